@@ -1,0 +1,31 @@
+import type { z } from "zod";
+import type { Agent, AgentResult, Step } from "./agent.ts";
+import type { Pipeline } from "./pipeline.ts";
+
+/** What a caller passes to start a pipeline (before defaults). */
+export type InputOf<P extends Pipeline> = z.input<P["input"]>;
+
+/** The input a run works on and its log records (after defaults). */
+export type ParsedInputOf<P extends Pipeline> = z.output<P["input"]>;
+
+/** What a run of the pipeline ends with. */
+export type OutputOf<P extends Pipeline> = Awaited<ReturnType<P["run"]>>;
+
+/** The names of the pipeline's agents. */
+export type StepName<P extends Pipeline> = keyof P["agents"] & string;
+
+/** An agent's validated input, as `step.started` carries it. */
+export type StepInput<P extends Pipeline, Name extends StepName<P>> = z.output<P["agents"][Name]["input"]>;
+
+/** An agent's validated output, as `step.completed` carries it. */
+export type StepOutput<P extends Pipeline, Name extends StepName<P>> = z.output<P["agents"][Name]["output"]>;
+
+/** A streamed piece of an agent, as `step.chunk` carries it. */
+export type StepChunk<P extends Pipeline, Name extends StepName<P>> =
+  P["agents"][Name] extends Agent<z.ZodType, z.ZodType, infer Chunk> ? z.input<Chunk> : never;
+
+/** The function a worker module must export by default: `export default run satisfies AgentRun<typeof agent>`. */
+export type AgentRun<A extends Agent> = (
+  input: z.output<A["input"]>,
+  step: Step<z.input<NonNullable<A["chunk"]>>>,
+) => AgentResult<z.input<A["output"]>, z.input<NonNullable<A["chunk"]>>>;

@@ -1,0 +1,20 @@
+// What you write: agents and pipelines. Pure, no Node: safe to import in a browser. `./engine` runs them.
+export { defineAgent } from "./define/agent.ts";
+export type { Agent, AgentResult, FileBody, FileReader, Step, WriteFileOptions } from "./define/agent.ts";
+export { definePipeline } from "./define/pipeline.ts";
+export type { Agents, Pipeline, PipelineContext, StepOptions, Steps } from "./define/pipeline.ts";
+export type {
+  AgentRun,
+  InputOf,
+  OutputOf,
+  ParsedInputOf,
+  StepChunk,
+  StepInput,
+  StepName,
+  StepOutput,
+} from "./define/inference.ts";
+export { FatalError, StepcastError } from "./model/errors.ts";
+export type { ErrorCode, ErrorIssue, EventError } from "./model/errors.ts";
+export { FileRef, isFileRef } from "./model/file-ref.ts";
+export { isTerminal } from "./model/run-event.ts";
+export type { EventType, Fact, LogLevel, LogReset, Origin, RunEvent } from "./model/run-event.ts";
