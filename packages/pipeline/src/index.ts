@@ -13,8 +13,22 @@ export type {
   StepName,
   StepOutput,
 } from "./define/inference.ts";
-export { FatalError, StepcastError } from "./model/errors.ts";
+export { formatCursor, parseCursor } from "./model/cursor.ts";
+export { FatalError, StepcastError, StepError } from "./model/errors.ts";
 export type { ErrorCode, ErrorIssue, EventError } from "./model/errors.ts";
 export { FileRef, isFileRef } from "./model/file-ref.ts";
 export { isTerminal } from "./model/run-event.ts";
 export type { EventType, Fact, LogLevel, LogReset, Origin, RunEvent } from "./model/run-event.ts";
+export { decodeEvent } from "./model/event-text.ts";
+export { limits } from "./model/limits.ts";
+export { emptyRun, reduceEvents, reduceRun } from "./model/run-state.ts";
+export type {
+  AttemptState,
+  LogLine,
+  Progress,
+  RunState,
+  RunStatus,
+  StepState,
+  StepStates,
+  StepStatus,
+} from "./model/run-state.ts";

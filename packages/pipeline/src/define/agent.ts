@@ -24,7 +24,11 @@ export interface Step<Chunk = unknown> {
   readFile(file: FileRef): FileReader;
 }
 
-export type FileBody = string | Uint8Array | AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+export type FileBody =
+  | string
+  | Uint8Array
+  | AsyncIterable<string | Uint8Array>
+  | Iterable<string | Uint8Array>;
 
 export interface WriteFileOptions {
   /** Taken from the name's ending where it is not given. */
@@ -53,10 +57,7 @@ export interface Agent<
   /** A module whose default export is `run`; it runs in a worker thread of its own. */
   readonly worker: URL | undefined;
   // A method, so that agents of every input fit a record of agents (parameters compare bivariantly).
-  run?(
-    input: z.output<Input>,
-    step: Step<z.input<Chunk>>,
-  ): AgentResult<z.input<Output>, z.input<Chunk>>;
+  run?(input: z.output<Input>, step: Step<z.input<Chunk>>): AgentResult<z.input<Output>, z.input<Chunk>>;
 }
 
 interface AgentSchemas<Input extends z.ZodType, Output extends z.ZodType, Chunk extends z.ZodType> {
@@ -70,10 +71,7 @@ interface AgentSchemas<Input extends z.ZodType, Output extends z.ZodType, Chunk 
 
 interface InProcess<Input extends z.ZodType, Output extends z.ZodType, Chunk extends z.ZodType> {
   /** An async function, or an async generator: `yield chunk` emits, `return output` ends. */
-  run(
-    input: z.output<Input>,
-    step: Step<z.input<Chunk>>,
-  ): AgentResult<z.input<Output>, z.input<Chunk>>;
+  run(input: z.output<Input>, step: Step<z.input<Chunk>>): AgentResult<z.input<Output>, z.input<Chunk>>;
   worker?: never;
 }
 
@@ -96,7 +94,10 @@ export function defineAgent<
 ): Agent<Input, Output, Chunk> {
   const { input, output, chunk, worker, run } = definition;
   if ((run === undefined) === (worker === undefined)) {
-    throw new StepcastError("invalid_definition", "an agent has either `run` or `worker`: give exactly one of them");
+    throw new StepcastError(
+      "invalid_definition",
+      "an agent has either `run` or `worker`: give exactly one of them",
+    );
   }
   return { input, output, chunk, worker, ...(run && { run }) };
 }

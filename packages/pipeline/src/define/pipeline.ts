@@ -68,12 +68,9 @@ const agentName = /^[a-z][A-Za-z0-9_]{0,63}$/;
  * Defines a pipeline.
  * @throws StepcastError `invalid_definition` for a name that cannot stand in a URL or a step key
  */
-export function definePipeline<
-  const Name extends string,
-  Input extends z.ZodType,
-  A extends Agents,
-  Output,
->(definition: PipelineDefinition<Name, Input, A, Output>): Pipeline<Name, Input, A, Output> {
+export function definePipeline<const Name extends string, Input extends z.ZodType, A extends Agents, Output>(
+  definition: PipelineDefinition<Name, Input, A, Output>,
+): Pipeline<Name, Input, A, Output> {
   requireName("pipeline", definition.name, pipelineName);
   for (const name of Object.keys(definition.agents)) requireName("agent", name, agentName);
   return {

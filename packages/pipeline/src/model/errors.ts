@@ -74,15 +74,28 @@ export class FatalError extends StepcastError {
   }
 }
 
+/** What a step's promise rejects with in the pipeline, which may catch it: the step that failed, and why. */
+export class StepError extends StepcastError {
+  override readonly name = "StepError";
+  readonly step: string;
+  readonly key: string;
+
+  constructor(step: string, key: string, error: EventError) {
+    super(error.code, `step "${key}" failed: ${error.message}`, error.issues ? { issues: error.issues } : {});
+    this.step = step;
+    this.key = key;
+  }
+}
+
 /** Turns whatever was thrown into what the log may hold. `code` names it where the thrown value does not. */
 export function toEventError(thrown: unknown, code: ErrorCode): EventError {
-  if (StepcastError.is(thrown)) {
-    return { code: thrown.code, message: thrown.message, ...(thrown.issues && { issues: thrown.issues }) };
-  }
-  return { code, message: publicMessage(thrown) };
+  if (!StepcastError.is(thrown)) return { code, message: publicMessage(thrown) };
+  const message = thrown.message.slice(0, maxMessageLength);
+  return { code: thrown.code, message, ...(thrown.issues && { issues: thrown.issues.slice(0, maxIssues) }) };
 }
 
 const maxMessageLength = 2_000;
+const maxIssues = 50;
 const absolutePath = /(?<![\w:/.])(?:file:\/\/)?(?:\/[\w.@+-]+){2,}|\b[A-Za-z]:\\[^\s'"]+/g;
 
 /** The message of a thrown value without the paths of this machine: a client must not learn them. */
@@ -92,5 +105,9 @@ function publicMessage(thrown: unknown): string {
 }
 
 function describe(thrown: unknown): string {
-  return typeof thrown === "string" ? JSON.stringify(thrown) : typeof thrown === "object" ? "an object" : String(thrown);
+  return typeof thrown === "string"
+    ? JSON.stringify(thrown)
+    : typeof thrown === "object"
+      ? "an object"
+      : String(thrown);
 }

@@ -1,4 +1,11 @@
-import type { OutputOf, ParsedInputOf, StepChunk, StepInput, StepName, StepOutput } from "../define/inference.ts";
+import type {
+  OutputOf,
+  ParsedInputOf,
+  StepChunk,
+  StepInput,
+  StepName,
+  StepOutput,
+} from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import type { EventError } from "./errors.ts";
 import type { FileRef } from "./file-ref.ts";

@@ -1,0 +1,125 @@
+import type { FactText } from "../model/event-text.ts";
+import type { EventType } from "../model/run-event.ts";
+import type { RunStatus } from "../model/run-state.ts";
+
+/**
+ * One append-only log per run: the stream, the history, and the journal a crashed run resumes from.
+ *
+ * Laws every implementation keeps:
+ *  1. `seq` is dense from 1 in each run. What was read never changes.
+ *  2. An append is all or nothing, and idempotent: a repeated `n` returns the stored result; a gap in `n` is refused (`out_of_order`).
+ *  3. One writer: a lease is valid until it expires or is released; only then can the `epoch` rise. From that instant every older
+ *     lease is refused (`fenced`), whatever it still sends.
+ *  4. Write first, tell after: nobody sees an event before it is stored.
+ *  6. Follow gives history, then live, with no gap and no repeat, to any number of followers; it ends after the terminal event or at
+ *     abort, freeing everything.
+ *  7. Notifications only wake readers; events always come from the log.
+ * 11. After the terminal event nothing follows.
+ * 12. If `run.cancel_requested` is stored before `run.completed`, that append is refused.
+ * 13. First stored wins: of several signals with one key exactly one is stored.
+ * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset.
+ */
+export interface RunLog {
+  /** Stores `run.queued` as seq 1, or answers with the run that is there. */
+  create(run: NewRun): Promise<{ created: boolean; run: RunHeader }>;
+  find(runId: string): Promise<RunHeader | undefined>;
+  claim(runId: string, options: ClaimOptions): Promise<Claim>;
+  /**
+   * Stores facts under a lease. `n` counts the lease's appends from 1.
+   * @throws StepcastError `fenced`, `out_of_order`, `run_ended`, `cancel_requested` (nothing was stored then)
+   */
+  append(lease: Lease, n: number, facts: readonly FactText[]): Promise<Appended>;
+  /** @throws StepcastError `fenced` */
+  renew(lease: Lease, leaseMs: number): Promise<void>;
+  release(lease: Lease): Promise<void>;
+  /**
+   * Stores a fact from outside the driver (cancel, answer, signal). The first with a key wins.
+   * @throws StepcastError `run_not_found`, `run_ended`
+   */
+  signal(runId: string, key: string, fact: FactText): Promise<{ event: StoredEvent; won: boolean }>;
+  /** @throws StepcastError `run_not_found`, `invalid_cursor` */
+  read(runId: string, after: string | undefined, limit: number): Promise<Page>;
+  /** @throws StepcastError `run_not_found`, `invalid_cursor` */
+  follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncIterable<Page>;
+  list(query: ListQuery): Promise<RunList>;
+}
+
+/** What is stored of a run besides its events. */
+export interface RunHeader {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly pipelineVersion: string;
+  readonly inputFingerprint: string;
+  readonly owner: string | undefined;
+}
+
+export interface NewRun extends RunHeader {
+  readonly queued: FactText;
+}
+
+/** An event as stored: its text goes to every wire as it is. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly at: number;
+  /** A random id of the append that stored it; with `seq` it makes the cursor. */
+  readonly tag: string;
+  readonly type: EventType;
+  readonly text: string;
+}
+
+/** Some events in order. `reset`: the cursor does not belong to this log; drop what you have and read from the start. */
+export interface Page {
+  readonly events: readonly StoredEvent[];
+  /** The terminal event is in this page or before it. */
+  readonly ended: boolean;
+  readonly reset?: { lastSeq: number };
+}
+
+/** The right to drive a run for a while. A higher `epoch` fences every lower one. */
+export interface Lease {
+  readonly runId: string;
+  readonly owner: string;
+  readonly epoch: number;
+}
+
+export interface ClaimOptions {
+  owner: string;
+  leaseMs: number;
+  /** Called when something from outside was stored. Only a hint (law 7): an append brings the events. */
+  onOutside(): void;
+}
+
+export type Claim =
+  | { status: "claimed"; lease: Lease; events: readonly StoredEvent[] }
+  | { status: "held"; untilMs: number }
+  | { status: "ended" };
+
+export interface Appended {
+  /** What others stored since this lease's last append; all of it before `events`. */
+  readonly outside: readonly StoredEvent[];
+  readonly events: readonly StoredEvent[];
+}
+
+export interface ListQuery {
+  owner?: string | undefined;
+  pipeline?: string | undefined;
+  status?: RunStatus | undefined;
+  limit: number;
+  /** The `next` of the page before. */
+  cursor?: string | undefined;
+}
+
+export interface RunSummary {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly status: RunStatus;
+  readonly queuedAt: number;
+  readonly endedAt: number | undefined;
+  readonly lastSeq: number;
+}
+
+/** Newest first. `next` is absent on the last page. */
+export interface RunList {
+  readonly runs: readonly RunSummary[];
+  readonly next: string | undefined;
+}

@@ -1,0 +1,38 @@
+import type { InputOf } from "../define/inference.ts";
+import type { Pipeline } from "../define/pipeline.ts";
+import { diskFiles } from "../files/disk.ts";
+import type { FileStore } from "../files/file-store.ts";
+import { createEngine, type StartOptions } from "./engine.ts";
+import type { Run } from "./run.ts";
+import { newRunId } from "./run-id.ts";
+
+export interface RunPipelineOptions extends StartOptions {
+  /** Where files go. Default: the folder `files` of the working directory, made when a step first writes one. */
+  files?: FileStore;
+}
+
+/**
+ * Runs a pipeline in this process, its log in memory: the smallest use.
+ * Bad input does not throw here; the loop and `result` reject with it.
+ */
+export function runPipeline<P extends Pipeline>(
+  pipeline: P,
+  input: InputOf<P>,
+  { files = diskFiles("files"), runId = newRunId(), owner }: RunPipelineOptions = {},
+): Run<P> {
+  const engine = createEngine({ pipelines: [pipeline], files });
+  const started = engine.start(pipeline, input, { runId, owner });
+  // Whoever uses the handle hears of it; a handle nobody uses must not end the process.
+  started.catch(() => undefined);
+  return {
+    runId,
+    get result() {
+      return started.then((run) => run.result);
+    },
+    async *[Symbol.asyncIterator]() {
+      yield* await started;
+    },
+    state: async () => (await started).state(),
+    cancel: async (reason) => (await started).cancel(reason),
+  };
+}

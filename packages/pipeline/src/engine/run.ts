@@ -1,0 +1,67 @@
+import type { OutputOf } from "../define/inference.ts";
+import type { Pipeline } from "../define/pipeline.ts";
+import { StepcastError } from "../model/errors.ts";
+import { decodeEvent } from "../model/event-text.ts";
+import type { RunEvent } from "../model/run-event.ts";
+import type { RunState } from "../model/run-state.ts";
+import type { Engine } from "./engine.ts";
+
+/**
+ * A run, seen from this process. Iterate it for its typed events from the first on, as often as you like;
+ * breaking off the loop leaves the run, it does not stop it.
+ */
+export interface Run<P extends Pipeline = Pipeline> extends AsyncIterable<RunEvent<P>> {
+  readonly runId: string;
+  /** The run's output; rejects with a `StepcastError` when the run failed or was cancelled. */
+  readonly result: Promise<OutputOf<P>>;
+  state(): Promise<RunState<P>>;
+  cancel(reason?: string): Promise<void>;
+}
+
+export function openRun<P extends Pipeline>(engine: Engine, _pipeline: P, runId: string): Run<P> {
+  return {
+    runId,
+    get result() {
+      return resultOf<P>(engine, runId);
+    },
+    [Symbol.asyncIterator]: () => eventsOf<P>(engine, runId),
+    // The run was started from P, so its log and state are P's.
+    state: () => engine.state(runId) as unknown as Promise<RunState<P>>,
+    async cancel(reason) {
+      await engine.cancel(runId, reason === undefined ? {} : { reason });
+    },
+  };
+}
+
+/** The one place where stored events become a pipeline's own. */
+async function* eventsOf<P extends Pipeline>(engine: Engine, runId: string): AsyncGenerator<RunEvent<P>> {
+  const leaving = new AbortController();
+  try {
+    for await (const page of engine.follow(runId, undefined, leaving.signal)) {
+      for (const event of page.events) yield decodeEvent(event.text) as RunEvent<P>;
+    }
+  } finally {
+    leaving.abort();
+  }
+}
+
+async function resultOf<P extends Pipeline>(engine: Engine, runId: string): Promise<OutputOf<P>> {
+  for await (const event of eventsOf<Pipeline>(engine, runId)) {
+    switch (event.type) {
+      case "run.completed":
+        return event.output as OutputOf<P>;
+      case "run.failed":
+        throw new StepcastError(
+          event.error.code,
+          event.error.message,
+          event.error.issues ? { issues: event.error.issues } : {},
+        );
+      case "run.cancelled":
+        throw new StepcastError(
+          "cancelled",
+          `run ${runId} was cancelled${event.reason ? `: ${event.reason}` : ""}`,
+        );
+    }
+  }
+  throw new StepcastError("internal", `the log of run ${runId} ended without a terminal event`);
+}

@@ -1,0 +1,325 @@
+import type {
+  OutputOf,
+  ParsedInputOf,
+  StepChunk,
+  StepInput,
+  StepName,
+  StepOutput,
+} from "../define/inference.ts";
+import type { Pipeline } from "../define/pipeline.ts";
+import type { EventError } from "./errors.ts";
+import type { FileRef } from "./file-ref.ts";
+import type { LogLevel, LogReset, Origin, RunEvent } from "./run-event.ts";
+
+export type RunStatus = "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+export type StepStatus =
+  | "pending"
+  | "running"
+  | "waiting"
+  | "retrying"
+  | "completed"
+  | "failed"
+  | "cancelled";
+
+/** What a log says of a run: a pure fold of its events, the same in UI, CLI, polling and server. */
+export interface RunState<P extends Pipeline = Pipeline> {
+  readonly runId: string | undefined;
+  readonly pipeline: P["name"] | undefined;
+  readonly status: RunStatus;
+  readonly cancelRequested: boolean;
+  readonly input: ParsedInputOf<P> | undefined;
+  readonly origin: Origin | undefined;
+  readonly output: OutputOf<P> | undefined;
+  readonly error: EventError | undefined;
+  /** Milliseconds since 1970. */
+  readonly queuedAt: number | undefined;
+  readonly startedAt: number | undefined;
+  readonly endedAt: number | undefined;
+  readonly lastSeq: number;
+  /** By key, in the order in which they started. */
+  readonly steps: StepStates<P>;
+}
+
+/** `steps.clean` is the first call of that agent, `steps["clean#2"]` the second, `steps["clean:eu"]` one with a key. */
+export type StepStates<P extends Pipeline> = {
+  readonly [Name in StepName<P>]?: StepState<P, Name>;
+} & {
+  readonly [Name in StepName<P> as `${Name}#${number}` | `${Name}:${string}`]?: StepState<P, Name>;
+};
+
+export interface StepState<P extends Pipeline = Pipeline, Name extends StepName<P> = StepName<P>> {
+  readonly step: Name;
+  readonly key: string;
+  readonly status: StepStatus;
+  readonly attempt: number;
+  readonly attempts: readonly AttemptState[];
+  readonly input: StepInput<P, Name>;
+  readonly output: StepOutput<P, Name> | undefined;
+  readonly error: EventError | undefined;
+  readonly progress: Progress | undefined;
+  /** The newest lines, `keptLines` at most; `logCount` counts all. */
+  readonly logs: readonly LogLine[];
+  readonly logCount: number;
+  /** What the present attempt streamed, the newest `keptLines` at most. What earlier attempts streamed is stale and gone. */
+  readonly chunks: readonly StepChunk<P, Name>[];
+  readonly files: readonly FileRef[];
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+}
+
+export interface AttemptState {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly endedAt: number | undefined;
+  readonly error: EventError | undefined;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly message: string | undefined;
+}
+
+export interface LogLine {
+  readonly seq: number;
+  readonly at: number;
+  readonly attempt: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly fields: Record<string, unknown> | undefined;
+}
+
+/** How many log lines and chunks a step's state keeps, so that state stays bounded; the log has them all. */
+export const keptLines = 500;
+
+/** The state before the first event. */
+export function emptyRun<P extends Pipeline>(): RunState<P> {
+  return {
+    runId: undefined,
+    pipeline: undefined,
+    status: "queued",
+    cancelRequested: false,
+    input: undefined,
+    origin: undefined,
+    output: undefined,
+    error: undefined,
+    queuedAt: undefined,
+    startedAt: undefined,
+    endedAt: undefined,
+    lastSeq: 0,
+    // An empty record fits every pipeline: all its keys are optional.
+    steps: {} as StepStates<P>,
+  };
+}
+
+/** Folds one event into a state. Pure; an event already folded changes nothing. */
+export function reduceRun<P extends Pipeline>(
+  state: RunState<P>,
+  event: RunEvent<P> | LogReset,
+): RunState<P> {
+  return reduceEvents(state, [event]);
+}
+
+/** Folds a page of events, copying what changes once per page: a long replay stays linear. */
+export function reduceEvents<P extends Pipeline>(
+  state: RunState<P>,
+  events: readonly (RunEvent<P> | LogReset)[],
+): RunState<P> {
+  const draft = new Draft(state as unknown as RunState);
+  // The fold itself does not depend on the pipeline's types; they are put back at the end.
+  for (const event of events as readonly (RunEvent | LogReset)[]) draft.fold(event);
+  return draft.state as unknown as RunState<P>;
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type MutableStep = Omit<Mutable<StepState>, "logs" | "chunks" | "files" | "attempts"> & {
+  logs: LogLine[];
+  chunks: unknown[];
+  files: FileRef[];
+  attempts: AttemptState[];
+};
+
+/** Copy-on-write over one page: a part is copied at its first change and changed in place after that. */
+class Draft {
+  state: RunState;
+  private readonly fresh = new Set<string>();
+
+  constructor(state: RunState) {
+    this.state = state;
+  }
+
+  fold(event: RunEvent | LogReset): void {
+    if (event.type === "log.reset") {
+      this.state = emptyRun();
+      this.fresh.clear();
+      return;
+    }
+    if (event.seq <= this.state.lastSeq) return;
+    const run = this.run();
+    run.lastSeq = event.seq;
+    run.runId = event.runId;
+    this.apply(run, event);
+  }
+
+  private apply(run: Mutable<RunState>, event: RunEvent): void {
+    switch (event.type) {
+      case "run.queued":
+        run.pipeline = event.pipeline;
+        run.input = event.input;
+        run.origin = event.origin;
+        run.queuedAt = event.at;
+        return;
+      case "run.started":
+      case "run.taken_over":
+      case "run.woken":
+      case "run.resumed":
+        run.status = "running";
+        run.startedAt ??= event.at;
+        return;
+      case "run.waiting":
+        run.status = "waiting";
+        return;
+      case "run.paused":
+        run.status = "paused";
+        return;
+      case "run.cancel_requested":
+        run.cancelRequested = true;
+        return;
+      case "run.completed":
+        run.output = event.output;
+        return this.end(run, "completed", event.at);
+      case "run.failed":
+        run.error = event.error;
+        return this.end(run, "failed", event.at);
+      case "run.cancelled":
+        return this.end(run, "cancelled", event.at);
+      case "question.asked":
+      case "question.answered":
+      case "question.closed":
+      case "signal.received":
+      case "timer.started":
+      case "timer.fired":
+      case "value.recorded":
+        return;
+      default:
+        return this.applyStep(event);
+    }
+  }
+
+  private applyStep(event: Extract<RunEvent, { step: string; attempt: number }>): void {
+    const step = event.type === "step.started" ? this.open(event) : this.step(event.key);
+    if (!step) return;
+    switch (event.type) {
+      case "step.started":
+        return;
+      case "step.progressed":
+        step.progress = { done: event.done, total: event.total, message: event.message };
+        return;
+      case "step.logged":
+        step.logCount += 1;
+        keep(step.logs, {
+          seq: event.seq,
+          at: event.at,
+          attempt: event.attempt,
+          level: event.level,
+          message: event.message,
+          fields: event.fields,
+        });
+        return;
+      case "step.chunk":
+        keep(step.chunks, event.chunk);
+        return;
+      case "file.written":
+        step.files.push(event.file);
+        return;
+      case "step.completed":
+        step.output = event.output;
+        return close(step, "completed", event.at, undefined);
+      case "step.retrying":
+        return close(step, "retrying", event.at, event.error);
+      case "step.failed":
+        return close(step, event.error.code === "abandoned" ? "retrying" : "failed", event.at, event.error);
+      case "step.cancelled":
+        return close(step, "cancelled", event.at, undefined);
+      default:
+        return event satisfies never;
+    }
+  }
+
+  private run(): Mutable<RunState> {
+    if (!this.fresh.has("")) {
+      this.fresh.add("");
+      this.state = { ...this.state, steps: { ...this.state.steps } };
+    }
+    return this.state;
+  }
+
+  private stepRecord(): Record<string, StepState> {
+    return this.state.steps as Record<string, StepState>;
+  }
+
+  /** The step's own copy, made at its first change in this page. */
+  private step(key: string): MutableStep | undefined {
+    const found = this.stepRecord()[key];
+    if (!found) return undefined;
+    if (!this.fresh.has(key)) {
+      this.fresh.add(key);
+      this.stepRecord()[key] = {
+        ...found,
+        logs: [...found.logs],
+        chunks: [...found.chunks],
+        files: [...found.files],
+        attempts: [...found.attempts],
+      };
+    }
+    return this.stepRecord()[key] as unknown as MutableStep;
+  }
+
+  private open(event: Extract<RunEvent, { type: "step.started" }>): MutableStep {
+    const before = this.step(event.key);
+    const attempt: AttemptState = {
+      attempt: event.attempt,
+      startedAt: event.at,
+      endedAt: undefined,
+      error: undefined,
+    };
+    const opened: StepState = {
+      step: event.step,
+      key: event.key,
+      status: "running",
+      attempt: event.attempt,
+      attempts: [...(before?.attempts ?? []), attempt],
+      input: event.input,
+      output: undefined,
+      error: undefined,
+      progress: undefined,
+      logs: before?.logs ?? [],
+      logCount: before?.logCount ?? 0,
+      chunks: [],
+      files: before?.files ?? [],
+      startedAt: before?.startedAt ?? event.at,
+      endedAt: undefined,
+    };
+    this.fresh.add(event.key);
+    this.stepRecord()[event.key] = opened;
+    return opened as unknown as MutableStep;
+  }
+
+  private end(run: Mutable<RunState>, status: RunStatus, at: number): void {
+    run.status = status;
+    run.endedAt = at;
+  }
+}
+
+function close(step: MutableStep, status: StepStatus, at: number, error: EventError | undefined): void {
+  step.status = status;
+  step.error = error;
+  step.endedAt = status === "retrying" ? undefined : at;
+  const last = step.attempts.at(-1);
+  if (last) step.attempts[step.attempts.length - 1] = { ...last, endedAt: at, error };
+}
+
+function keep<T>(kept: T[], item: T): void {
+  kept.push(item);
+  if (kept.length > keptLines) kept.shift();
+}

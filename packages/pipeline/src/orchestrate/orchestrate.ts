@@ -1,0 +1,54 @@
+import type { Pipeline } from "../define/pipeline.ts";
+import type { FileStore } from "../files/file-store.ts";
+import type { FactText } from "../model/event-text.ts";
+import { isTerminal, type RunEvent } from "../model/run-event.ts";
+import type { Outbox } from "./outbox.ts";
+import { RunInProgress } from "./run-in-progress.ts";
+
+export interface Orchestration {
+  pipeline: Pipeline;
+  runId: string;
+  /** The run's log so far; its first event is `run.queued`. */
+  history: readonly RunEvent[];
+  /** Who drives, and for the how-manieth time. */
+  worker: string;
+  epoch: number;
+  files: FileStore;
+  /** Made by the driver, which pokes it when something from outside was stored. */
+  outbox: Outbox;
+  /** How long steps may take to obey a cancel, in milliseconds. */
+  graceMs: number;
+}
+
+/** What came of a yielded batch. */
+export interface Delivery {
+  /** Everything stored since the last delivery, in `seq` order. */
+  events: readonly RunEvent[];
+  /** The batch was refused whole: a cancel was stored before it (law 12). */
+  refused: boolean;
+}
+
+/**
+ * Drives one run: yields facts to store, takes back what was stored, ends after the terminal event. The pipeline function goes on
+ * only by what comes back (law 5), so a replay of the log takes it exactly where the live run was.
+ */
+export async function* orchestrate(options: Orchestration): AsyncGenerator<FactText[], void, Delivery> {
+  const { outbox } = options;
+  const run = new RunInProgress(options);
+  try {
+    await run.begin();
+    for (;;) {
+      const facts = await outbox.take();
+      const { events, refused } = yield facts;
+      if (refused) outbox.putBack(facts.filter((fact) => !isTerminal(fact)));
+      for (const event of events) {
+        if (isTerminal(event)) return;
+        await run.deliver(event);
+      }
+      if (refused) run.reopen();
+      run.endIfOver();
+    }
+  } finally {
+    run.abandon();
+  }
+}

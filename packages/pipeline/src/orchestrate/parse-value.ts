@@ -1,0 +1,28 @@
+import type { z } from "zod";
+import { type ErrorCode, type ErrorIssue, StepcastError } from "../model/errors.ts";
+
+/**
+ * Validates what comes from outside with its schema.
+ * @throws StepcastError with `code`; its issues carry the zod paths (law 16)
+ */
+export function parseValue<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  code: ErrorCode,
+  what: string,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(toIssue);
+  throw new StepcastError(code, `${what} does not fit: ${issues.slice(0, 5).map(describe).join("; ")}`, {
+    issues,
+  });
+}
+
+function toIssue({ path, message }: z.core.$ZodIssue): ErrorIssue {
+  return { path: path.map((part) => (typeof part === "number" ? part : String(part))), message };
+}
+
+function describe({ path, message }: ErrorIssue): string {
+  return path.length === 0 ? message : `${path.join(".")}: ${message}`;
+}

@@ -1,0 +1,53 @@
+import type { WriteFileOptions } from "../define/agent.ts";
+import { type ErrorCode, type ErrorIssue, StepcastError } from "../model/errors.ts";
+import type { FileRef } from "../model/file-ref.ts";
+
+/** What the main thread and a worker thread say to each other. `job` counts a thread's jobs; messages of an earlier one are ignored. */
+export type ToWorker =
+  | { type: "run"; job: number; module: string; input: unknown; step: StepIdentity }
+  | { type: "abort"; job: number }
+  | { type: "reply"; id: number; ok: true; value: unknown }
+  | { type: "reply"; id: number; ok: false; error: ThrownValue };
+
+export type FromWorker =
+  | { type: "tell"; job: number; method: "progress" | "log"; args: unknown[] }
+  | { type: "ask"; job: number; id: number; question: Question }
+  | { type: "done"; job: number; output: unknown }
+  | { type: "failed"; job: number; error: ThrownValue };
+
+export interface StepIdentity {
+  runId: string;
+  key: string;
+  attempt: number;
+  idempotencyKey: string;
+}
+
+/** What a worker asks of the step that lives in the main thread. Files cross in pieces, one at a time. */
+export type Question =
+  | { method: "emit"; chunk: unknown }
+  | { method: "openWrite"; name: string; options: WriteFileOptions | undefined }
+  | { method: "write"; stream: number; bytes: Uint8Array }
+  | { method: "closeWrite"; stream: number }
+  | { method: "abortWrite"; stream: number }
+  | { method: "openRead"; file: FileRef }
+  | { method: "read"; stream: number }
+  | { method: "closeRead"; stream: number };
+
+/** An error on its way between threads: structured cloning would lose its class and code. */
+export interface ThrownValue {
+  name: string;
+  message: string;
+  code: ErrorCode | undefined;
+  issues: ErrorIssue[] | undefined;
+}
+
+export function packThrown(thrown: unknown): ThrownValue {
+  const known = StepcastError.is(thrown) ? thrown : undefined;
+  const { name, message } = thrown instanceof Error ? thrown : new Error(`threw ${String(thrown)}`);
+  return { name, message, code: known?.code, issues: known?.issues };
+}
+
+export function unpackThrown({ name, message, code, issues }: ThrownValue): Error {
+  if (code) return new StepcastError(code, message, issues ? { issues } : {});
+  return Object.assign(new Error(message), { name });
+}

@@ -1,0 +1,199 @@
+import { existsSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import type { Step } from "../define/agent.ts";
+import { StepcastError } from "../model/errors.ts";
+import type { LogLevel } from "../model/run-event.ts";
+import { type FromWorker, packThrown, type ToWorker, unpackThrown } from "./worker-message.ts";
+import { WorkerStreams } from "./worker-streams.ts";
+
+/** Threads of one module at a time; further jobs wait their turn. Each holds its own copy of the agent's model. */
+const threadsPerModule = 2;
+/** An idle thread is kept this long, since loading a model again is dear. */
+const idleMs = 60_000;
+
+/**
+ * Runs an agent's module in a worker thread, with `step` proxied.
+ * When the step's signal fires the worker is told, and ended after the grace time.
+ */
+export async function runInWorker(
+  module: URL,
+  input: unknown,
+  step: Step,
+  graceMs: number,
+): Promise<unknown> {
+  const pool = poolOf(runnable(module).href);
+  const thread = await pool.take(step.signal);
+  try {
+    return await thread.run(input, step, graceMs);
+  } finally {
+    pool.giveBack(thread);
+  }
+}
+
+/** The module as it lies here: sources name `.ts`, which a published package has as `.js`. */
+function runnable(module: URL): URL {
+  if (existsSync(module)) return module;
+  return new URL(module.href.replace(/\.ts$/, ".js"));
+}
+
+const pools = new Map<string, Pool>();
+
+function poolOf(module: string): Pool {
+  const pool = pools.get(module) ?? new Pool(module);
+  pools.set(module, pool);
+  return pool;
+}
+
+/** The threads of one module: at most `threadsPerModule`, handed out first come, first served. */
+class Pool {
+  private readonly module: string;
+  private readonly idle: Thread[] = [];
+  private readonly queue: (() => void)[] = [];
+  private busy = 0;
+
+  constructor(module: string) {
+    this.module = module;
+  }
+
+  async take(signal: AbortSignal): Promise<Thread> {
+    while (this.busy >= threadsPerModule) await this.turn(signal);
+    signal.throwIfAborted();
+    this.busy += 1;
+    const kept = this.idle.pop();
+    kept?.rest(undefined);
+    return kept ?? new Thread(this.module);
+  }
+
+  giveBack(thread: Thread): void {
+    this.busy -= 1;
+    this.queue.shift()?.();
+    if (thread.ended) return;
+    this.idle.push(thread);
+    thread.rest(() => this.idle.splice(this.idle.indexOf(thread), 1));
+  }
+
+  private turn(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const go = () => {
+        signal.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = () => {
+        this.queue.splice(this.queue.indexOf(go), 1);
+        reject(signal.reason);
+      };
+      if (signal.aborted) return reject(signal.reason);
+      this.queue.push(go);
+      signal.addEventListener("abort", leave, { once: true });
+    });
+  }
+}
+
+/** One worker thread, doing one job at a time. */
+class Thread {
+  ended = false;
+  private readonly module: string;
+  private readonly worker = new Worker(runnable(new URL("./worker-entry.ts", import.meta.url)), {
+    execArgv: [],
+  });
+  private job = 0;
+  private hear: ((message: FromWorker) => void) | undefined;
+  private lose: ((error: Error) => void) | undefined;
+  private restTimer: NodeJS.Timeout | undefined;
+
+  constructor(module: string) {
+    this.module = module;
+    this.worker.unref();
+    this.worker.on("message", (message: FromWorker) => this.hear?.(message));
+    this.worker.on("error", (error: unknown) => this.lose?.(unpackThrown(packThrown(error))));
+    this.worker.on("exit", (code) => {
+      this.ended = true;
+      this.lose?.(
+        new StepcastError(
+          "agent_error",
+          `the step's worker thread ended with code ${code} before the step did`,
+        ),
+      );
+    });
+  }
+
+  async run(input: unknown, step: Step, graceMs: number): Promise<unknown> {
+    const job = ++this.job;
+    const streams = new WorkerStreams(step);
+    let killTimer: NodeJS.Timeout | undefined;
+    const stop = () => {
+      this.send({ type: "abort", job });
+      killTimer = setTimeout(() => void this.worker.terminate(), graceMs);
+    };
+    step.signal.addEventListener("abort", stop, { once: true });
+    this.worker.ref();
+    try {
+      return await this.perform(job, input, step, streams);
+    } finally {
+      clearTimeout(killTimer);
+      step.signal.removeEventListener("abort", stop);
+      this.hear = undefined;
+      this.lose = undefined;
+      streams.close();
+      this.worker.unref();
+    }
+  }
+
+  /** Ends the thread after a while without a job; `undefined` means it has one again. */
+  rest(onEnd: (() => void) | undefined): void {
+    clearTimeout(this.restTimer);
+    if (!onEnd) return;
+    this.restTimer = setTimeout(() => {
+      onEnd();
+      void this.worker.terminate();
+    }, idleMs).unref();
+  }
+
+  private perform(job: number, input: unknown, step: Step, streams: WorkerStreams): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.lose = reject;
+      this.hear = (message) => {
+        if (message.job !== job) return;
+        switch (message.type) {
+          case "done":
+            return resolve(message.output);
+          case "failed":
+            return reject(unpackThrown(message.error));
+          case "tell":
+            return tell(step, message);
+          case "ask":
+            return void this.reply(streams, message);
+        }
+      };
+      const { runId, key, attempt, idempotencyKey } = step;
+      this.send({
+        type: "run",
+        job,
+        module: this.module,
+        input,
+        step: { runId, key, attempt, idempotencyKey },
+      });
+    });
+  }
+
+  private async reply(
+    streams: WorkerStreams,
+    { id, question }: Extract<FromWorker, { type: "ask" }>,
+  ): Promise<void> {
+    try {
+      this.send({ type: "reply", id, ok: true, value: await streams.answer(question) });
+    } catch (error) {
+      this.send({ type: "reply", id, ok: false, error: packThrown(error) });
+    }
+  }
+
+  private send(message: ToWorker): void {
+    this.worker.postMessage(message);
+  }
+}
+
+function tell(step: Step, { method, args }: Extract<FromWorker, { type: "tell" }>): void {
+  // The worker's proxy has the step's own types, so the arguments are those of the method.
+  if (method === "progress") step.progress(...(args as [number, number?, string?]));
+  else step.log(...(args as [LogLevel, string, Record<string, unknown>?]));
+}
