@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** The only place that reads the environment. Every variable has a default that works on one machine. */
+const Environment = z.object({
+  /** Where the server listens. 0 takes any free port. */
+  STEPCAST_PORT: z.coerce.number().int().min(0).max(65_535).default(4_319),
+  STEPCAST_HOST: z.string().min(1).default("127.0.0.1"),
+  /** The folder for uploads and results. */
+  STEPCAST_FILES: z.string().min(1).default("files"),
+  /** Comma-separated host names to answer to besides the loopback ones. */
+  STEPCAST_ALLOWED_HOSTS: z.string().default(""),
+  STEPCAST_MAX_UPLOAD_MIB: z.coerce.number().int().min(1).max(10_240).default(64),
+});
+
+export const environment = Environment.parse(process.env);

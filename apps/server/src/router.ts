@@ -1,0 +1,13 @@
+import { feedback } from "@stepcast/agents";
+import type { Engine } from "@stepcast/pipeline/engine";
+import { pipelineRouter, t } from "@stepcast/trpc";
+
+/** The pipelines this server offers. Add one here and in `createRouter`. */
+export const pipelines = [feedback];
+
+/** One entry per pipeline; `AppRouter` carries their types to every client. */
+export function createRouter(engine: Engine) {
+  return t.router({ feedback: pipelineRouter(feedback, { engine }) });
+}
+
+export type AppRouter = ReturnType<typeof createRouter>;

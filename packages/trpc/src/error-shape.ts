@@ -1,0 +1,82 @@
+import { type ErrorCode, type ErrorIssue, StepcastError } from "@stepcast/pipeline";
+import { TRPCError, type TRPC_ERROR_CODE_KEY, type TRPCDefaultErrorShape } from "@trpc/server";
+
+/** What a client finds in `error.data.stepcast`: the code to switch on, and what is wrong where. */
+export interface ErrorReport {
+  code: ErrorCode;
+  issues: ErrorIssue[] | undefined;
+}
+
+export type StepcastErrorShape = Omit<TRPCDefaultErrorShape, "data"> & {
+  data: Omit<TRPCDefaultErrorShape["data"], "stack"> & { stepcast: ErrorReport };
+};
+
+/** Codes under which an error of ours travels; those not listed are the server's fault. */
+const trpcCodes: Partial<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
+  engine_closed: "SERVICE_UNAVAILABLE",
+  file_not_found: "BAD_REQUEST",
+  file_too_large: "PAYLOAD_TOO_LARGE",
+  input_mismatch: "CONFLICT",
+  invalid_cursor: "BAD_REQUEST",
+  invalid_input: "BAD_REQUEST",
+  invalid_run_id: "BAD_REQUEST",
+  not_serializable: "BAD_REQUEST",
+  run_ended: "CONFLICT",
+  run_expired: "NOT_FOUND",
+  run_not_found: "NOT_FOUND",
+  unknown_pipeline: "NOT_FOUND",
+  value_too_large: "PAYLOAD_TOO_LARGE",
+};
+
+/** Turns whatever a procedure threw into what tRPC sends. */
+export function toTrpcError(thrown: unknown): TRPCError {
+  if (thrown instanceof TRPCError && !StepcastError.is(thrown.cause)) return thrown;
+  const cause = thrown instanceof TRPCError ? thrown.cause : thrown;
+  if (!StepcastError.is(cause)) return new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause });
+  return new TRPCError({
+    code: trpcCodes[cause.code] ?? "INTERNAL_SERVER_ERROR",
+    message: cause.message,
+    cause,
+  });
+}
+
+/** A JSON-RPC code no client retries by itself; -32603 over SSE would be tried again for ever, see docs/decisions. */
+const fatalCode = -32_099;
+const internalCode = -32_603;
+
+/** tRPC's `errorFormatter`: our code and issues added, stacks and the messages of unknown errors taken out. */
+export function formatError({
+  shape,
+  error,
+  type,
+}: {
+  shape: TRPCDefaultErrorShape;
+  error: TRPCError;
+  type: string;
+}): StepcastErrorShape {
+  const { stack: _stack, ...data } = shape.data;
+  const stepcast = report(error);
+  const hidden = stepcast.code === "internal";
+  return {
+    ...shape,
+    // The key's type is tRPC's closed list of numbers; clients only compare it.
+    code:
+      type === "subscription" && shape.code === internalCode ? (fatalCode as typeof shape.code) : shape.code,
+    message: hidden ? "something went wrong on the server; its log says what" : messageOf(error),
+    data: { ...data, stepcast },
+  };
+}
+
+function report({ code, cause }: TRPCError): ErrorReport {
+  if (StepcastError.is(cause)) return { code: cause.code, issues: cause.issues };
+  if (code === "INTERNAL_SERVER_ERROR") return { code: "internal", issues: undefined };
+  return { code: "invalid_input", issues: undefined };
+}
+
+/** tRPC puts zod's whole report into the message of an input it refuses; the first sentence of it is enough. */
+function messageOf({ message, cause }: TRPCError): string {
+  if (StepcastError.is(cause) || !cause || !("issues" in cause) || !Array.isArray(cause.issues))
+    return message;
+  const issues = cause.issues as { path: PropertyKey[]; message: string }[];
+  return issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`).join("; ");
+}

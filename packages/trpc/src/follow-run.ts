@@ -1,0 +1,58 @@
+import { formatCursor, type InputOf, type Pipeline, StepcastError } from "@stepcast/pipeline";
+import type { Engine, Page } from "@stepcast/pipeline/engine";
+import { tracked } from "@trpc/server";
+import { toTrpcError } from "./error-shape.ts";
+import { EventPage } from "./event-page.ts";
+import { requireOwn } from "./own-run.ts";
+
+interface Request {
+  runId?: string | undefined;
+  input?: unknown;
+  lastEventId?: string | null | undefined;
+}
+
+/**
+ * What the `runPipeline` subscription does: start or join, then read the log to its end. The run lives in the engine, so leaving,
+ * reconnecting and slow reading never touch it (laws 6 and 12).
+ */
+export async function* followRun<P extends Pipeline>(
+  engine: Engine,
+  pipeline: P,
+  request: Request,
+  owner: string | undefined,
+  signal: AbortSignal = new AbortController().signal,
+) {
+  // Over SSE an exception that escapes is retried for ever, so none of ours may leave untranslated.
+  try {
+    const runId = await startOrJoin(engine, pipeline, request, owner);
+    for await (const page of engine.follow(runId, request.lastEventId ?? undefined, signal))
+      yield message(page);
+  } catch (error) {
+    throw toTrpcError(error);
+  }
+}
+
+async function startOrJoin<P extends Pipeline>(
+  engine: Engine,
+  pipeline: P,
+  { runId, input, lastEventId }: Request,
+  owner: string | undefined,
+): Promise<string> {
+  // A client that has seen an event knows that the run was there (law 8): it must not start a second one.
+  const starts = input !== undefined && !lastEventId;
+  if (starts) return (await engine.start(pipeline, input as InputOf<P>, { runId, owner })).runId;
+  if (runId === undefined) {
+    throw new StepcastError(
+      "invalid_input",
+      "runPipeline needs an `input` to start a run, or a `runId` to join one",
+    );
+  }
+  await requireOwn(engine, pipeline, runId, owner);
+  return runId;
+}
+
+function message({ events, reset }: Page) {
+  const last = events.at(-1);
+  if (reset || !last) return tracked("0", [{ type: "log.reset" as const, lastSeq: reset?.lastSeq ?? 0 }]);
+  return tracked(formatCursor(last.seq, last.tag), new EventPage(events));
+}

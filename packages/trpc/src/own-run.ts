@@ -1,0 +1,18 @@
+import { type Pipeline, StepcastError } from "@stepcast/pipeline";
+import type { Engine, RunHeader } from "@stepcast/pipeline/engine";
+
+/**
+ * The run, if it is of this pipeline and the asker may see it. A run of someone else does not exist for them.
+ * @throws StepcastError `run_not_found`
+ */
+export async function requireOwn(
+  engine: Engine,
+  pipeline: Pipeline,
+  runId: string,
+  owner: string | undefined,
+): Promise<RunHeader> {
+  const run = await engine.find(runId);
+  const own = run?.pipeline === pipeline.name && (run.owner === undefined || run.owner === owner);
+  if (run && own) return run;
+  throw new StepcastError("run_not_found", `there is no run ${runId}: check the id, or start a new run`);
+}

@@ -1,0 +1,141 @@
+import type { InputOf, LogReset, Pipeline, RunEvent, RunState } from "@stepcast/pipeline";
+import { type Engine, RunId, type RunList } from "@stepcast/pipeline/engine";
+import type {
+  TRPCBuiltRouter,
+  TRPCMutationProcedure,
+  TRPCQueryProcedure,
+  TRPCSubscriptionProcedure,
+} from "@trpc/server";
+import { z } from "zod";
+import { followRun } from "./follow-run.ts";
+import { pollEvents } from "./poll-events.ts";
+import { procedure, t } from "./trpc.ts";
+import { requireOwn } from "./own-run.ts";
+
+/** What `runPipeline` yields under each cursor. Our clients hand the events on one by one. */
+export type Page<P extends Pipeline> = (RunEvent<P> | LogReset)[];
+
+export interface StartInput<P extends Pipeline> {
+  /** Made by the caller, once per click: retries and reconnects then join, and never start twice. */
+  runId?: string | undefined;
+  input: InputOf<P>;
+}
+
+export interface RunPipelineInput<P extends Pipeline> {
+  runId?: string | undefined;
+  /** Left out, the run must be there. */
+  input?: InputOf<P> | undefined;
+  /** The cursor of the last page seen. With it a run is never started. */
+  lastEventId?: string | null | undefined;
+}
+
+export interface EventsInput {
+  runId: string;
+  after?: string | undefined;
+  limit?: number | undefined;
+  /** Wait this long for an event where none is there yet; 25 s at most. */
+  waitMs?: number | undefined;
+}
+
+export interface ListInput {
+  status?: RunState["status"] | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+}
+
+/** The answer of a poll. */
+export interface EventsOutput<P extends Pipeline> {
+  events: RunEvent<P>[];
+  cursor: string;
+  ended: boolean;
+  reset: boolean;
+}
+
+type Procedure<Input, Output> = { input: Input; output: Output; meta: object };
+
+interface Procedures<P extends Pipeline> {
+  /** Starts or joins a run and follows it to its end. Leaving it does not cancel the run. */
+  runPipeline: TRPCSubscriptionProcedure<
+    Procedure<RunPipelineInput<P>, AsyncIterable<{ id: string; data: Page<P> }, void, void>>
+  >;
+  start: TRPCMutationProcedure<Procedure<StartInput<P>, { runId: string }>>;
+  cancel: TRPCMutationProcedure<
+    Procedure<{ runId: string; reason?: string | undefined }, { cancelled: boolean }>
+  >;
+  state: TRPCQueryProcedure<Procedure<{ runId: string }, RunState<P>>>;
+  events: TRPCQueryProcedure<Procedure<EventsInput, EventsOutput<P>>>;
+  list: TRPCQueryProcedure<Procedure<ListInput | void, RunList>>;
+}
+
+/** The router of one pipeline: put it into yours under any name, or use it as it is. */
+export type PipelineRouter<P extends Pipeline> = TRPCBuiltRouter<
+  (typeof t)["_config"]["$types"],
+  // A mapped type, since tRPC wants an index signature, which an interface has not.
+  { [Name in keyof Procedures<P>]: Procedures<P>[Name] }
+>;
+
+const runStatus = z.enum(["queued", "running", "waiting", "paused", "completed", "failed", "cancelled"]);
+
+const inputs = {
+  runPipeline: z.object({
+    runId: RunId.optional(),
+    input: z.unknown().optional(),
+    lastEventId: z.string().max(64).nullish(),
+  }),
+  start: z.object({ runId: RunId.optional(), input: z.unknown() }),
+  cancel: z.object({ runId: RunId, reason: z.string().max(1_000).optional() }),
+  state: z.object({ runId: RunId }),
+  events: z.object({
+    runId: RunId,
+    after: z.string().max(64).optional(),
+    limit: z.number().int().min(1).max(500).default(500),
+    waitMs: z.number().int().min(0).max(25_000).default(0),
+  }),
+  list: z
+    .object({
+      status: runStatus.optional(),
+      limit: z.number().int().min(1).max(100).default(20),
+      cursor: z.string().max(64).optional(),
+    })
+    .prefault({}),
+};
+
+/** Exposes a pipeline: everything typed from its agents' schemas, with no cast on the caller's side. */
+export function pipelineRouter<P extends Pipeline>(
+  pipeline: P,
+  { engine }: { engine: Engine },
+): PipelineRouter<P> {
+  const router = t.router({
+    runPipeline: procedure
+      .input(inputs.runPipeline)
+      .subscription(({ input, ctx, signal }) => followRun(engine, pipeline, input, ctx.owner, signal)),
+
+    start: procedure.input(inputs.start).mutation(async ({ input: { runId, input }, ctx: { owner } }) => {
+      // The engine parses it with the pipeline's own schema.
+      const run = await engine.start(pipeline, input as InputOf<P>, { runId, owner });
+      return { runId: run.runId };
+    }),
+
+    cancel: procedure.input(inputs.cancel).mutation(async ({ input: { runId, reason }, ctx: { owner } }) => {
+      await requireOwn(engine, pipeline, runId, owner);
+      const by = owner === undefined ? {} : { by: owner };
+      return { cancelled: await engine.cancel(runId, { ...by, ...(reason !== undefined && { reason }) }) };
+    }),
+
+    state: procedure.input(inputs.state).query(async ({ input: { runId }, ctx: { owner } }) => {
+      await requireOwn(engine, pipeline, runId, owner);
+      return engine.state(runId);
+    }),
+
+    events: procedure.input(inputs.events).query(async ({ input, ctx: { owner }, signal }) => {
+      await requireOwn(engine, pipeline, input.runId, owner);
+      return pollEvents(engine, input, signal);
+    }),
+
+    list: procedure
+      .input(inputs.list)
+      .query(({ input, ctx: { owner } }) => engine.list({ ...input, owner, pipeline: pipeline.name })),
+  });
+  // The procedures parse and answer exactly what `PipelineRouter` says; tRPC cannot infer that for a type parameter.
+  return router as unknown as PipelineRouter<P>;
+}

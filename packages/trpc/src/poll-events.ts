@@ -1,0 +1,41 @@
+import { formatCursor } from "@stepcast/pipeline";
+import type { Engine, Page } from "@stepcast/pipeline/engine";
+import { EventPage } from "./event-page.ts";
+
+interface Poll {
+  runId: string;
+  after?: string | undefined;
+  limit: number;
+  waitMs: number;
+}
+
+/** One page after a cursor; where none is there yet, waits for it. */
+export async function pollEvents(
+  engine: Engine,
+  poll: Poll,
+  signal: AbortSignal | undefined,
+): Promise<EventPage> {
+  const page = await engine.read(poll.runId, poll.after, poll.limit);
+  if (isAnswer(page) || poll.waitMs === 0) return answer(page, poll.after);
+  await nextPage(engine, poll, signal);
+  return answer(await engine.read(poll.runId, poll.after, poll.limit), poll.after);
+}
+
+async function nextPage(
+  engine: Engine,
+  { runId, after, waitMs }: Poll,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const waiting = AbortSignal.any([AbortSignal.timeout(waitMs), ...(signal ? [signal] : [])]);
+  for await (const _page of engine.follow(runId, after, waiting)) return;
+}
+
+function isAnswer(page: Page): boolean {
+  return page.events.length > 0 || page.ended || page.reset !== undefined;
+}
+
+function answer({ events, ended, reset }: Page, after: string | undefined): EventPage {
+  const last = events.at(-1);
+  const cursor = last ? formatCursor(last.seq, last.tag) : reset ? "0" : (after ?? "0");
+  return new EventPage(events, { cursor, ended, reset: reset !== undefined });
+}

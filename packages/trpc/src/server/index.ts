@@ -1,0 +1,5 @@
+export { loopbackHosts } from "./trusted-request.ts";
+export { createListener } from "./listener.ts";
+export type { ListenerOptions } from "./listener.ts";
+export { serve } from "./serve.ts";
+export type { Served, ServeOptions } from "./serve.ts";

@@ -1,0 +1,72 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Engine } from "@stepcast/pipeline/engine";
+import type { AnyTRPCRouter } from "@trpc/server";
+import { createHTTPHandler } from "@trpc/server/adapters/standalone";
+import type { Context } from "../trpc.ts";
+import { downloadFile } from "./download-file.ts";
+import { isTrusted, loopbackHosts } from "./trusted-request.ts";
+import { sendError } from "./send-error.ts";
+import { uploadFile } from "./upload-file.ts";
+
+export interface ListenerOptions {
+  router: AnyTRPCRouter;
+  engine: Engine;
+  /** Who asks; from a cookie or header. Default: nobody, so every run is open to whoever has its id. */
+  createContext?: (request: IncomingMessage) => Context | Promise<Context>;
+  /** Names this server answers to, without ports. Default: the loopback names only. */
+  allowedHosts?: readonly string[];
+  /** Largest upload, in bytes. Default: 64 MiB. */
+  maxUploadBytes?: number;
+  /** Hears of what went wrong on the server's side. */
+  onError?: (error: unknown) => void;
+}
+
+const defaultUploadBytes = 64 * 1024 * 1024;
+/** Inputs over 256 KiB are refused anyway; the rest is for batches. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** One `node:http` listener for everything: `/trpc`, `POST /v1/files`, `/files/<id>/<name>` and `/healthz`. */
+export function createListener(options: ListenerOptions): RequestListener {
+  const {
+    engine,
+    allowedHosts = loopbackHosts,
+    maxUploadBytes = defaultUploadBytes,
+    onError = console.error,
+  } = options;
+  const trpc = trpcHandler(options, onError);
+
+  return (request, response) => {
+    response.setHeader("x-content-type-options", "nosniff");
+    handle(request, response).catch((error: unknown) => sendError(response, error, onError));
+  };
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const { pathname } = url;
+    if (pathname === "/healthz")
+      return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    if (!isTrusted(request, allowedHosts)) return refuse(response);
+    if (pathname.startsWith("/trpc/")) return trpc(request, response);
+    if (pathname.startsWith("/files/")) return downloadFile(engine.files, request, response, pathname);
+    if (pathname === "/v1/files") return uploadFile(engine.files, request, response, url, maxUploadBytes);
+    response.writeHead(404, { "content-type": "text/plain" }).end("nothing here\n");
+  }
+}
+
+function trpcHandler({ router, createContext }: ListenerOptions, onError: (error: unknown) => void) {
+  return createHTTPHandler({
+    router,
+    basePath: "/trpc/",
+    maxBodySize: maxBodyBytes,
+    createContext: async ({ req }) => (await createContext?.(req)) ?? {},
+    onError: ({ error }) => {
+      if (error.code === "INTERNAL_SERVER_ERROR") onError(error);
+    },
+  });
+}
+
+function refuse(response: ServerResponse): void {
+  const text =
+    "this request comes from a page or under a host name that this server does not serve: add it to its allowed hosts\n";
+  response.writeHead(403, { "content-type": "text/plain" }).end(text);
+}

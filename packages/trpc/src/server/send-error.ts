@@ -1,0 +1,24 @@
+import type { ServerResponse } from "node:http";
+import { type ErrorCode, StepcastError } from "@stepcast/pipeline";
+import { sendJson } from "./send-json.ts";
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  file_not_found: 404,
+  file_too_large: 413,
+  invalid_input: 400,
+  run_not_found: 404,
+};
+
+/** Answers with `{ error: { code, message, issues? } }`. Of an error that is not ours the client learns nothing. */
+export function sendError(response: ServerResponse, error: unknown, onError: (error: unknown) => void): void {
+  const known = StepcastError.is(error) ? error : undefined;
+  const status = known ? (statuses[known.code] ?? 500) : 500;
+  if (status === 500 && !response.destroyed) onError(error);
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  // What is left of a refused upload is not read: the connection ends with the answer.
+  response.setHeader("connection", "close");
+  const message = known?.message ?? "something went wrong on the server; its log says what";
+  sendJson(response, status, {
+    error: { code: known?.code ?? "internal", message, ...(known?.issues && { issues: known.issues }) },
+  });
+}

@@ -1,0 +1,28 @@
+import type { IncomingMessage } from "node:http";
+
+export const loopbackHosts: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * False for what another site makes a browser send. Names are checked as well as origins: a site whose name is pointed at this
+ * machine (DNS rebinding) is its own origin, but not one of our names.
+ * Fetch metadata: https://www.w3.org/TR/fetch-metadata/
+ */
+export function isTrusted(
+  { headers, method, url }: IncomingMessage,
+  allowedHosts: readonly string[],
+): boolean {
+  const names = [headers.host, headers["x-forwarded-host"]].flat().filter((name) => name !== undefined);
+  if (!names.every((name) => allowedHosts.includes(hostName(name)))) return false;
+  if (headers.origin !== undefined && !names.includes(hostOf(headers.origin))) return false;
+  // A link to a file may be followed from anywhere: its unguessable id is the key.
+  const opensFile = method === "GET" && url?.startsWith("/files/") === true;
+  return opensFile || headers["sec-fetch-site"] !== "cross-site";
+}
+
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : "";
+}
+
+function hostName(host: string): string {
+  return host.toLowerCase().replace(/:\d+$/, "");
+}

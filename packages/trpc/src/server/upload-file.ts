@@ -1,0 +1,36 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { StepcastError } from "@stepcast/pipeline";
+import { type FileStore, mediaTypeOf } from "@stepcast/pipeline/files";
+import { sendJson } from "./send-json.ts";
+
+/** `POST /v1/files?name=reviews.csv`, the bytes as the body: keeps them and answers 201 with their `FileRef`. */
+export async function uploadFile(
+  files: FileStore,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  maxBytes: number,
+): Promise<void> {
+  if (request.method !== "POST") {
+    response.setHeader("allow", "POST");
+    throw new StepcastError("invalid_input", "files are sent with POST");
+  }
+  const name = url.searchParams.get("name");
+  if (!name)
+    throw new StepcastError(
+      "invalid_input",
+      "add the file's name to the address: /v1/files?name=reviews.csv",
+    );
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  // The name decides the type, not the client's header: a header could make the browser run what it should only keep.
+  const file = await files.write(name, request, { maxBytes, mediaType: mediaTypeOf(name) });
+  sendJson(response, 201, file);
+}
+
+function tooLarge(maxBytes: number): StepcastError {
+  const mib = Math.floor(maxBytes / 1024 / 1024);
+  return new StepcastError(
+    "file_too_large",
+    `the file is larger than the limit of ${mib} MiB: send a smaller one`,
+  );
+}

@@ -1,0 +1,27 @@
+import { initTRPC } from "@trpc/server";
+import { formatError, toTrpcError } from "./error-shape.ts";
+import { transformer } from "./transformer.ts";
+
+/** Who asks. Made for each request by the server's `createContext`. */
+export interface Context {
+  /** Where it is set, runs belong to it, and it sees only its own. */
+  owner?: string | undefined;
+}
+
+/** The tRPC root of every Stepcast router: its transformer, error shape and ping must be the same for all of them. */
+export const t = initTRPC.context<Context>().create({
+  transformer,
+  errorFormatter: formatError,
+  sse: {
+    // Proxies cut silent streams (Next's rewrite after 30 s); a client that hears nothing for 40 s connects anew.
+    ping: { enabled: true, intervalMs: 10_000 },
+    client: { reconnectAfterInactivityMs: 40_000 },
+  },
+});
+
+/** A procedure whose errors reach the client as ours. */
+export const procedure = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (!result.ok) throw toTrpcError(result.error);
+  return result;
+});
