@@ -1,1 +1,2 @@
-export {};
+export { feedback } from "./feedback/pipeline.ts";
+export { samples, type Sample } from "./samples.ts";

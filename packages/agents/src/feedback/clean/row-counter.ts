@@ -1,0 +1,121 @@
+import type { Row } from "../rows.ts";
+import type { TableRecord } from "../table/table.ts";
+import { scaleOf, type FoundRoles } from "./choose-columns.ts";
+import { dateReaderFor } from "./dates.ts";
+import { readRating } from "./numbers.ts";
+import { cleanText, isNoAnswer } from "./text.ts";
+
+const longestGroup = 80;
+const mostGroups = 2_000;
+
+/** Turns records into rows and counts what happened to them. */
+export class RowCounter {
+  readonly #roles: FoundRoles;
+  readonly #readDate;
+  readonly #scale;
+  readonly #groups = new Map<string, number>();
+  readonly #counts = {
+    count: 0,
+    records: 0,
+    emptyRows: 0,
+    withoutText: 0,
+    ragged: 0,
+    oddQuotes: 0,
+    cutTexts: 0,
+  };
+  readonly #ratings = { sum: 0, count: 0 };
+  #from = "9999";
+  #to = "";
+
+  constructor(roles: FoundRoles) {
+    this.#roles = roles;
+    this.#readDate = dateReaderFor(roles.date?.cells ?? []).read;
+    this.#scale = roles.rating ? scaleOf(roles.rating) : undefined;
+  }
+
+  /** The row of a record, or nothing where it has no answer. */
+  take(record: TableRecord): Row | undefined {
+    const counts = this.#counts;
+    counts.records += 1;
+    if (record.ragged) counts.ragged += 1;
+    if (record.oddQuotes) counts.oddQuotes += 1;
+    const { text, cut } = cleanText(record.cells[this.#roles.text.at] ?? "");
+    if (isNoAnswer(text)) {
+      counts[record.cells.every((cell) => cell.trim() === "") ? "emptyRows" : "withoutText"] += 1;
+      return undefined;
+    }
+    counts.count += 1;
+    if (cut) counts.cutTexts += 1;
+    return {
+      n: record.n,
+      text,
+      date: this.#date(record),
+      rating: this.#rating(record),
+      group: this.#group(record),
+    };
+  }
+
+  facts() {
+    const { count, records, emptyRows, withoutText, ragged, oddQuotes, cutTexts } = this.#counts;
+    const groups = [...this.#groups].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return {
+      count,
+      records,
+      dropped: { total: emptyRows + withoutText, emptyRows, withoutText },
+      repaired: { ragged, oddQuotes, cutTexts },
+      dates: this.#to === "" ? null : { from: this.#from, to: this.#to },
+      averageRating: this.#ratings.count === 0 ? null : round(this.#ratings.sum / this.#ratings.count),
+      groups: groups.slice(0, 40).map(([name, size]) => ({ name, count: size })),
+    };
+  }
+
+  /** What was dropped and repaired, in sentences for the step's log. */
+  report(): { level: "info" | "warn"; message: string }[] {
+    const { count, records, emptyRows, withoutText, ragged, oddQuotes, cutTexts } = this.#counts;
+    const warnings = [
+      emptyRows > 0 && `dropped ${emptyRows} empty ${rows(emptyRows)}`,
+      withoutText > 0 && `dropped ${withoutText} ${rows(withoutText)} without an answer`,
+      ragged > 0 && `${ragged} ${rows(ragged)} had too few or too many cells: filled up or joined`,
+      oddQuotes > 0 && `${oddQuotes} ${rows(oddQuotes)} had broken quotes: read as they stand`,
+      cutTexts > 0 && `${cutTexts} very long ${cutTexts === 1 ? "text was" : "texts were"} cut for analysis`,
+    ].filter((message) => message !== false);
+    const kept = { level: "info" as const, message: `kept ${count} of ${records} rows` };
+    return [...warnings.map((message) => ({ level: "warn" as const, message })), kept];
+  }
+
+  #date(record: TableRecord): string | null {
+    const { date } = this.#roles;
+    const day = date && this.#readDate(record.cells[date.at] ?? "");
+    if (!day) return null;
+    if (day < this.#from) this.#from = day;
+    if (day > this.#to) this.#to = day;
+    return day;
+  }
+
+  #rating(record: TableRecord): number | null {
+    const { rating } = this.#roles;
+    const value = rating && readRating(record.cells[rating.at] ?? "");
+    if (value === undefined || !this.#scale || value < this.#scale.min || value > this.#scale.max)
+      return null;
+    this.#ratings.sum += value;
+    this.#ratings.count += 1;
+    return value;
+  }
+
+  #group(record: TableRecord): string | null {
+    const { group } = this.#roles;
+    const name = group && cleanText((record.cells[group.at] ?? "").slice(0, longestGroup)).text;
+    if (!name) return null;
+    if (this.#groups.has(name) || this.#groups.size < mostGroups)
+      this.#groups.set(name, (this.#groups.get(name) ?? 0) + 1);
+    return name;
+  }
+}
+
+function rows(count: number): string {
+  return count === 1 ? "row" : "rows";
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

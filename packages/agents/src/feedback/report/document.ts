@@ -1,0 +1,148 @@
+import type { z } from "zod";
+import type { Quote } from "../topics/agent.ts";
+import type { report } from "./agent.ts";
+import type { MentionMoods } from "./mention-moods.ts";
+import { methodSections } from "./method.ts";
+
+export type ReportInput = z.output<(typeof report)["input"]>;
+
+const mostTopics = 64;
+const mostVoices = 12;
+const longestQuote = 420;
+
+/** Everything the template shows, ready to print: it computes nothing but layout. */
+export function documentData(input: ReportInput, moods: MentionMoods): Record<string, unknown> {
+  const { clean, topics, summary } = input;
+  const title = printable(input.title);
+  return {
+    title,
+    titleSize: title.length > 140 ? 13 : title.length > 70 ? 17 : title.length > 36 ? 21 : 26,
+    facts: factsLine(input),
+    summary: {
+      headline: printable(summary.headline),
+      paragraphs: summary.paragraphs.map(printable),
+      numbers: summary.numbers
+        .slice(0, 4)
+        .map(({ label, value }) => ({ label: printable(label), value: printable(value) })),
+      quotes: summary.quotes.slice(0, 4).map((quote) => printedQuote(quote, input)),
+    },
+    sentiment: input.sentiment.distribution,
+    rated: clean.averageRating !== null,
+    charts: chartRows(input),
+    topics: topics.list.slice(0, mostTopics).map((topic) => ({
+      name: printable(topic.name),
+      count: topic.count,
+      share: percent(topic.share),
+      terms: topic.terms.slice(0, 6).map(printable),
+      sentiment: topic.sentiment,
+      rating: topic.averageRating?.toFixed(1) ?? "–",
+    })),
+    topicsNote: topicsNote(input),
+    voices: voices(input),
+    entities: input.entities.top
+      .slice(0, 24)
+      .map((entity) => ({ ...entity, name: printable(entity.name), sentiment: moods.of(entity.name) })),
+    method: methodSections(input).map(({ title, lines }) => ({ title, lines: lines.map(printable) })),
+  };
+}
+
+/** What typesetting cannot show: control characters and directions that would reorder the page. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  return text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f]/g, (c) =>
+      c === "\u200d" ? c : c < " " ? " " : "",
+    )
+    .toWellFormed();
+}
+
+export function percent(share: number): string {
+  const value = share * 100;
+  return value > 0 && value < 1 ? "< 1 %" : `${Math.round(value)} %`;
+}
+
+function factsLine({ csv, clean, language }: ReportInput): string[] {
+  const [first, ...others] = language.found;
+  const shown = [first, ...others.slice(0, 2)].filter((l) => l !== undefined).map((l) => l.name);
+  const languages = others.length > 2 ? [...shown, `${others.length - 2} more`] : shown;
+  return [
+    shorten(printable(csv.name), 60),
+    `${clean.count.toLocaleString("en-GB")} ${clean.count === 1 ? "answer" : "answers"}`,
+    ...(clean.dates ? [dateRange(clean.dates)] : []),
+    ...(languages.length > 0 ? [languages.join(", ")] : []),
+  ];
+}
+
+function dateRange({ from, to }: { from: string; to: string }): string {
+  const format = (day: string) =>
+    new Date(day).toLocaleDateString("en-GB", {
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      timeZone: "UTC",
+    });
+  return from === to ? format(from) : `${format(from)} to ${format(to)}`;
+}
+
+/** Charts in rows: a wide one alone, narrow ones two by two. */
+function chartRows({ charts }: ReportInput): { title: string; caption: string; path: string }[][] {
+  const shown = charts.map((chart, at) => ({
+    title: printable(chart.title),
+    caption: printable(chart.caption),
+    path: `chart-${at}.svg`,
+    wide: chart.wide,
+  }));
+  const rows: (typeof shown)[] = [];
+  for (const chart of shown) {
+    const last = rows.at(-1);
+    if (!chart.wide && last?.length === 1 && last[0] && !last[0].wide) last.push(chart);
+    else rows.push([chart]);
+  }
+  return rows;
+}
+
+function topicsNote({ topics, clean }: ReportInput): string {
+  const given = topics.list.filter(({ origin }) => origin === "given").length;
+  const found = topics.list.filter(({ origin }) => origin === "found").length;
+  const parts = [given > 0 && `${given} given`, found > 0 && `${found} found in the answers`].filter(
+    (part) => part !== false,
+  );
+  return `${parts.join(", ") || "One topic"}; every one of the ${clean.count.toLocaleString("en-GB")} answers counts once.`;
+}
+
+function voices(input: ReportInput): { name: string; quotes: unknown[] }[] {
+  return input.topics.list
+    .filter(({ origin, quotes }) => origin !== "other" && quotes.length > 0)
+    .slice(0, mostVoices)
+    .map(({ name, quotes }) => ({
+      name: printable(name),
+      quotes: quotes.slice(0, 3).map((quote) => printedQuote(quote, input)),
+    }));
+}
+
+function printedQuote(quote: Quote, { clean }: ReportInput): Record<string, unknown> {
+  const text = shorten(printable(quote.text), longestQuote);
+  const source = [
+    `row ${quote.n} of ${clean.records}`,
+    quote.topic && printable(quote.topic),
+    quote.sentiment,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+  return { text, source, sentiment: quote.sentiment, rtl: isRightToLeft(text) };
+}
+
+export function shorten(text: string, length: number): string {
+  const characters = [...text];
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
+function isRightToLeft(text: string): boolean {
+  const letter = /\p{L}/u.exec(text)?.[0] ?? "";
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(letter);
+}

@@ -1,0 +1,106 @@
+import { delimiterName } from "../table/delimiter.ts";
+import { percent, type ReportInput } from "./document.ts";
+
+export interface MethodSection {
+  title: string;
+  lines: string[];
+}
+
+/** The appendix: what was read, dropped, sampled and judged by what, so that nobody has to trust the figures blindly. */
+export function methodSections(input: ReportInput): MethodSection[] {
+  return [source(input), languages(input), moods(input), topicsMethod(input), wording(input)].filter(
+    ({ lines }) => lines.length > 0,
+  );
+}
+
+function source({ csv, clean }: ReportInput): MethodSection {
+  const { format, chosen, dropped, repaired } = clean;
+  const parts = [
+    chosen.date && `dates from “${chosen.date}”`,
+    chosen.rating && `ratings from “${chosen.rating.column}” (${chosen.rating.min} to ${chosen.rating.max})`,
+    chosen.group && `groups from “${chosen.group}”`,
+  ].filter(Boolean);
+  return {
+    title: "Source and cleaning",
+    lines: [
+      `“${csv.name}”, ${size(csv.sizeBytes)}, ${format.encoding}, delimiter ${delimiterName(format.delimiter)}, ${format.columns.length} columns${format.hasHeader ? "" : ", no header row"}. SHA-256 ${csv.sha256.slice(0, 16)}….`,
+      `Answers were read from “${chosen.text}”${parts.length > 0 ? `, ${parts.join(", ")}` : ""}.`,
+      `${clean.records} rows read, ${clean.count} used, ${dropped.total} dropped (${dropped.emptyRows} empty, ${dropped.withoutText} without an answer).`,
+      ...(repaired.ragged + repaired.oddQuotes + repaired.cutTexts > 0
+        ? [
+            `Repaired: ${repaired.ragged} rows with too few or too many cells, ${repaired.oddQuotes} with broken quotes; ${repaired.cutTexts} very long texts cut at 4,000 characters for analysis.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+function languages({ language, clean }: ReportInput): MethodSection {
+  const found = language.found
+    .slice(0, 8)
+    .map(({ name, count }) => `${name} ${percent(count / clean.count)}`);
+  const rest = language.undetermined > 0 ? ` ${language.undetermined} answers were too short to tell.` : "";
+  return { title: "Languages", lines: [`${found.join(", ") || "None could be told"}.${rest}`] };
+}
+
+function moods({ sentiment, clean }: ReportInput): MethodSection {
+  const by = {
+    "english model": "wink-nlp's English model",
+    "word list": "a word list of the answer's language",
+    emoji: "emoji alone",
+    rating: "the rating beside it",
+    none: "nothing: marked unknown",
+  };
+  const lines = sentiment.bases.map(
+    ({ basis, count }) => `${count} (${percent(count / clean.count)}) by ${by[basis]}`,
+  );
+  const check =
+    sentiment.agreesWithRating === null
+      ? []
+      : [
+          `Checked against the ratings: of the answers with a clearly good or bad rating, ${percent(sentiment.agreesWithRating)} were not judged the opposite way.`,
+        ];
+  return {
+    title: "Mood",
+    lines: [
+      `${lines.join("; ")}. Word lists are coarser than the English model, and irony escapes both.`,
+      ...check,
+    ],
+  };
+}
+
+function topicsMethod({ topics, embed, entities, clean }: ReportInput): MethodSection {
+  const { method } = topics;
+  const sampled = embed.count < embed.ofRows;
+  return {
+    title: "Topics and names",
+    lines: [
+      `${method.byMeaning} answers were compared by meaning (${embed.model})${sampled ? `: an even sample of ${embed.ofRows}. The other ${method.byWords} were placed by their words` : ""}.`,
+      ...(method.wordsAgree === null
+        ? []
+        : [
+            `Tested on the sample, placing by words chose the same topic as meaning in ${percent(method.wordsAgree)} of the cases.`,
+          ]),
+      ...(method.clusters > 0
+        ? [
+            `${method.clusters} topics were found by k-means, named after their most distinctive words${method.silhouette === null ? "" : ` (silhouette ${method.silhouette})`}. Topics overlap in life; here each answer has one.`,
+          ]
+        : []),
+      `Names were looked for in ${entities.read} English answers of ${clean.count}.`,
+    ],
+  };
+}
+
+function wording({ summary }: ReportInput): MethodSection {
+  const line =
+    summary.writtenBy === "extract"
+      ? "The opening sentences were put together from the figures; quotes are the answers nearest to the middle of their topic. No language model was used."
+      : `The opening sentences were written by the language model ${summary.writtenBy} from the figures and quotes in this report; the figures themselves were counted.`;
+  return { title: "Wording", lines: [line, "Quotes are verbatim, shortened where an ellipsis shows."] };
+}
+
+function size(bytes: number): string {
+  return bytes < 1_024 * 1_024
+    ? `${Math.ceil(bytes / 1_024)} KB`
+    : `${(bytes / 1_024 / 1_024).toFixed(1)} MB`;
+}

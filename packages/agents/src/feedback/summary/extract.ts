@@ -1,0 +1,101 @@
+import type { Findings, Summary } from "./agent.ts";
+import { keyNumbers, knownOf, mainTopics, percentOf } from "./numbers.ts";
+
+/** Puts the findings into words from the figures alone: nothing is said that was not counted. */
+export function extract(findings: Findings): Summary {
+  return {
+    headline: headline(findings),
+    paragraphs: [
+      moodSentence(findings),
+      topicSentence(findings),
+      contrastSentence(findings),
+      coverage(findings),
+    ].filter((text) => text !== ""),
+    quotes: pickQuotes(findings),
+    numbers: keyNumbers(findings),
+    writtenBy: "extract",
+  };
+}
+
+function headline(findings: Findings): string {
+  const { count, sentiment } = findings;
+  const known = knownOf(sentiment);
+  if (count === 1) return `One answer, and it reads ${moodOf(sentiment)}.`;
+  if (known < Math.max(1, count * 0.2))
+    return `${count.toLocaleString("en-GB")} answers, most in languages whose mood cannot be told.`;
+  const [largest] = mainTopics(findings);
+  const mood = overall(sentiment.positive / known, sentiment.negative / known);
+  return largest ? `${mood}, and “${largest.name}” is what people write about most.` : `${mood}.`;
+}
+
+function overall(positive: number, negative: number): string {
+  if (positive >= 0.7) return `A clear majority is happy: ${share(positive)} of the answers are positive`;
+  if (positive > negative * 1.5)
+    return `More praise than complaint: ${share(positive)} positive, ${share(negative)} negative`;
+  if (negative > positive * 1.5)
+    return `More complaint than praise: ${share(negative)} negative, ${share(positive)} positive`;
+  return `Opinions are split: ${share(positive)} positive, ${share(negative)} negative`;
+}
+
+function moodOf(sentiment: Findings["sentiment"]): string {
+  const [mood] = (["positive", "negative", "neutral"] as const).filter((label) => sentiment[label] > 0);
+  return mood ?? "in a language whose mood cannot be told";
+}
+
+function moodSentence({ sentiment, count, averageRating, ratingScale }: Findings): string {
+  if (count === 1) return "";
+  const known = knownOf(sentiment);
+  const rating =
+    averageRating === null || !ratingScale
+      ? ""
+      : ` The average rating is ${averageRating.toFixed(1)} of ${ratingScale.max}.`;
+  return `Of ${known.toLocaleString("en-GB")} answers whose mood could be told, ${sentiment.positive} are positive, ${sentiment.neutral} neutral and ${sentiment.negative} negative.${rating}`;
+}
+
+function topicSentence(findings: Findings): string {
+  const [first, second, third] = mainTopics(findings);
+  if (!first || !second) return "";
+  const others = [second, third]
+    .filter((topic) => topic !== undefined)
+    .map((topic) => `“${topic.name}” (${percentOf(topic.count, findings.count)})`);
+  return `The largest topic is “${first.name}” with ${percentOf(first.count, findings.count)} of the answers, followed by ${others.join(" and ")}.`;
+}
+
+/** The topics people are happiest and unhappiest about, where there is a real difference. */
+function contrastSentence(findings: Findings): string {
+  const judged = mainTopics(findings)
+    .filter(({ sentiment }) => knownOf(sentiment) >= 5)
+    .map((topic) => ({
+      topic,
+      balance: (topic.sentiment.positive - topic.sentiment.negative) / knownOf(topic.sentiment),
+    }))
+    .sort((a, b) => b.balance - a.balance);
+  const [best] = judged;
+  const worst = judged.at(-1);
+  if (!best || !worst || best.balance - worst.balance < 0.2) return "";
+  const { positive } = best.topic.sentiment;
+  const { negative } = worst.topic.sentiment;
+  return `People are happiest about “${best.topic.name}” (${percentOf(positive, knownOf(best.topic.sentiment))} positive) and unhappiest about “${worst.topic.name}” (${percentOf(negative, knownOf(worst.topic.sentiment))} negative).`;
+}
+
+function coverage({ sentiment, count }: Findings): string {
+  if (sentiment.unknown === 0 || count === 1) return "";
+  return `For ${sentiment.unknown} ${sentiment.unknown === 1 ? "answer" : "answers"} the mood could not be told; they are left out of these shares.`;
+}
+
+/** Central answers, the moods in turn, so that praise and complaint are both heard. */
+function pickQuotes({ central, topics }: Findings): Findings["central"] {
+  const pool = [...central, ...topics.flatMap((topic) => topic.quotes)];
+  const picked: Findings["central"] = [];
+  for (const mood of ["positive", "negative", "neutral", "positive", "negative", "unknown"]) {
+    const quote = pool.find(
+      (q) => q.sentiment === mood && !picked.some((p) => p.n === q.n || p.text === q.text),
+    );
+    if (quote && picked.length < 4) picked.push(quote);
+  }
+  return picked;
+}
+
+function share(value: number): string {
+  return `${Math.round(value * 100)} %`;
+}
