@@ -17,6 +17,7 @@ export { formatCursor, parseCursor } from "./model/cursor.ts";
 export { FatalError, StepcastError, StepError } from "./model/errors.ts";
 export type { ErrorCode, ErrorIssue, EventError } from "./model/errors.ts";
 export { FileRef, isFileRef } from "./model/file-ref.ts";
+export { newRunId } from "./model/new-run-id.ts";
 export { isTerminal } from "./model/run-event.ts";
 export type { EventType, Fact, LogLevel, LogReset, Origin, RunEvent } from "./model/run-event.ts";
 export { decodeEvent } from "./model/event-text.ts";

@@ -1,5 +1,6 @@
 import { type ErrorCode, type ErrorIssue, StepcastError } from "@stepcast/pipeline";
 import { TRPCError, type TRPC_ERROR_CODE_KEY, type TRPCDefaultErrorShape } from "@trpc/server";
+import { z } from "zod";
 
 /** What a client finds in `error.data.stepcast`: the code to switch on, and what is wrong where. */
 export interface ErrorReport {
@@ -70,13 +71,21 @@ export function formatError({
 function report({ code, cause }: TRPCError): ErrorReport {
   if (StepcastError.is(cause)) return { code: cause.code, issues: cause.issues };
   if (code === "INTERNAL_SERVER_ERROR") return { code: "internal", issues: undefined };
-  return { code: "invalid_input", issues: undefined };
+  return { code: "invalid_input", issues: issuesOf(cause) };
 }
 
-/** tRPC puts zod's whole report into the message of an input it refuses; the first sentence of it is enough. */
+/** tRPC puts zod's whole report into the message of an input it refuses; a line of it is enough. */
 function messageOf({ message, cause }: TRPCError): string {
-  if (StepcastError.is(cause) || !cause || !("issues" in cause) || !Array.isArray(cause.issues))
-    return message;
-  const issues = cause.issues as { path: PropertyKey[]; message: string }[];
-  return issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`).join("; ");
+  const issues = issuesOf(cause);
+  if (!issues) return message;
+  return issues.map(({ path, message: what }) => [path.join("."), what].filter(Boolean).join(": ")).join("; ");
+}
+
+/** What zod found wrong with a procedure's own input, such as a runId with spaces. */
+function issuesOf(cause: unknown): ErrorIssue[] | undefined {
+  if (!(cause instanceof z.core.$ZodError)) return undefined;
+  return cause.issues.map(({ path, message }) => ({
+    path: path.map((part) => (typeof part === "number" ? part : String(part))),
+    message,
+  }));
 }

@@ -5,6 +5,7 @@ export type {
   EventsOutput,
   ListInput,
   Page,
+  PipelineOfPage,
   PipelineRouter,
   RunPipelineInput,
   StartInput,

@@ -10,10 +10,18 @@ import { z } from "zod";
 import { followRun } from "./follow-run.ts";
 import { pollEvents } from "./poll-events.ts";
 import { procedure, t } from "./trpc.ts";
-import { requireOwn } from "./own-run.ts";
+import { listOwn, requireOwn } from "./own-run.ts";
 
-/** What `runPipeline` yields under each cursor. Our clients hand the events on one by one. */
-export type Page<P extends Pipeline> = (RunEvent<P> | LogReset)[];
+declare const pipelineType: unique symbol;
+
+/**
+ * What `runPipeline` yields under each cursor; our clients hand the events on one by one. In types only it carries its pipeline,
+ * so that a hook or client can tell the state and the output from the procedure alone.
+ */
+export type Page<P extends Pipeline> = (RunEvent<P> | LogReset)[] & { readonly [pipelineType]?: P };
+
+/** The pipeline of a `Page`. */
+export type PipelineOfPage<T> = T extends { readonly [pipelineType]?: infer P extends Pipeline } ? P : never;
 
 export interface StartInput<P extends Pipeline> {
   /** Made by the caller, once per click: retries and reconnects then join, and never start twice. */
@@ -134,7 +142,7 @@ export function pipelineRouter<P extends Pipeline>(
 
     list: procedure
       .input(inputs.list)
-      .query(({ input, ctx: { owner } }) => engine.list({ ...input, owner, pipeline: pipeline.name })),
+      .query(({ input, ctx: { owner } }) => listOwn(engine, { ...input, owner, pipeline: pipeline.name })),
   });
   // The procedures parse and answer exactly what `PipelineRouter` says; tRPC cannot infer that for a type parameter.
   return router as unknown as PipelineRouter<P>;

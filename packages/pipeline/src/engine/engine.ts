@@ -13,7 +13,8 @@ import { checkFiles } from "./input-files.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { memoryLog } from "./memory/memory-log.ts";
 import { openRun, type Run } from "./run.ts";
-import { newRunId, requireRunId, runNotFound } from "./run-id.ts";
+import { newRunId } from "../model/new-run-id.ts";
+import { requireRunId, runNotFound } from "./run-id.ts";
 import type { ListQuery, NewRun, Page, RunHeader, RunList, RunLog } from "./run-log.ts";
 
 export interface EngineOptions {
@@ -61,6 +62,7 @@ export interface Engine {
 
 const leaseMs = 30_000;
 
+/** @throws StepcastError `invalid_definition` when two pipelines share a name */
 export function createEngine({
   pipelines,
   files,
@@ -68,6 +70,7 @@ export function createEngine({
   graceMs = limits.cancelGraceMs,
   onError = console.error,
 }: EngineOptions): Engine {
+  requireDistinct(pipelines);
   const worker = `${process.pid}-${randomBytes(4).toString("hex")}`;
   const driving = new Set<Promise<void>>();
   let closed = false;
@@ -94,7 +97,8 @@ export function createEngine({
     state: (runId) => fold(log, runId),
     list: (query) => log.list(query),
     async cancel(runId, { by, reason } = {}) {
-      const fact: Fact = { type: "run.cancel_requested", ...(by && { by }), ...(reason && { reason }) };
+      const why = reason?.slice(0, limits.reasonChars);
+      const fact: Fact = { type: "run.cancel_requested", ...(by && { by }), ...(why && { reason: why }) };
       return (await log.signal(runId, "cancel", encodeFact(fact))).won;
     },
     async close() {
@@ -132,6 +136,13 @@ export function createEngine({
       .finally(() => driving.delete(driven));
     driving.add(driven);
   }
+}
+
+function requireDistinct(pipelines: readonly Pipeline[]): void {
+  const names = pipelines.map((pipeline) => pipeline.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new StepcastError("invalid_definition", `two pipelines are named "${twice}": rename one of them`);
 }
 
 function requireSame(wanted: NewRun, stored: RunHeader): void {

@@ -2,7 +2,8 @@ export { createEngine } from "./engine.ts";
 export type { Engine, EngineOptions, StartOptions } from "./engine.ts";
 export { memoryLog } from "./memory/memory-log.ts";
 export type { Run } from "./run.ts";
-export { newRunId, RunId } from "./run-id.ts";
+export { newRunId } from "../model/new-run-id.ts";
+export { RunId } from "./run-id.ts";
 export type {
   Appended,
   Claim,

@@ -4,7 +4,7 @@ import { diskFiles } from "../files/disk.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { createEngine, type StartOptions } from "./engine.ts";
 import type { Run } from "./run.ts";
-import { newRunId } from "./run-id.ts";
+import { newRunId } from "../model/new-run-id.ts";
 
 export interface RunPipelineOptions extends StartOptions {
   /** Where files go. Default: the folder `files` of the working directory, made when a step first writes one. */

@@ -6,10 +6,13 @@ export interface LinkOptions {
   /** Where the router is: `/trpc` in a page, `http://127.0.0.1:4000/trpc` in a script. */
   url: string;
   /** For Node, which has none of its own: the class of the `eventsource` package. */
-  EventSource?: typeof EventSource | undefined;
-  /** Sent with queries and mutations. */
+  EventSource?: EventSourceClass | undefined;
+  /** Sent with every request; with subscriptions only where `EventSource` is given, since a browser's own sends none. */
   headers?: Record<string, string>;
 }
+
+/** As much of the class as all its implementations share; their types differ from one another in details. */
+type EventSourceClass = new (url: string, init?: never) => { close(): void };
 
 const maxTries = 8;
 
@@ -19,8 +22,7 @@ export function stepcastLinks<Router extends AnyTRPCRouter>({ url, EventSource, 
   const shared = { url, transformer } as never as { url: string };
   const links: TRPCLink<Router>[] = [
     retryLink<Router>({
-      // Without data it is the transport that failed (a server restarting, 502); with data the server has answered.
-      retry: ({ error, op, attempts }) => !error.data && attempts < maxTries && isRepeatable(op),
+      retry: ({ error, op, attempts }) => isTransient(error) && attempts < maxTries && isRepeatable(op),
       retryDelayMs: (attempt) => Math.min(100 * 2 ** attempt, 5_000),
     }),
     splitLink<Router>({
@@ -28,11 +30,23 @@ export function stepcastLinks<Router extends AnyTRPCRouter>({ url, EventSource, 
       true: httpSubscriptionLink<Router, typeof globalThis.EventSource>({
         ...shared,
         ...(EventSource && { EventSource }),
+        ...(EventSource && headers && { eventSourceOptions: { fetch: fetchWith(headers) } }),
       } as never),
       false: httpBatchLink<Router>({ ...shared, ...(headers && { headers }) } as never),
     }),
   ];
   return links;
+}
+
+/** Without data it is the transport that failed: a server restarting, a 502. A 4xx will be the same the next time. */
+function isTransient({ data, meta }: { data?: unknown; meta?: Record<string, unknown> | undefined }): boolean {
+  const response = meta?.["response"];
+  const refused = response instanceof Response && response.status < 500;
+  return !data && !refused;
+}
+
+function fetchWith(headers: Record<string, string>): typeof fetch {
+  return (url, init) => fetch(url, { ...init, headers: { ...(init?.headers as object), ...headers } });
 }
 
 /** A repeated start joins only where the caller chose the runId. */

@@ -1,3 +1,5 @@
+import { transformer } from "../transformer.ts";
+
 /** What a typed client offers for one pipeline, as far as following a run needs it. */
 export interface PipelineClient {
   runPipeline: {
@@ -28,7 +30,7 @@ export interface RunEventsOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Input above this travels by `start` (POST): addresses longer than about 16 KB are refused by servers. */
+/** Input that makes an address longer than this travels by `start` (POST): servers refuse some 8 to 16 KB. */
 const maxInputChars = 4_096;
 
 /**
@@ -40,8 +42,9 @@ export async function* runEvents<Client extends PipelineClient>(
   input: SubscribeInput<Client>,
   { signal }: RunEventsOptions = {},
 ): AsyncGenerator<ClientEvent<Client>, void, void> {
+  if (signal?.aborted) return;
   const inbox = new Inbox<ClientEvent<Client>>();
-  const request = await sendLarge(client, input);
+  const request = await sendLarge(client, withRunId(input));
   const handlers = {
     onData: ({ data }: Message<Client>) => inbox.put(data),
     onError: (error: unknown) => inbox.end(error),
@@ -59,9 +62,32 @@ export async function* runEvents<Client extends PipelineClient>(
   }
 }
 
-async function sendLarge(client: PipelineClient, request: { runId?: string; input?: unknown }) {
-  if (JSON.stringify(request).length <= maxInputChars) return request;
-  return client.start.mutate(request as never);
+interface Request {
+  runId?: string;
+  input?: unknown;
+  lastEventId?: string | null;
+}
+
+/** A run started without a runId could not be found again by a stream that was cut. */
+function withRunId(request: Request): Request {
+  return request.input === undefined ? request : { runId: newRunId(), ...request };
+}
+
+/** 128 random bits. Not `crypto.randomUUID`, which browsers only have on secure origins. */
+function newRunId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function sendLarge(client: PipelineClient, { input, ...request }: Request): Promise<Request> {
+  // With a cursor the run is there: its input is not needed.
+  if (request.lastEventId) return request;
+  if (urlLength(input) <= maxInputChars) return input === undefined ? request : { ...request, input };
+  return client.start.mutate({ ...request, input } as never);
+}
+
+function urlLength(input: unknown): number {
+  return encodeURIComponent(JSON.stringify(transformer.input.serialize(input))).length;
 }
 
 /** Events between the callback that brings them and the loop that takes them. */

@@ -28,7 +28,7 @@ export async function downloadFile(
     return void response.writeHead(405, { allow: "GET, HEAD" }).end();
   }
   setHeaders(response, file, request.url?.includes("?download") === true);
-  if (request.headers["if-none-match"] === etagOf(file)) return void response.writeHead(304).end();
+  if (hasCopy(request, file)) return void response.writeHead(304).end();
   const range = wantedRange(request, file);
   if (range === "unsatisfiable") {
     return void response.writeHead(416, { "content-range": `bytes */${file.sizeBytes}` }).end();
@@ -66,15 +66,25 @@ function etagOf(file: FileRef): string {
   return `"${file.sha256}"`;
 }
 
-/** One range is served; several, or anything unclear, get the whole file, which RFC 9110 allows. */
-function wantedRange({ headers }: IncomingMessage, file: FileRef): ByteRange | "unsatisfiable" | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? "");
+/** `If-None-Match` may list several tags, and proxies that compress weaken them to `W/"…"`. */
+function hasCopy({ headers }: IncomingMessage, file: FileRef): boolean {
+  const tags = headers["if-none-match"]?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
+  return tags.includes(etagOf(file)) || tags.includes("*");
+}
+
+/** One range of a GET is served; several, or anything unclear, get the whole file, which RFC 9110 allows. */
+function wantedRange(
+  { method, headers }: IncomingMessage,
+  file: FileRef,
+): ByteRange | "unsatisfiable" | undefined {
+  const [, first = "", final = ""] = /^bytes=(\d*)-(\d*)$/i.exec(headers.range ?? "") ?? [];
   const fresh = headers["if-range"] === undefined || headers["if-range"] === etagOf(file);
-  if (!match || !fresh || (match[1] === "" && match[2] === "")) return undefined;
+  if (method !== "GET" || !fresh || (first === "" && final === "")) return undefined;
+  if (first !== "" && final !== "" && Number(first) > Number(final)) return undefined;
   const last = file.sizeBytes - 1;
-  const start = match[1] === "" ? Math.max(0, file.sizeBytes - Number(match[2])) : Number(match[1]);
-  const end = match[1] === "" || match[2] === "" ? last : Math.min(Number(match[2]), last);
-  return start > end || start > last ? "unsatisfiable" : { start, end };
+  const start = first === "" ? Math.max(0, file.sizeBytes - Number(final)) : Number(first);
+  const end = first === "" || final === "" ? last : Math.min(Number(final), last);
+  return start > last ? "unsatisfiable" : { start, end };
 }
 
 function setLength(response: ServerResponse, { sizeBytes }: FileRef, range: ByteRange | undefined): number {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { StepcastError } from "@stepcast/pipeline";
 import type { Engine } from "@stepcast/pipeline/engine";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
@@ -41,11 +42,11 @@ export function createListener(options: ListenerOptions): RequestListener {
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://localhost");
+    const url = urlOf(request);
     const { pathname } = url;
     if (pathname === "/healthz")
       return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
-    if (!isTrusted(request, allowedHosts)) return refuse(response);
+    if (!isTrusted(request, pathname, allowedHosts)) return refuse(response);
     if (pathname.startsWith("/trpc/")) return trpc(request, response);
     if (pathname.startsWith("/files/")) return downloadFile(engine.files, request, response, pathname);
     if (pathname === "/v1/files") return uploadFile(engine.files, request, response, url, maxUploadBytes);
@@ -63,6 +64,12 @@ function trpcHandler({ router, createContext }: ListenerOptions, onError: (error
       if (error.code === "INTERNAL_SERVER_ERROR") onError(error);
     },
   });
+}
+
+function urlOf(request: IncomingMessage): URL {
+  const url = URL.parse(request.url ?? "/", "http://localhost");
+  if (url) return url;
+  throw new StepcastError("invalid_input", "the address of this request is not a valid URL");
 }
 
 function refuse(response: ServerResponse): void {

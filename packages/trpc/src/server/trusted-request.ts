@@ -8,16 +8,20 @@ export const loopbackHosts: readonly string[] = ["localhost", "127.0.0.1", "[::1
  * Fetch metadata: https://www.w3.org/TR/fetch-metadata/
  */
 export function isTrusted(
-  { headers, method, url }: IncomingMessage,
+  { headers, method }: IncomingMessage,
+  pathname: string,
   allowedHosts: readonly string[],
 ): boolean {
   const names = [headers.host, headers["x-forwarded-host"]].flat().filter((name) => name !== undefined);
   if (!names.every((name) => allowedHosts.includes(hostName(name)))) return false;
   if (headers.origin !== undefined && !names.includes(hostOf(headers.origin))) return false;
   // A link to a file may be followed from anywhere: its unguessable id is the key.
-  const opensFile = method === "GET" && url?.startsWith("/files/") === true;
-  return opensFile || headers["sec-fetch-site"] !== "cross-site";
+  const opensFile = method === "GET" && pathname.startsWith("/files/");
+  return opensFile || ownSites.has(headers["sec-fetch-site"]);
 }
+
+/** Not `same-site`: that is also every other port of this machine. Scripts send nothing; `none` is an address someone typed. */
+const ownSites: ReadonlySet<unknown> = new Set([undefined, "same-origin", "none"]);
 
 function hostOf(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).host : "";

@@ -23,7 +23,9 @@ export async function uploadFile(
     );
   if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   // The name decides the type, not the client's header: a header could make the browser run what it should only keep.
-  const file = await files.write(name, request, { maxBytes, mediaType: mediaTypeOf(name) });
+  // A store that stops reading, since the file is too large, must not take the connection with it: the answer still has to go out.
+  const body = request.iterator({ destroyOnReturn: false });
+  const file = await files.write(name, body, { maxBytes, mediaType: mediaTypeOf(name) });
   sendJson(response, 201, file);
 }
 

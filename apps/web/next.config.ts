@@ -1,0 +1,32 @@
+import type { NextConfig } from "next";
+
+/** Where the Stepcast server is. Next fixes rewrites at build time, so it must be known then. */
+const server = process.env.STEPCAST_SERVER_URL ?? "http://127.0.0.1:4319";
+
+const config: NextConfig = {
+  distDir: process.env.STEPCAST_WEB_DIST ?? ".next",
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Workspace packages are TypeScript sources inside the repository.
+  transpilePackages: ["@stepcast/pipeline", "@stepcast/react", "@stepcast/trpc"],
+  // One origin for page, stream and files: no CORS, and cookies just work.
+  rewrites: async () =>
+    ["/trpc", "/v1", "/files"].map((path) => ({
+      source: `${path}/:path*`,
+      destination: `${server}${path}/:path*`,
+    })),
+  async headers() {
+    return [
+      {
+        source: "/:path*",
+        headers: [
+          { key: "x-content-type-options", value: "nosniff" },
+          { key: "referrer-policy", value: "no-referrer" },
+          { key: "x-frame-options", value: "DENY" },
+        ],
+      },
+    ];
+  },
+};
+
+export default config;

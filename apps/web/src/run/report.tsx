@@ -1,0 +1,45 @@
+"use client";
+
+import type { OutputOf } from "@stepcast/pipeline";
+import { Download, Sheet } from "lucide-react";
+import dynamic from "next/dynamic";
+import { formatBytes } from "../components/format.ts";
+import type { Feedback } from "./pipeline.ts";
+
+// The PDF reader is large, and only a finished run needs it.
+const PdfPreview = dynamic(() => import("./pdf-preview.tsx").then((module) => module.PdfPreview), {
+  ssr: false,
+});
+
+/** The finished report: what it says, the pages, and both files to keep. */
+export function Report({ output: { file, table, summary } }: { output: OutputOf<Feedback> }) {
+  return (
+    <div className="overflow-hidden rounded-2xl border border-line bg-surface" data-testid="report">
+      <div className="p-5 sm:p-6">
+        <h2 className="text-lg font-semibold text-pretty">{summary.headline}</h2>
+        <div className="mt-5 flex flex-wrap gap-3">
+          <a
+            href={`${file.url}?download`}
+            download={file.name}
+            data-sha256={file.sha256}
+            className="inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
+          >
+            <Download className="size-4" aria-hidden="true" />
+            Download PDF
+            <span className="opacity-80">{formatBytes(file.sizeBytes)}</span>
+          </a>
+          <a
+            href={`${table.url}?download`}
+            download={table.name}
+            className="inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
+          >
+            <Sheet className="size-4" aria-hidden="true" />
+            Table
+            <span className="text-soft">{formatBytes(table.sizeBytes)}</span>
+          </a>
+        </div>
+      </div>
+      <PdfPreview file={file} />
+    </div>
+  );
+}

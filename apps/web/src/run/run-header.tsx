@@ -1,0 +1,116 @@
+"use client";
+
+import type { PipelineRun } from "@stepcast/react";
+import { Check, Copy, Square, WifiOff } from "lucide-react";
+import { useState } from "react";
+import { formatDuration } from "../components/format.ts";
+import { StatusBadge } from "../components/status-badge.tsx";
+import { useNow } from "../components/use-now.ts";
+import { type Feedback, stages } from "./pipeline.ts";
+
+export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
+  const { input, status, endedAt, queuedAt } = run;
+  const now = useNow(endedAt === undefined);
+  return (
+    <header>
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <p className="truncate text-sm text-soft">{input ? input.csv.name : "Connecting …"}</p>
+          <h1 className="mt-0.5 text-2xl font-semibold tracking-tight break-words sm:text-3xl">
+            {input ? (input.title ?? "Feedback report") : "…"}
+          </h1>
+        </div>
+        <div className="flex items-center gap-3">
+          {run.connection === "connecting" && run.lastSeq > 0 && <Reconnecting />}
+          <StatusBadge status={status} />
+          {endedAt === undefined && run.lastSeq > 0 && <CancelButton run={run} />}
+        </div>
+      </div>
+      <Progress run={run} />
+      <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm text-soft">
+        <RunIdentity runId={run.runId ?? ""} />
+        {/* The clock differs between server and browser; hydration must not mind. */}
+        <span className="tabular-nums" suppressHydrationWarning data-testid="elapsed">
+          {queuedAt !== undefined && formatDuration((endedAt ?? now) - queuedAt)}
+        </span>
+      </div>
+    </header>
+  );
+}
+
+function Progress({ run }: { run: PipelineRun<Feedback> }) {
+  const all = stages.flat();
+  const done = all.filter((name) => run.steps[name]?.status === "completed").length;
+  const failed = run.status === "failed";
+  return (
+    <div
+      role="progressbar"
+      aria-label="Steps completed"
+      aria-valuemin={0}
+      aria-valuemax={all.length}
+      aria-valuenow={done}
+      aria-valuetext={`${done} of ${all.length} steps`}
+      className="mt-5 h-1.5 overflow-hidden rounded-full bg-sunken"
+    >
+      <div
+        className={`h-full rounded-full transition-[width] duration-500 ${failed ? "bg-bad" : run.status === "completed" ? "bg-good" : "bg-accent"}`}
+        style={{ width: `${(done / all.length) * 100}%` }}
+      />
+    </div>
+  );
+}
+
+function RunIdentity({ runId }: { runId: string }) {
+  const [copied, setCopied] = useState(false);
+  async function copy() {
+    await navigator.clipboard.writeText(runId);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1_500);
+  }
+  return (
+    <button
+      type="button"
+      onClick={copy}
+      aria-label="Copy the run's id"
+      className="inline-flex min-w-0 items-center gap-1.5 font-mono text-xs hover:text-ink"
+    >
+      <span className="truncate">{runId}</span>
+      {copied ? (
+        <Check className="size-3.5" aria-hidden="true" />
+      ) : (
+        <Copy className="size-3.5" aria-hidden="true" />
+      )}
+      <span role="status" className="sr-only">
+        {copied ? "Copied" : ""}
+      </span>
+    </button>
+  );
+}
+
+function CancelButton({ run }: { run: PipelineRun<Feedback> }) {
+  const [asked, setAsked] = useState(false);
+  return (
+    <button
+      type="button"
+      disabled={asked || run.cancelRequested}
+      onClick={() => {
+        setAsked(true);
+        // A run that ended meanwhile needs no cancelling.
+        run.cancel("cancelled on the run page").catch(() => setAsked(false));
+      }}
+      className="inline-flex items-center gap-1.5 rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-bad hover:text-bad disabled:opacity-60"
+    >
+      <Square className="size-3.5" aria-hidden="true" />
+      {asked || run.cancelRequested ? "Cancelling …" : "Cancel"}
+    </button>
+  );
+}
+
+function Reconnecting() {
+  return (
+    <span role="status" className="inline-flex items-center gap-1.5 text-sm text-soft">
+      <WifiOff className="size-4" aria-hidden="true" />
+      Reconnecting
+    </span>
+  );
+}

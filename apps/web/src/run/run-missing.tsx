@@ -1,0 +1,18 @@
+import { SearchX } from "lucide-react";
+import Link from "next/link";
+
+export function RunMissing({ reason }: { reason: string }) {
+  return (
+    <div className="mx-auto max-w-md py-24 text-center">
+      <SearchX className="mx-auto size-10 text-faint" aria-hidden="true" />
+      <h1 className="mt-4 text-2xl font-semibold">This run cannot be shown</h1>
+      <p className="mt-2 text-soft">{reason}</p>
+      <Link
+        href="/"
+        className="mt-6 inline-block rounded-xl bg-accent px-5 py-2.5 font-medium text-accent-ink"
+      >
+        Start a report
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { ChevronRight } from "lucide-react";
+import { useId, useState } from "react";
+import { formatDuration } from "../components/format.ts";
+import { StatusIcon } from "../components/status-badge.tsx";
+import { type FeedbackStep, type FeedbackStepState, stepWords } from "./pipeline.ts";
+import { StepDetails } from "./step-details.tsx";
+import { StepFinding } from "./step-finding.tsx";
+
+interface StepRowProps {
+  name: FeedbackStep;
+  step: FeedbackStepState | undefined;
+  /** Milliseconds since 1970; the run's end once it is over. */
+  now: number;
+  over: boolean;
+}
+
+export function StepRow({ name, step, now, over }: StepRowProps) {
+  const [open, setOpen] = useState(false);
+  const details = useId();
+  const { title, purpose } = stepWords[name];
+  const status = step?.status ?? "pending";
+  return (
+    <div data-step={name} data-status={status}>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={details}
+        disabled={!step}
+        onClick={() => setOpen(!open)}
+        className="flex w-full items-start gap-3 px-4 py-3.5 text-left enabled:hover:bg-sunken/60"
+      >
+        <span className="mt-0.5">
+          <StatusIcon status={status} className="size-5" />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="flex items-baseline gap-2">
+            <span className={`font-medium ${step ? "" : "text-soft"}`}>{title}</span>
+            {step && step.attempt > 1 && <span className="text-xs text-soft">attempt {step.attempt}</span>}
+            <span className="ml-auto text-sm text-soft tabular-nums">
+              {step ? formatDuration((step.endedAt ?? now) - step.startedAt) : over ? "not run" : ""}
+            </span>
+          </span>
+          <Line step={step} purpose={purpose} />
+          {step?.status === "running" && <StepProgress step={step} />}
+        </span>
+        <ChevronRight
+          className={`mt-1 size-4 shrink-0 text-faint transition-transform ${open ? "rotate-90" : ""} ${step ? "" : "invisible"}`}
+          aria-hidden="true"
+        />
+      </button>
+      <div id={details} hidden={!open}>
+        {open && step && <StepDetails step={step} />}
+      </div>
+    </div>
+  );
+}
+
+/** The one line that says most: what failed, what was found, what it is doing, or what it is for. */
+function Line({ step, purpose }: { step: FeedbackStepState | undefined; purpose: string }) {
+  if (step?.error) return <span className="mt-0.5 block text-sm text-bad">{step.error.message}</span>;
+  if (step?.status === "completed") return <StepFinding step={step} />;
+  const newest = step?.progress?.message ?? step?.logs.at(-1)?.message;
+  return <span className="mt-0.5 block truncate text-sm text-soft">{newest ?? purpose}</span>;
+}
+
+function StepProgress({ step: { progress } }: { step: FeedbackStepState }) {
+  const share = progress?.total ? Math.min(1, progress.done / progress.total) : undefined;
+  return (
+    <span className="mt-2 block h-1 overflow-hidden rounded-full bg-sunken">
+      {share === undefined ? (
+        <span className="block h-full w-1/4 animate-[sweep_1.4s_ease-in-out_infinite] rounded-full bg-accent" />
+      ) : (
+        <span
+          className="block h-full rounded-full bg-accent transition-[width] duration-200"
+          style={{ width: `${share * 100}%` }}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { FileSpreadsheet, LoaderCircle, Upload, X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { formatBytes } from "../components/format.ts";
+
+interface DropZoneProps {
+  file: File | undefined;
+  /** Share sent, 0 to 1, while something is under way. */
+  busy: number | undefined;
+  onFile(file: File): void;
+  onClear(): void;
+}
+
+/** Takes a file by drop anywhere on the page, or by the file dialog. */
+export function DropZone({ file, busy, onFile, onClear }: DropZoneProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const over = useDrop(busy === undefined, onFile);
+  return (
+    <div
+      className={`rounded-2xl border-2 border-dashed bg-surface p-8 text-center transition-colors sm:p-10 ${
+        over ? "border-accent bg-accent-wash" : "border-line"
+      }`}
+    >
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv"
+        aria-label="CSV file"
+        className="sr-only"
+        tabIndex={-1}
+        disabled={busy !== undefined}
+        onChange={(event) => {
+          const chosen = event.target.files?.[0];
+          if (chosen) onFile(chosen);
+          event.target.value = "";
+        }}
+      />
+      {busy !== undefined ? (
+        <Sending share={busy} />
+      ) : file ? (
+        <Chosen file={file} onClear={onClear} />
+      ) : (
+        <Invitation onBrowse={() => input.current?.click()} />
+      )}
+    </div>
+  );
+}
+
+function Invitation({ onBrowse }: { onBrowse(): void }) {
+  return (
+    <>
+      <Upload className="mx-auto size-8 text-accent" aria-hidden="true" />
+      <p className="mt-4 text-lg font-medium">Drop a CSV anywhere</p>
+      <p className="mt-1 text-sm text-soft">
+        or{" "}
+        <button
+          type="button"
+          onClick={onBrowse}
+          className="font-medium text-accent underline underline-offset-4"
+        >
+          choose a file
+        </button>
+        . Any delimiter, any encoding, up to 50 MB.
+      </p>
+    </>
+  );
+}
+
+function Chosen({ file, onClear }: { file: File; onClear(): void }) {
+  return (
+    <div className="flex items-center justify-center gap-3">
+      <FileSpreadsheet className="size-7 shrink-0 text-accent" aria-hidden="true" />
+      <div className="min-w-0 text-left">
+        <p className="truncate font-medium">{file.name}</p>
+        <p className="text-sm text-soft">{formatBytes(file.size)}</p>
+      </div>
+      <button
+        type="button"
+        onClick={onClear}
+        aria-label="Take another file"
+        className="rounded-full p-2 text-soft hover:bg-sunken hover:text-ink"
+      >
+        <X className="size-4" aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+function Sending({ share }: { share: number }) {
+  const percent = Math.round(share * 100);
+  return (
+    <div role="status">
+      <LoaderCircle className="mx-auto size-8 animate-spin text-accent" aria-hidden="true" />
+      <p className="mt-4 font-medium">{share < 1 ? `Sending … ${percent}%` : "Starting …"}</p>
+    </div>
+  );
+}
+
+/** Listens for files dragged onto the window; answers whether one hovers. */
+function useDrop(enabled: boolean, onFile: (file: File) => void): boolean {
+  const [over, setOver] = useState(false);
+  const latest = useRef(onFile);
+  latest.current = onFile;
+  useEffect(() => {
+    if (!enabled) return;
+    const hover = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (file) latest.current(file);
+    };
+    window.addEventListener("dragover", hover);
+    window.addEventListener("dragleave", leave);
+    window.addEventListener("drop", drop);
+    return () => {
+      window.removeEventListener("dragover", hover);
+      window.removeEventListener("dragleave", leave);
+      window.removeEventListener("drop", drop);
+    };
+  }, [enabled]);
+  return over;
+}

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createEngine, type Engine } from "@stepcast/pipeline/engine";
+import { diskFiles } from "@stepcast/pipeline/files";
+import { createTRPCClient } from "@trpc/client";
+import { EventSource } from "eventsource";
+import { onTestFinished } from "vitest";
+import { stepcastLinks } from "../client/links.ts";
+import { pipelineRouter } from "../pipeline-router.ts";
+import { createListener, type ListenerOptions } from "../server/listener.ts";
+import { t } from "../trpc.ts";
+import { faucet, sink } from "./faucet.ts";
+import { type WatchedLog, watchedLog } from "./watched-log.ts";
+
+function createRouter(engine: Engine) {
+  return t.router({ faucet: pipelineRouter(faucet, { engine }), sink: pipelineRouter(sink, { engine }) });
+}
+
+export type TestRouter = ReturnType<typeof createRouter>;
+export type TestClient = ReturnType<typeof connect>;
+
+export interface TestServer {
+  engine: Engine;
+  log: WatchedLog;
+  /** Where uploads and results are. */
+  folder: string;
+  url: string;
+  port: number;
+  client: TestClient;
+  /** What the server was told of as its own fault. */
+  errors: unknown[];
+  sockets: Set<Socket>;
+}
+
+/** A real server on a free port, with an engine in memory; gone when the test is over. */
+export async function openServer(options: Partial<ListenerOptions> = {}): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), "stepcast-trpc-"));
+  const log = watchedLog();
+  const engine = createEngine({ pipelines: [faucet, sink], files: diskFiles(folder), log });
+  const errors: unknown[] = [];
+  const router = createRouter(engine);
+  const server = createServer(createListener({ router, engine, onError: (e) => errors.push(e), ...options }));
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(async () => {
+    server.close();
+    server.closeAllConnections();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  return { engine, log, folder, url, port, client: connect(url), errors, sockets };
+}
+
+export function connect(url: string, headers?: Record<string, string>) {
+  return createTRPCClient<TestRouter>({
+    links: stepcastLinks<TestRouter>({ url: `${url}/trpc`, EventSource, ...(headers && { headers }) }),
+  });
+}

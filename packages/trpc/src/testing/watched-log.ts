@@ -1,0 +1,37 @@
+import { memoryLog, type RunLog } from "@stepcast/pipeline/engine";
+
+/** A log in memory that counts who follows it, and can be told to break. */
+export interface WatchedLog extends RunLog {
+  /** Followers whose iterator has not yet returned. */
+  readonly following: number;
+  /** Followers there have ever been. */
+  readonly followed: number;
+  /** Where set, every follower fails with it. */
+  failure: Error | undefined;
+}
+
+export function watchedLog(): WatchedLog {
+  const log = memoryLog();
+  const watch = { following: 0, followed: 0, failure: undefined as Error | undefined };
+  return Object.assign(watch, {
+    create: log.create.bind(log),
+    find: log.find.bind(log),
+    claim: log.claim.bind(log),
+    append: log.append.bind(log),
+    renew: log.renew.bind(log),
+    release: log.release.bind(log),
+    signal: log.signal.bind(log),
+    read: log.read.bind(log),
+    list: log.list.bind(log),
+    async *follow(...where: Parameters<RunLog["follow"]>) {
+      watch.following += 1;
+      watch.followed += 1;
+      try {
+        if (watch.failure) throw watch.failure;
+        yield* log.follow(...where);
+      } finally {
+        watch.following -= 1;
+      }
+    },
+  });
+}
