@@ -78,7 +78,9 @@ function report({ code, cause }: TRPCError): ErrorReport {
 function messageOf({ message, cause }: TRPCError): string {
   const issues = issuesOf(cause);
   if (!issues) return message;
-  return issues.map(({ path, message: what }) => [path.join("."), what].filter(Boolean).join(": ")).join("; ");
+  return issues
+    .map(({ path, message: what }) => [path.join("."), what].filter(Boolean).join(": "))
+    .join("; ");
 }
 
 /** What zod found wrong with a procedure's own input, such as a runId with spaces. */

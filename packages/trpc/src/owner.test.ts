@@ -53,7 +53,9 @@ test("a run without an owner is open to whoever has its id", async () => {
 });
 
 async function openHouse() {
-  const { url } = await openServer({ createContext: ({ headers }) => ({ owner: headers["x-owner"]?.toString() }) });
+  const { url } = await openServer({
+    createContext: ({ headers }) => ({ owner: headers["x-owner"]?.toString() }),
+  });
   return {
     ann: connect(url, { "x-owner": "ann" }),
     bob: connect(url, { "x-owner": "bob" }),

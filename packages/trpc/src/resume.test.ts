@@ -46,7 +46,9 @@ test("a client that was cut off is answered by its run alone, and starts no seco
   const { url, engine } = await openServer();
   const address = streamUrl(url, "faucet.runPipeline", { runId: "gone", input });
   const messages = await all(readStream(address, { "last-event-id": "3.abc" }));
-  expect(errorOf(messages)).toMatchObject({ data: { code: "NOT_FOUND", stepcast: { code: "run_not_found" } } });
+  expect(errorOf(messages)).toMatchObject({
+    data: { code: "NOT_FOUND", stepcast: { code: "run_not_found" } },
+  });
   expect(await engine.find("gone")).toBeUndefined();
 });
 
@@ -96,7 +98,9 @@ function decode({ data = "" }: Message = {}): { type: string; seq?: number }[] {
 }
 
 function seqsOf(messages: Message[]): (number | undefined)[] {
-  return messages.filter((message) => message.id !== undefined).flatMap((page) => decode(page).map((e) => e.seq));
+  return messages
+    .filter((message) => message.id !== undefined)
+    .flatMap((page) => decode(page).map((e) => e.seq));
 }
 
 function errorOf(messages: Message[]): unknown {

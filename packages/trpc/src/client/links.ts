@@ -39,7 +39,13 @@ export function stepcastLinks<Router extends AnyTRPCRouter>({ url, EventSource, 
 }
 
 /** Without data it is the transport that failed: a server restarting, a 502. A 4xx will be the same the next time. */
-function isTransient({ data, meta }: { data?: unknown; meta?: Record<string, unknown> | undefined }): boolean {
+function isTransient({
+  data,
+  meta,
+}: {
+  data?: unknown;
+  meta?: Record<string, unknown> | undefined;
+}): boolean {
   const response = meta?.["response"];
   const refused = response instanceof Response && response.status < 500;
   return !data && !refused;

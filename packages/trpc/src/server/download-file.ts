@@ -41,7 +41,7 @@ export async function downloadFile(
 
 function setHeaders(response: ServerResponse, file: FileRef, download: boolean): void {
   const disposition = !download && shownInline.has(file.mediaType) ? "inline" : "attachment";
-  const charset = file.mediaType.startsWith("text/") ? "; charset=utf-8" : "";
+  const charset = /^text\/[^;]+$/.test(file.mediaType) ? "; charset=utf-8" : "";
   response.setHeader("content-type", file.mediaType + charset);
   response.setHeader("content-disposition", `${disposition}; ${nameParameters(file.name)}`);
   response.setHeader("accept-ranges", "bytes");

@@ -68,8 +68,16 @@ function trpcHandler({ router, createContext }: ListenerOptions, onError: (error
 
 function urlOf(request: IncomingMessage): URL {
   const url = URL.parse(request.url ?? "/", "http://localhost");
-  if (url) return url;
+  if (url && isDecodable(url.pathname)) return url;
   throw new StepcastError("invalid_input", "the address of this request is not a valid URL");
+}
+
+function isDecodable(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname) !== "";
+  } catch {
+    return false;
+  }
 }
 
 function refuse(response: ServerResponse): void {

@@ -57,7 +57,10 @@ test("uploads are sent with POST", async () => {
 
 test("a file that says it is too large is refused before it is read", async () => {
   const { port, folder } = await openServer({ maxUploadBytes: limit });
-  const answer = await send(port, "/v1/files?name=big.csv", { method: "POST", body: Buffer.alloc(limit + 1) });
+  const answer = await send(port, "/v1/files?name=big.csv", {
+    method: "POST",
+    body: Buffer.alloc(limit + 1),
+  });
   expect(answer.status).toBe(413);
   expect(JSON.parse(answer.body.toString())).toMatchObject({ error: { code: "file_too_large" } });
   expect(await readdir(folder)).toEqual([]);
@@ -86,14 +89,17 @@ test("a client that sends far more than is allowed still reads why it was refuse
 });
 
 test("an upload that breaks off leaves no file that anyone could see", async () => {
-  const { port, folder, errors, sockets } = await openServer();
+  const { port, folder, engine, errors, sockets } = await openServer();
   const headers = { "content-length": csv.length };
   const sent = request({ port, path: "/v1/files?name=half.csv", method: "POST", agent: false, headers });
   sent.on("error", () => undefined);
   sent.write(csv.slice(0, 5));
   while ((await readdir(folder)).length === 0);
+  const [part = ""] = await readdir(folder);
+  expect(part).toMatch(/\.part$/);
+  expect(await engine.files.find(part.replace(".part", ""))).toBeUndefined();
   sent.destroy();
   while ((await readdir(folder)).length > 0);
-  expect(sockets.size).toBe(0);
+  while (sockets.size > 0) await new Promise((resolve) => setImmediate(resolve));
   expect(errors).toEqual([]);
 });

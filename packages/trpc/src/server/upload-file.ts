@@ -11,10 +11,7 @@ export async function uploadFile(
   url: URL,
   maxBytes: number,
 ): Promise<void> {
-  if (request.method !== "POST") {
-    response.setHeader("allow", "POST");
-    throw new StepcastError("invalid_input", "files are sent with POST");
-  }
+  if (request.method !== "POST") return void response.writeHead(405, { allow: "POST" }).end();
   const name = url.searchParams.get("name");
   if (!name)
     throw new StepcastError(
