@@ -37,7 +37,13 @@ export function describeChoice(roles: FoundRoles, profiles: Profile[]): string[]
   if (roles.group)
     lines.push(`groups from “${roles.group.name}” (${roles.group.distinct} in the first rows)`);
   const unread = profiles.filter(
-    (p) => p !== roles.text && p !== roles.group && p.averageWords >= 4 && p.filled > 0.2,
+    (p) =>
+      p !== roles.text &&
+      p !== roles.group &&
+      p.averageWords >= 4 &&
+      p.filled > 0.2 &&
+      p.dateShare < 0.5 &&
+      p.numberShare < 0.5,
   );
   if (unread.length > 0)
     lines.push(`not read, though they hold text too: ${list(unread)}; choose with textColumn`);

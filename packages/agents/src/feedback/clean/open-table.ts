@@ -40,7 +40,7 @@ export async function openTable(csv: FileRef, step: Step<never>): Promise<OpenTa
   if (!header)
     step.log("warn", "the first row looks like an answer, not like column names: columns are numbered");
   return {
-    format: { encoding, delimiter, hasHeader: header, columns: names },
+    format: { encoding, delimiter, hasHeader: header, columns: names, looseColumn: names.length - 1 },
     sample: header ? records.slice(1) : records,
   };
 }

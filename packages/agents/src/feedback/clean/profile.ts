@@ -15,6 +15,7 @@ export interface Profile {
   dateShare: number;
   numberShare: number;
   ratingShare: number;
+  /** Of the cells that read as a rating. */
   min: number;
   max: number;
   cells: string[];
@@ -39,7 +40,9 @@ function profile(name: string, at: number, all: string[]): Profile {
   const dates = dateReaderFor(cells);
   const share = (test: (cell: string) => unknown) =>
     cells.filter((cell) => test(cell) !== undefined).length / count;
-  const ratings = cells.map(readRating).filter((value) => value !== undefined);
+  const ratings = cells
+    .map(readRating)
+    .flatMap((value) => (value !== undefined && value >= 0 ? [value] : []));
   const distinct = new Set(cells.map((cell) => cell.toLowerCase())).size;
   return {
     name,
@@ -52,10 +55,16 @@ function profile(name: string, at: number, all: string[]): Profile {
     dateShare: share(dates.read),
     numberShare: share(readNumber),
     ratingShare: ratings.length / count,
-    min: ratings.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
-    max: ratings.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+    ...rangeOf(ratings),
     cells,
   };
+}
+
+/** The range without the one value in fifty that was mistyped. */
+function rangeOf(values: number[]): { min: number; max: number } {
+  const sorted = values.toSorted((a, b) => a - b);
+  const last = sorted.length - 1;
+  return { min: sorted[Math.ceil(last * 0.02)] ?? 0, max: sorted[Math.floor(last * 0.98)] ?? -1 };
 }
 
 /** Words, counting scripts without spaces by the pair of letters. */

@@ -9,12 +9,13 @@ import { chooseColumns, describeChoice, describeColumns } from "./choose-columns
 import { RowCounter } from "./row-counter.ts";
 
 const run: AgentRun<typeof clean> = async ({ csv, textColumn }, step) => {
-  const { format, sample } = await openTable(csv, step);
+  const { format: found, sample } = await openTable(csv, step);
   if (sample.length === 0)
     throw bad(csv, "has a header row and nothing below it. Export it again with the answers");
-  const profiles = profileColumns(format.columns, sample);
+  const profiles = profileColumns(found.columns, sample);
   const roles = chooseColumns(csv, profiles, textColumn);
   for (const line of describeChoice(roles, profiles)) step.log("info", line);
+  const format = { ...found, looseColumn: roles.text.at };
   const counter = new RowCounter(roles);
   const pace = paceOf(step, undefined, "reading rows");
   const rows = await step.writeFile(

@@ -13,7 +13,7 @@ export interface Scale {
 /** Tells a row's mood by the best means there is for its language, or says it is unknown. */
 export function judge(row: Row, scale: Scale | null): Sentiment {
   const language = detectLanguage(row.text);
-  if (language === "en") return sentimentOf(scoreEnglish(row.text), "english model");
+  if (language === "en") return judgeEnglish(row, scale);
   const byWords = scoreByWords(row.text, language);
   if (byWords !== undefined) return sentimentOf(byWords, "word list");
   const byEmoji = scoreByEmoji(row.text);
@@ -21,6 +21,18 @@ export function judge(row: Row, scale: Scale | null): Sentiment {
   if (row.rating !== null && scale) return sentimentOf(scoreRating(row.rating, scale), "rating");
   return language === undetermined ? judgeShort(row.text) : unknown;
 }
+
+/** Where no word has a mood, the rating beside the text tells more than "neutral" would. */
+function judgeEnglish(row: Row, scale: Scale | null): Sentiment {
+  const score = scoreEnglish(row.text);
+  const byRating = Math.abs(score) < faint && row.rating !== null && scale;
+  return byRating
+    ? sentimentOf(scoreRating(row.rating ?? 0, scale), "rating")
+    : sentimentOf(score, "english model");
+}
+
+/** A score that says nothing. */
+const faint = 0.02;
 
 const unknown: Sentiment = { label: "unknown", score: null, basis: "none" };
 

@@ -10,6 +10,8 @@ export const TableFormat = z.object({
   hasHeader: z.boolean(),
   /** Column names, made unique; the header's or `column 1` … */
   columns: z.array(z.string()),
+  /** The column that takes surplus cells: they are most likely one text with unquoted delimiters. */
+  looseColumn: z.number().int().nonnegative(),
 });
 export type TableFormat = z.infer<typeof TableFormat>;
 
@@ -57,13 +59,15 @@ function layOut(record: CsvRecord, n: number, format: TableFormat): TableRecord 
     const padded = [...cells, ...Array<string>(width - cells.length).fill("")];
     return { n, cells: padded, ragged: !isBlank(record), oddQuotes };
   }
-  // Too many cells: empty ones at the end are slack; others were most likely one text with unquoted delimiters.
-  const last = cells.slice(width - 1);
-  const joined = last.slice(1).every((cell) => cell === "") ? (last[0] ?? "") : last.join(format.delimiter);
+  const surplus = cells.length - width;
+  if (cells.slice(width).every((cell) => cell === ""))
+    return { n, cells: cells.slice(0, width), ragged: false, oddQuotes };
+  const loose = format.looseColumn;
+  const joined = cells.slice(loose, loose + surplus + 1).join(format.delimiter);
   return {
     n,
-    cells: [...cells.slice(0, width - 1), joined],
-    ragged: last.slice(1).some((cell) => cell !== ""),
+    cells: [...cells.slice(0, loose), joined, ...cells.slice(loose + surplus + 1)],
+    ragged: true,
     oddQuotes,
   };
 }

@@ -1,0 +1,71 @@
+import { cluster } from "./cluster.ts";
+import { contextsOf } from "./contexts.ts";
+import { clusterNames, distinctiveWords } from "./name-clusters.ts";
+import type { SampledRow } from "./sample.ts";
+import { project } from "./project.ts";
+import { unit } from "./vectors.ts";
+import { wordVectors } from "./word-vectors.ts";
+import { foldPlurals, subjectWords } from "./words.ts";
+
+export interface FoundTopics {
+  /** For each row the number of its topic, or -1. */
+  of: number[];
+  topics: { name: string; terms: string[] }[];
+  silhouette: number | null;
+}
+
+/** How much the words count beside the meaning: meaning alone also groups by tone and length. */
+const wordWeight = 0.8;
+const fewest = 16;
+/** A word after fewer others belongs to a phrase, not to a subject. */
+const fewestContexts = 3;
+
+/**
+ * Finds topics in rows, language by language: the model of meaning knows English only, so other languages are compared by
+ * their words. Rows of a language with too few answers get no topic.
+ */
+export async function findTopics(rows: SampledRow[], breathe: () => Promise<void>): Promise<FoundTopics> {
+  const of = rows.map(() => -1);
+  const topics: FoundTopics["topics"] = [];
+  const silhouettes: number[] = [];
+  for (const language of frequentLanguages(rows)) {
+    const places = rows.map((_, at) => at).filter((at) => rows[at]?.language === language);
+    const words = foldPlurals(places.map((at) => subjectWords(rows[at]?.text ?? "", language)));
+    const contexts = contextsOf(places.map((at) => rows[at]?.text ?? ""));
+    const byWords = wordVectors(
+      words.map((list) => list.filter((word) => (contexts.get(word) ?? 0) >= fewestContexts)),
+    );
+    const vectors =
+      language === "en"
+        ? joined(
+            places.map((at) => rows[at]?.vector ?? []),
+            byWords,
+          )
+        : byWords;
+    const found = await cluster(project(vectors), breathe);
+    const distinctive = distinctiveWords(words, found.of, found.clusters, contexts);
+    const names = clusterNames(distinctive, words);
+    places.forEach((at, i) => {
+      of[at] = topics.length + (found.of[i] ?? 0);
+    });
+    topics.push(...names.map((name, i) => ({ name, terms: distinctive[i] ?? [] })));
+    silhouettes.push(found.silhouette);
+  }
+  const silhouette = silhouettes[0] === undefined ? null : Math.round(silhouettes[0] * 1_000) / 1_000;
+  return { of, topics, silhouette };
+}
+
+function frequentLanguages(rows: SampledRow[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { language } of rows) counts.set(language, (counts.get(language) ?? 0) + 1);
+  return [...counts]
+    .filter(([code, count]) => code !== "und" && count >= fewest && count >= rows.length * 0.05)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .map(([code]) => code);
+}
+
+function joined(meanings: number[][], words: number[][]): number[][] {
+  return meanings.map((meaning, at) =>
+    unit([...meaning, ...(words[at] ?? []).map((value) => value * wordWeight)]),
+  );
+}
