@@ -41,6 +41,7 @@ export interface RunLog {
   read(runId: string, after: string | undefined, limit: number): Promise<Page>;
   /** @throws StepcastError `run_not_found`, `invalid_cursor` */
   follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncIterable<Page>;
+  /** @throws StepcastError `invalid_cursor` */
   list(query: ListQuery): Promise<RunList>;
 }
 

@@ -86,11 +86,11 @@ class MemoryLog implements RunLog {
 
   async append(lease: Lease, n: number, facts: readonly FactText[]): Promise<Appended> {
     const entry = this.held(lease);
-    if (n === entry.last.n) return entry.last.result;
+    if (n > 0 && n === entry.last.n) return entry.last.result;
     if (n !== entry.last.n + 1) {
       throw new StepcastError("out_of_order", `append ${n} of run ${lease.runId} came after ${entry.last.n}`);
     }
-    if (hasEnded(entry)) throw runEnded(lease.runId);
+    if (hasEnded(entry) || facts.slice(0, -1).some(isTerminal)) throw runEnded(lease.runId);
     if (entry.cancelRequested && facts.some((fact) => fact.type === "run.completed")) {
       throw new StepcastError("cancel_requested", `run ${lease.runId} was cancelled before it completed`);
     }
@@ -114,9 +114,9 @@ class MemoryLog implements RunLog {
 
   async signal(runId: string, key: string, fact: FactText): Promise<{ event: StoredEvent; won: boolean }> {
     const entry = this.entry(runId);
+    if (hasEnded(entry)) throw runEnded(runId);
     const winner = entry.winners.get(key);
     if (winner) return { event: winner, won: false };
-    if (hasEnded(entry)) throw runEnded(runId);
     const [event] = this.store(entry, [fact]);
     if (!event) throw new StepcastError("internal", "one fact in, no event out");
     entry.winners.set(key, event);
@@ -147,11 +147,19 @@ class MemoryLog implements RunLog {
 
   async list(query: ListQuery): Promise<RunList> {
     const newestFirst = [...this.entries.values()].reverse();
-    const start =
-      query.cursor === undefined ? 0 : newestFirst.findIndex((e) => e.header.runId === query.cursor) + 1;
+    const start = query.cursor === undefined ? 0 : this.indexAfter(newestFirst, query.cursor);
     const matching = newestFirst.slice(start).filter((entry) => matches(entry, query));
     const runs = matching.slice(0, query.limit).map(summarise);
     return { runs, next: matching.length > query.limit ? runs.at(-1)?.runId : undefined };
+  }
+
+  private indexAfter(entries: readonly Entry[], cursor: string): number {
+    const index = entries.findIndex((entry) => entry.header.runId === cursor);
+    if (index >= 0) return index + 1;
+    throw new StepcastError(
+      "invalid_cursor",
+      "the cursor is not one a list gave out: start again without it",
+    );
   }
 
   private entry(runId: string): Entry {
