@@ -16,8 +16,9 @@ export interface Step<Chunk = unknown> {
   readonly idempotencyKey: string;
   /** How far along: `done` of `total` in any unit. Only the newest of a burst is stored. */
   progress(done: number, total?: number, message?: string): void;
+  /** Never fails: fields that cannot be stored are left out. */
   log(level: LogLevel, message: string, fields?: Record<string, unknown>): void;
-  /** Streams one piece of a result. Await it: it waits while the log is behind. */
+  /** Streams one piece of a result. Await it: it waits while the log is behind, and rejects once the step is told to stop. */
   emit(chunk: Chunk): Promise<void>;
   /** Keeps bytes in the file store. The file is visible once it is whole. */
   writeFile(name: string, body: FileBody, options?: WriteFileOptions): Promise<FileRef>;

@@ -56,7 +56,7 @@ interface PipelineDefinition<Name extends string, Input extends z.ZodType, A ext
   agents: A;
   /**
    * Ordinary code: `await` for sequence, `Promise.all` for parallel. It must take everything that varies from its input and
-   * its steps, since after a crash it is run again over the recorded results.
+   * its steps, and await nothing but steps, since after a crash it is run again over the recorded results.
    */
   run(input: z.output<Input>, context: PipelineContext<A>): Promise<Output>;
 }

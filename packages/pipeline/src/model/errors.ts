@@ -87,27 +87,47 @@ export class StepError extends StepcastError {
   }
 }
 
-/** Turns whatever was thrown into what the log may hold. `code` names it where the thrown value does not. */
+/** Turns whatever was thrown into what the log may hold. `code` names it where the thrown value does not. Never throws. */
 export function toEventError(thrown: unknown, code: ErrorCode): EventError {
-  if (!StepcastError.is(thrown)) return { code, message: publicMessage(thrown) };
-  const message = thrown.message.slice(0, maxMessageLength);
-  return { code: thrown.code, message, ...(thrown.issues && { issues: thrown.issues.slice(0, maxIssues) }) };
+  try {
+    const message = publicMessage(thrown);
+    if (!StepcastError.is(thrown)) return { code, message };
+    const issues = thrown.issues?.slice(0, maxIssues).map(cutIssue);
+    return { code: thrown.code, message, ...(issues && { issues }) };
+  } catch {
+    // A getter or a proxy of the thrown value threw in its turn.
+    return { code, message: "threw something that cannot be read" };
+  }
 }
 
 const maxMessageLength = 2_000;
 const maxIssues = 50;
-const absolutePath = /(?<![\w:/.])(?:file:\/\/)?(?:\/[\w.@+-]+){2,}|\b[A-Za-z]:\\[^\s'"]+/g;
+const maxIssueLength = 500;
+const absolutePath =
+  /(?<![\p{L}\p{N}_:/.])(?:file:\/\/)?(?:\/[\p{L}\p{N}_.@+%~-]+){2,}|\b[A-Za-z]:\\[^\s'"]+/gu;
 
 /** The message of a thrown value without the paths of this machine: a client must not learn them. */
 function publicMessage(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message || thrown.name : `threw ${describe(thrown)}`;
+  // Cut before the search too, which should not walk through megabytes.
+  const message = messageOf(thrown).slice(0, 2 * maxMessageLength);
   return message.replace(absolutePath, "<path>").slice(0, maxMessageLength);
 }
 
-function describe(thrown: unknown): string {
-  return typeof thrown === "string"
-    ? JSON.stringify(thrown)
-    : typeof thrown === "object"
-      ? "an object"
-      : String(thrown);
+function messageOf(thrown: unknown): string {
+  if (thrown instanceof Error) return String(thrown.message || thrown.name);
+  switch (typeof thrown) {
+    case "string":
+      return `threw ${JSON.stringify(thrown.slice(0, maxMessageLength))}`;
+    case "function":
+      return "threw a function";
+    case "object":
+      return thrown === null ? "threw null" : "threw an object";
+    default:
+      return `threw ${String(thrown)}`;
+  }
+}
+
+function cutIssue({ path, message }: ErrorIssue): ErrorIssue {
+  const cutPart = (part: string | number) => (typeof part === "string" ? part.slice(0, 100) : part);
+  return { path: path.slice(0, 20).map(cutPart), message: message.slice(0, maxIssueLength) };
 }

@@ -1,6 +1,7 @@
 import superjson, { type SuperJSONResult } from "superjson";
 import { StepcastError } from "./errors.ts";
 import { limits } from "./limits.ts";
+import { isPlainJson, notSerializable } from "./plain-json.ts";
 import { eventVersion, type Fact, type RunEvent, type Stamp } from "./run-event.ts";
 
 /** A fact as JSON text: encoded once, then shared by the log and every wire. */
@@ -19,7 +20,7 @@ const annotationKey = "$types";
  * @throws StepcastError `not_serializable`, `value_too_large`
  */
 export function encodeFact(fact: Fact): FactText {
-  const text = isPlainJson(fact, fact.type, 0) ? JSON.stringify(fact) : annotate(fact);
+  const text = isPlainJson(fact, fact.type) ? JSON.stringify(fact) : annotate(fact);
   if (text.length > limits.valueChars) throw tooLarge(fact.type, text.length);
   return { type: fact.type, text };
 }
@@ -38,73 +39,24 @@ export function decodeEvent(text: string): RunEvent {
   return meta ? superjson.deserialize<RunEvent>({ json: event as SuperJSONResult["json"], meta }) : json;
 }
 
+/** The value as a log gives it back: what a replay compares a recorded one with. */
+export function throughLog(value: unknown): unknown {
+  const event = decodeEvent(encodeFact({ type: "run.completed", output: value }).text);
+  return event.type === "run.completed" ? event.output : undefined;
+}
+
 function annotate(fact: Fact): string {
-  const { json, meta } = superjson.serialize(fact);
+  const { json, meta } = serialize(fact);
   return JSON.stringify(meta ? { ...(json as object), [annotationKey]: meta } : json);
 }
 
-/** True where JSON gives the value back unchanged. Throws for what not even superjson can carry. */
-function isPlainJson(value: unknown, path: string, depth: number): boolean {
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return true;
-    case "number":
-      return Number.isFinite(value) && !Object.is(value, -0);
-    case "undefined":
-    case "bigint":
-      return false;
-    case "function":
-    case "symbol":
-      throw notSerializable(path, `a ${typeof value}`);
-    case "object":
-      return value === null || isPlainObject(value, path, depth);
+function serialize(fact: Fact): SuperJSONResult {
+  try {
+    return superjson.serialize(fact);
+  } catch {
+    // It refuses these names everywhere, as they would change an object's prototype where it is read.
+    throw notSerializable(fact.type, "a value with a field named __proto__, constructor or prototype");
   }
-}
-
-function isPlainObject(value: object, path: string, depth: number): boolean {
-  if (depth > limits.valueDepth) throw notSerializable(path.slice(0, 80), "nested too deeply, or circular");
-  if (Array.isArray(value)) return everyItem(value, path, depth);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) return everyField(value, path, depth);
-  if (carriedBySuperjson(value)) return false;
-  throw notSerializable(path, `an instance of ${value.constructor?.name ?? "a class"}`);
-}
-
-// Loops run to the end, plain or not: every part must be looked at, so that nothing unserialisable slips through.
-function everyItem(items: unknown[], path: string, depth: number): boolean {
-  let plain = true;
-  for (let i = 0; i < items.length; i++) {
-    if (!isPlainJson(items[i], path, depth + 1)) plain = false;
-  }
-  return plain;
-}
-
-function everyField(fields: object, path: string, depth: number): boolean {
-  let plain = true;
-  for (const [key, value] of Object.entries(fields)) {
-    if (value === undefined) continue; // JSON leaves it out; so do the types, as an optional field
-    if (!isPlainJson(value, `${path}.${key}`, depth + 1)) plain = false;
-  }
-  return plain;
-}
-
-function carriedBySuperjson(value: object): boolean {
-  return (
-    value instanceof Date ||
-    value instanceof Map ||
-    value instanceof Set ||
-    value instanceof RegExp ||
-    value instanceof URL ||
-    ArrayBuffer.isView(value)
-  );
-}
-
-function notSerializable(path: string, what: string): StepcastError {
-  return new StepcastError(
-    "not_serializable",
-    `${path} is ${what}, which cannot be stored: return plain values, Dates, Maps, Sets, or write a file`,
-  );
 }
 
 function tooLarge(type: string, length: number): StepcastError {

@@ -4,6 +4,10 @@ export const limits = {
   valueChars: 256 * 1024,
   /** A log line's message is cut here. */
   logMessageChars: 8 * 1024,
+  /** Longest key that a pipeline may give a step. */
+  stepKeyChars: 200,
+  /** Longest reason of a cancel. */
+  reasonChars: 1_000,
   /** Levels of nesting in a value; deeper, or circular, is refused. */
   valueDepth: 100,
   /** Events in one page of a log. */

@@ -260,7 +260,8 @@ class Draft {
 
   /** The step's own copy, made at its first change in this page. */
   private step(key: string): MutableStep | undefined {
-    const found = this.stepRecord()[key];
+    // Own keys only: an agent may be called `constructor`, which every object has.
+    const found = Object.hasOwn(this.state.steps, key) ? this.stepRecord()[key] : undefined;
     if (!found) return undefined;
     if (!this.fresh.has(key)) {
       this.fresh.add(key);

@@ -1,9 +1,10 @@
 import type { Agent, Step } from "../define/agent.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { fileReader } from "../files/file-reader.ts";
-import { StepcastError, toEventError } from "../model/errors.ts";
+import { type EventError, StepcastError, toEventError } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
-import type { StepStamp } from "../model/run-event.ts";
+import type { Fact, StepStamp } from "../model/run-event.ts";
+import { drain } from "./drain.ts";
 import type { Outbox } from "./outbox.ts";
 import { parseValue } from "./parse-value.ts";
 import { runInWorker } from "./worker-thread.ts";
@@ -40,7 +41,7 @@ export async function runAttempt(options: AttemptOptions): Promise<void> {
     outbox.put({ type: "step.completed", ...stamp, output: parsed });
   } catch (error) {
     if (signal.aborted) outbox.put({ type: "step.cancelled", ...stamp });
-    else outbox.put({ type: "step.failed", ...stamp, error: toEventError(error, "agent_error") });
+    else outbox.put({ type: "step.failed", ...stamp, error: failure(error) });
   } finally {
     voice.open = false;
   }
@@ -56,20 +57,13 @@ async function work(options: AttemptOptions, voice: Voice): Promise<unknown> {
   const step = createStep(options, voice);
   if (agent.worker) return runInWorker(agent.worker, input, step, options.graceMs);
   signal.throwIfAborted();
-  const result: unknown = agent.run?.(input, step);
-  return isGenerator(result) ? drain(result, step) : result;
+  return drain(agent.run?.(input, step), step);
 }
 
-async function drain(result: AsyncGenerator<unknown, unknown, void>, step: Step): Promise<unknown> {
-  for (;;) {
-    const next = await result.next();
-    if (next.done) return next.value;
-    await step.emit(next.value);
-  }
-}
-
-function isGenerator(value: unknown): value is AsyncGenerator<unknown, unknown, void> {
-  return typeof value === "object" && value !== null && Symbol.asyncIterator in value && "next" in value;
+function failure(thrown: unknown): EventError {
+  const error = toEventError(thrown, "agent_error");
+  // `abandoned` says that the step runs again, which is only for its driver to say: thrown by an agent the run would wait for ever.
+  return error.code === "abandoned" ? { ...error, code: "agent_error" } : error;
 }
 
 function createStep({ runId, stamp, files, outbox, signal }: AttemptOptions, voice: Voice): Step {
@@ -91,10 +85,11 @@ function createStep({ runId, stamp, files, outbox, signal }: AttemptOptions, voi
     },
     log(level, message, fields) {
       if (!voice.open) return;
-      outbox.put({ type: "step.logged", ...stamp, level, message: cut(message), ...(fields && { fields }) });
+      putLine(outbox, { type: "step.logged", ...stamp, level, message: cut(message) }, fields);
     },
     async emit(chunk) {
       if (!voice.open) throw over(stamp);
+      signal.throwIfAborted();
       outbox.put({ type: "step.chunk", ...stamp, chunk });
       await outbox.room();
     },
@@ -107,6 +102,17 @@ function createStep({ runId, stamp, files, outbox, signal }: AttemptOptions, voi
     },
     readFile: (file) => fileReader(() => files.open(file.id)),
   };
+}
+
+type LogFact = Extract<Fact, { type: "step.logged" }>;
+
+/** A log line must not fail the step it tells of: without its fields where they cannot be stored. */
+function putLine(outbox: Outbox, line: LogFact, fields: Record<string, unknown> | undefined): void {
+  try {
+    outbox.put(fields ? { ...line, fields } : line);
+  } catch (error) {
+    outbox.put({ ...line, fields: { leftOut: toEventError(error, "not_serializable").message } });
+  }
 }
 
 function over({ key, attempt }: StepStamp): StepcastError {

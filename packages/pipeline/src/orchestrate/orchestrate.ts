@@ -3,7 +3,7 @@ import type { FileStore } from "../files/file-store.ts";
 import type { FactText } from "../model/event-text.ts";
 import { isTerminal, type RunEvent } from "../model/run-event.ts";
 import type { Outbox } from "./outbox.ts";
-import { RunInProgress } from "./run-in-progress.ts";
+import { drained, RunInProgress } from "./run-in-progress.ts";
 
 export interface Orchestration {
   pipeline: Pipeline;
@@ -40,15 +40,25 @@ export async function* orchestrate(options: Orchestration): AsyncGenerator<FactT
     for (;;) {
       const facts = await outbox.take();
       const { events, refused } = yield facts;
-      if (refused) outbox.putBack(facts.filter((fact) => !isTerminal(fact)));
+      if (refused) takeBack(outbox, run, facts);
       for (const event of events) {
         if (isTerminal(event)) return;
         await run.deliver(event);
       }
-      if (refused) run.reopen();
-      run.endIfOver();
+      // At most one append in a turn of the event loop: a step that streams without a pause must not keep timers, sockets and
+      // cancels from being served.
+      await drained();
+      if (!refused) run.endIfOver();
     }
   } finally {
     run.abandon();
+    outbox.close();
   }
+}
+
+/** The cancel that was stored first comes with the next append, which the poke brings about even with nothing to store. */
+function takeBack(outbox: Outbox, run: RunInProgress, facts: readonly FactText[]): void {
+  outbox.putBack(facts.filter((fact) => !isTerminal(fact)));
+  outbox.poke();
+  run.reopen();
 }

@@ -8,12 +8,14 @@ export class Outbox {
   /** Where the newest unsent progress of a step stands, so that a burst of it leaves as one fact. */
   private readonly progressAt = new Map<string, number>();
   private poked = false;
+  private closed = false;
   private wakeTaker: (() => void) | undefined;
   private readonly wakeWaiters: (() => void)[] = [];
 
   /** @throws StepcastError `not_serializable`, `value_too_large`; then nothing was put in */
   put(fact: Fact): void {
     const text = encodeFact(fact);
+    if (this.closed) return;
     if (fact.type === "step.progressed") this.putProgress(fact.key, text);
     else this.facts.push(text);
     this.wakeTaker?.();
@@ -46,9 +48,16 @@ export class Outbox {
     return taken;
   }
 
+  /** Nobody takes any more: what is in and what still comes is dropped, and whoever waits for room goes on. */
+  close(): void {
+    this.closed = true;
+    this.facts = [];
+    for (const wake of this.wakeWaiters.splice(0)) wake();
+  }
+
   /** Resolves at once, or when the log has caught up: what holds back a step that emits faster than the log stores. */
   async room(): Promise<void> {
-    while (this.facts.length >= limits.pendingFacts) {
+    while (this.facts.length >= limits.pendingFacts && !this.closed) {
       await new Promise<void>((resolve) => {
         this.wakeWaiters.push(resolve);
       });

@@ -1,10 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Agent } from "../define/agent.ts";
 import type { StepOptions, Steps } from "../define/pipeline.ts";
-import { StepcastError, StepError, toEventError } from "../model/errors.ts";
+import { StepcastError, StepError } from "../model/errors.ts";
+import { throughLog } from "../model/event-text.ts";
 import type { FileRef } from "../model/file-ref.ts";
+import { limits } from "../model/limits.ts";
 import type { Fact, RunEvent, StepStamp } from "../model/run-event.ts";
 import { runAttempt } from "./attempt.ts";
+import { abandonedError, cancelledFact, failedFact } from "./end-facts.ts";
+import { inputDifference } from "./input-difference.ts";
 import type { Orchestration } from "./orchestrate.ts";
 import { parseValue } from "./parse-value.ts";
 
@@ -12,15 +15,16 @@ import { parseValue } from "./parse-value.ts";
 interface StepCall {
   readonly step: string;
   readonly key: string;
-  /** As the log has it; what a replayed call must match. */
-  readonly input: unknown;
   /** Met in the history, not made by a call of this life. */
   readonly recorded: boolean;
+  /** As the log has it, until a replayed call has matched it and the step is closed. */
+  input: unknown;
   attempt: number;
   /** Its `step.started` is stored and not yet closed. */
   open: boolean;
   /** Called by the pipeline in this life; absent in a replay until its code gets there. */
   promise: PromiseWithResolvers<unknown> | undefined;
+  /** Without its value once the pipeline was told: a long run must not keep all it has seen (law 17). */
   outcome: Outcome | undefined;
 }
 
@@ -28,8 +32,8 @@ type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown };
 
 type CancelRequest = Extract<RunEvent, { type: "run.cancel_requested" }>;
 
-/** How many keys and files `run.cancelled` lists at most. */
-const listedAtEnd = 1_000;
+/** How many files `run.cancelled` lists at most. */
+const listedFiles = 1_000;
 
 /** The live half of a run: the pipeline's promise, its open steps, and what the log has told them so far. */
 export class RunInProgress {
@@ -43,6 +47,8 @@ export class RunInProgress {
   private openSteps = 0;
   private replaying = true;
   private outcome: Outcome | undefined;
+  /** The replay left the log's way: nothing the pipeline does after that counts, also when it caught the error. */
+  private divergence: StepcastError | undefined;
   private cancelRequest: CancelRequest | undefined;
   private ending = false;
   private graceTimer: NodeJS.Timeout | undefined;
@@ -54,10 +60,14 @@ export class RunInProgress {
   /** Starts the pipeline, takes it through the history, and opens again what a crash cut off. */
   async begin(): Promise<void> {
     const { history, worker, epoch, outbox } = this.options;
-    const resumed = history.length > 1;
-    outbox.put(resumed ? { type: "run.taken_over", worker, epoch } : { type: "run.started", worker });
+    // Nobody held the run when it was cancelled: it ends without running user code (law 12).
+    const cancelledBefore = history.some((event) => event.type === "run.cancel_requested");
+    if (history.some((event) => event.type === "run.started")) {
+      outbox.put({ type: "run.taken_over", worker, epoch });
+    } else if (!cancelledBefore) outbox.put({ type: "run.started", worker });
     for (const event of history) this.record(event);
-    this.startPipeline();
+    if (cancelledBefore) this.outcome = { ok: false, error: cancelled() };
+    else this.startPipeline();
     await drained();
     for (const event of history) await this.deliver(event);
     this.replaying = false;
@@ -132,7 +142,7 @@ export class RunInProgress {
   }
 
   private keyOf(step: string, { key }: StepOptions): string {
-    if (key !== undefined) return `${step}:${key}`;
+    if (key !== undefined) return `${step}:${requireKey(step, key)}`;
     const count = (this.callCounts.get(step) ?? 0) + 1;
     this.callCounts.set(step, count);
     return count === 1 ? step : `${step}#${count}`;
@@ -146,19 +156,25 @@ export class RunInProgress {
         `step key "${key}" is used twice in one run: give each call its own key`,
       );
     }
+    if (this.divergence) throw this.divergence;
     if (recorded) return this.join(recorded, input, promise);
-    if (this.controller.signal.aborted) throw cancelled();
+    if (this.controller.signal.aborted || this.outcome) throw this.tooLate();
     this.putStarted(step, key, 1, input);
     this.calls.set(key, {
       step,
       key,
-      input,
       recorded: false,
+      input: undefined,
       attempt: 1,
       open: false,
       promise,
       outcome: undefined,
     });
+  }
+
+  private tooLate(): StepcastError {
+    if (this.cancelRequest) return cancelled();
+    return new StepcastError("cancelled", "the pipeline has ended: await every step before returning");
   }
 
   private putStarted(step: string, key: string, attempt: number, input: unknown): void {
@@ -168,14 +184,14 @@ export class RunInProgress {
 
   /** A call that the log already knows, met again in a replay. */
   private join(recorded: StepCall, input: unknown, promise: PromiseWithResolvers<unknown>): void {
-    if (!isDeepStrictEqual(recorded.input, input)) {
-      throw new StepcastError(
-        "non_deterministic",
-        `step "${recorded.key}" was recorded with another input: the pipeline must take what varies from its input and steps`,
+    const difference = inputDifference(recorded.input, throughLog(input));
+    if (difference) {
+      throw this.diverge(
+        `step "${recorded.key}" was recorded with another input (${difference}): the pipeline must take all that varies from its input and steps`,
       );
     }
     recorded.promise = promise;
-    if (recorded.outcome) settle(promise, recorded.outcome);
+    if (recorded.outcome) this.tellOutcome(recorded, recorded.outcome, promise);
   }
 
   /** First pass over the history: which steps there were, and what each of them was called with. */
@@ -188,8 +204,8 @@ export class RunInProgress {
       this.calls.set(key, {
         step,
         key,
-        input,
         recorded: true,
+        input,
         attempt,
         open: false,
         promise: undefined,
@@ -205,6 +221,7 @@ export class RunInProgress {
         return true;
       case "file.written":
         this.files.push(event.file);
+        if (this.files.length > listedFiles) this.files.shift();
         return false;
       case "step.started":
         this.started(event);
@@ -227,13 +244,14 @@ export class RunInProgress {
     }
   }
 
-  private started({ key, step, attempt }: Extract<RunEvent, { type: "step.started" }>): void {
+  private started({ key, step, attempt, input }: Extract<RunEvent, { type: "step.started" }>): void {
     const call = this.calls.get(key);
     const agent = this.options.pipeline.agents[step];
     if (!call) return;
     if (this.replaying && !call.open) this.openSteps += 1;
     call.open = true;
-    if (!this.replaying && agent) void this.attempt(agent, { step, key, attempt }, call.input);
+    // The agent works on the log's copy, as it would after a crash, not on an object that the pipeline may still change.
+    if (!this.replaying && agent) void this.attempt(agent, { step, key, attempt }, input);
   }
 
   private async attempt(agent: Agent, stamp: StepStamp, input: unknown): Promise<void> {
@@ -261,34 +279,49 @@ export class RunInProgress {
     const call = this.calls.get(key);
     if (!call || call.outcome) return false;
     call.outcome = outcome;
-    if (call.promise) settle(call.promise, outcome);
+    if (call.promise) this.tellOutcome(call, outcome, call.promise);
     return true;
+  }
+
+  private tellOutcome(call: StepCall, outcome: Outcome, promise: PromiseWithResolvers<unknown>): void {
+    settle(promise, outcome);
+    call.outcome = outcome.ok ? { ok: true, value: undefined } : outcome;
+    call.input = undefined;
   }
 
   /** After a replay: every attempt that a crash cut off is closed in the log (law 10), and its step runs again (law 9). */
   private resume(): void {
     const unfinished = [...this.calls.values()].filter((call) => call.recorded && !call.outcome);
-    const unclaimed = unfinished.find((call) => !call.promise);
     for (const { step, key, attempt, open } of unfinished) {
       if (this.cancelRequest) this.put({ type: "step.cancelled", step, key, attempt });
-      else if (open) this.put({ type: "step.failed", step, key, attempt, error: abandoned(key) });
+      else if (open) this.put({ type: "step.failed", step, key, attempt, error: abandonedError(key) });
     }
-    if (unclaimed) return this.diverged(unclaimed);
     if (this.cancelRequest) return;
+    this.requireCalled(unfinished);
+    if (this.divergence) return;
     for (const call of unfinished) {
       call.attempt += 1;
       this.putStarted(call.step, call.key, call.attempt, call.input);
     }
   }
 
-  private diverged(call: StepCall): void {
-    this.outcome = {
-      ok: false,
-      error: new StepcastError(
-        "non_deterministic",
-        `step "${call.key}" is in the log of this run, but the pipeline no longer calls it: run old code, or start a new run`,
-      ),
-    };
+  /** Every step in the log must be called again by the time the pipeline has seen the log, or has returned. */
+  private requireCalled(recorded: Iterable<StepCall>): void {
+    for (const { key, promise } of recorded) {
+      if (promise) continue;
+      this.diverge(
+        `step "${key}" is in the log of this run, but the pipeline no longer calls it: run old code, or start a new run`,
+      );
+      return;
+    }
+  }
+
+  /** Ends the run, whatever the pipeline makes of the error. The first divergence is the one to tell of. */
+  private diverge(message: string): StepcastError {
+    this.divergence ??= new StepcastError("non_deterministic", message);
+    this.outcome = { ok: false, error: this.divergence };
+    this.options.outbox.poke();
+    return this.divergence;
   }
 
   private cancel(event: CancelRequest): void {
@@ -309,8 +342,10 @@ export class RunInProgress {
   }
 
   private putEnd(outcome: Outcome): void {
-    if (this.cancelRequest) return this.put(this.cancelledFact(this.cancelRequest));
+    if (this.cancelRequest) return this.putCancelled(this.cancelRequest);
     if (!outcome.ok) return this.put(failedFact(outcome.error));
+    this.requireCalled(this.calls.values());
+    if (this.divergence) return this.put(failedFact(this.divergence));
     const { output } = this.options.pipeline;
     try {
       const value = output
@@ -322,14 +357,9 @@ export class RunInProgress {
     }
   }
 
-  private cancelledFact({ reason }: CancelRequest): Fact {
+  private putCancelled({ reason }: CancelRequest): void {
     const completed = [...this.calls.values()].filter((call) => call.outcome?.ok).map((call) => call.key);
-    return {
-      type: "run.cancelled",
-      ...(reason !== undefined && { reason }),
-      completedSteps: completed.slice(-listedAtEnd),
-      files: this.files.slice(-listedAtEnd),
-    };
+    this.put(cancelledFact(reason, completed, this.files));
   }
 
   private put(fact: Fact): void {
@@ -337,9 +367,12 @@ export class RunInProgress {
   }
 }
 
-function failedFact(error: unknown): Fact {
-  const at = error instanceof StepError ? { step: error.step, key: error.key } : {};
-  return { type: "run.failed", error: toEventError(error, "pipeline_error"), ...at };
+function requireKey(step: string, key: string): string {
+  if (String(key).length <= limits.stepKeyChars) return key;
+  throw new StepcastError(
+    "invalid_input",
+    `a key of step "${step}" is longer than ${limits.stepKeyChars} characters: choose a shorter one`,
+  );
 }
 
 function settle(promise: PromiseWithResolvers<unknown>, outcome: Outcome): void {
@@ -351,11 +384,7 @@ function cancelled(): StepcastError {
   return new StepcastError("cancelled", "the run was cancelled");
 }
 
-function abandoned(key: string): { code: "abandoned"; message: string } {
-  return { code: "abandoned", message: `whoever ran step "${key}" stopped before it ended; it runs again` };
-}
-
 /** Resolves when every promise continuation that can run has run: the pipeline has gone as far as it can by itself. */
-function drained(): Promise<void> {
+export function drained(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

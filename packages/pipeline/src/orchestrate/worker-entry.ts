@@ -3,6 +3,7 @@ import type { FileBody, Step, WriteFileOptions } from "../define/agent.ts";
 import { fileReader } from "../files/file-reader.ts";
 import { StepcastError } from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
+import { drain } from "./drain.ts";
 import {
   type FromWorker,
   packThrown,
@@ -48,9 +49,11 @@ async function perform({ job, module, input, step }: RunMessage): Promise<void> 
   try {
     const run = await load(module);
     const proxy = proxyStep(job, step, controller.signal);
-    send({ type: "done", job, output: await finish(run(input, proxy), proxy) });
+    send({ type: "done", job, output: await drain(run(input, proxy), proxy) });
   } catch (error) {
     send({ type: "failed", job, error: packThrown(error) });
+  } finally {
+    controller.abort(new StepcastError("cancelled", "the attempt is over"));
   }
 }
 
@@ -58,16 +61,6 @@ async function load(module: string): Promise<Run> {
   const { default: run } = (await import(module)) as { default?: unknown };
   if (typeof run === "function") return run as Run;
   throw new StepcastError("invalid_definition", "a worker module must export its `run` function by default");
-}
-
-async function finish(result: unknown, step: Step): Promise<unknown> {
-  if (typeof result !== "object" || result === null || !(Symbol.asyncIterator in result)) return result;
-  const generator = result as AsyncGenerator<unknown, unknown, void>;
-  for (;;) {
-    const next = await generator.next();
-    if (next.done) return next.value;
-    await step.emit(next.value);
-  }
 }
 
 function proxyStep(job: number, identity: StepIdentity, signal: AbortSignal): Step {

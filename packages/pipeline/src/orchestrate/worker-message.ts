@@ -1,5 +1,5 @@
 import type { WriteFileOptions } from "../define/agent.ts";
-import { type ErrorCode, type ErrorIssue, StepcastError } from "../model/errors.ts";
+import { type ErrorCode, type ErrorIssue, StepcastError, toEventError } from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
 
 /** What the main thread and a worker thread say to each other. `job` counts a thread's jobs; messages of an earlier one are ignored. */
@@ -35,19 +35,17 @@ export type Question =
 
 /** An error on its way between threads: structured cloning would lose its class and code. */
 export interface ThrownValue {
-  name: string;
   message: string;
   code: ErrorCode | undefined;
   issues: ErrorIssue[] | undefined;
 }
 
+/** Never throws, whatever was thrown. */
 export function packThrown(thrown: unknown): ThrownValue {
-  const known = StepcastError.is(thrown) ? thrown : undefined;
-  const { name, message } = thrown instanceof Error ? thrown : new Error(`threw ${String(thrown)}`);
-  return { name, message, code: known?.code, issues: known?.issues };
+  const { message, code, issues } = toEventError(thrown, "agent_error");
+  return { message, code: StepcastError.is(thrown) ? code : undefined, issues };
 }
 
-export function unpackThrown({ name, message, code, issues }: ThrownValue): Error {
-  if (code) return new StepcastError(code, message, issues ? { issues } : {});
-  return Object.assign(new Error(message), { name });
+export function unpackThrown({ message, code, issues }: ThrownValue): Error {
+  return code ? new StepcastError(code, message, issues ? { issues } : {}) : new Error(message);
 }

@@ -57,11 +57,20 @@ class Pool {
 
   async take(signal: AbortSignal): Promise<Thread> {
     while (this.busy >= threadsPerModule) await this.turn(signal);
+    // Whoever leaves here was woken for a place that the next in the queue can have.
+    if (signal.aborted) this.queue.shift()?.();
     signal.throwIfAborted();
+    const thread = this.kept() ?? new Thread(this.module);
+    thread.rest(undefined);
     this.busy += 1;
-    const kept = this.idle.pop();
-    kept?.rest(undefined);
-    return kept ?? new Thread(this.module);
+    return thread;
+  }
+
+  /** An idle thread that still lives: one may end by itself, by what its last job left running in it. */
+  private kept(): Thread | undefined {
+    let thread = this.idle.pop();
+    while (thread?.ended) thread = this.idle.pop();
+    return thread;
   }
 
   giveBack(thread: Thread): void {
@@ -69,7 +78,7 @@ class Pool {
     this.queue.shift()?.();
     if (thread.ended) return;
     this.idle.push(thread);
-    thread.rest(() => this.idle.splice(this.idle.indexOf(thread), 1));
+    thread.rest(() => drop(this.idle, thread));
   }
 
   private turn(signal: AbortSignal): Promise<void> {
@@ -79,7 +88,7 @@ class Pool {
         resolve();
       };
       const leave = () => {
-        this.queue.splice(this.queue.indexOf(go), 1);
+        drop(this.queue, go);
         reject(signal.reason);
       };
       if (signal.aborted) return reject(signal.reason);
@@ -105,7 +114,10 @@ class Thread {
     this.module = module;
     this.worker.unref();
     this.worker.on("message", (message: FromWorker) => this.hear?.(message));
-    this.worker.on("error", (error: unknown) => this.lose?.(unpackThrown(packThrown(error))));
+    this.worker.on("error", (error: unknown) => {
+      this.ended = true; // its exit comes later, and no job may be given to it until then
+      this.lose?.(unpackThrown(packThrown(error)));
+    });
     this.worker.on("exit", (code) => {
       this.ended = true;
       this.lose?.(
@@ -118,12 +130,13 @@ class Thread {
   }
 
   async run(input: unknown, step: Step, graceMs: number): Promise<unknown> {
+    step.signal.throwIfAborted();
     const job = ++this.job;
     const streams = new WorkerStreams(step);
     let killTimer: NodeJS.Timeout | undefined;
     const stop = () => {
       this.send({ type: "abort", job });
-      killTimer = setTimeout(() => void this.worker.terminate(), graceMs);
+      killTimer = setTimeout(() => this.end(), graceMs);
     };
     step.signal.addEventListener("abort", stop, { once: true });
     this.worker.ref();
@@ -145,8 +158,13 @@ class Thread {
     if (!onEnd) return;
     this.restTimer = setTimeout(() => {
       onEnd();
-      void this.worker.terminate();
+      this.end();
     }, idleMs).unref();
+  }
+
+  private end(): void {
+    this.ended = true;
+    void this.worker.terminate();
   }
 
   private perform(job: number, input: unknown, step: Step, streams: WorkerStreams): Promise<unknown> {
@@ -160,7 +178,7 @@ class Thread {
           case "failed":
             return reject(unpackThrown(message.error));
           case "tell":
-            return tell(step, message);
+            return tell(step, message, reject);
           case "ask":
             return void this.reply(streams, message);
         }
@@ -192,8 +210,22 @@ class Thread {
   }
 }
 
-function tell(step: Step, { method, args }: Extract<FromWorker, { type: "tell" }>): void {
-  // The worker's proxy has the step's own types, so the arguments are those of the method.
-  if (method === "progress") step.progress(...(args as [number, number?, string?]));
-  else step.log(...(args as [LogLevel, string, Record<string, unknown>?]));
+/** What cannot be told fails the job: thrown here, in an event handler, it would end the process. */
+function tell(
+  step: Step,
+  { method, args }: Extract<FromWorker, { type: "tell" }>,
+  fail: (error: unknown) => void,
+): void {
+  try {
+    // The worker's proxy has the step's own types, so the arguments are those of the method.
+    if (method === "progress") step.progress(...(args as [number, number?, string?]));
+    else step.log(...(args as [LogLevel, string, Record<string, unknown>?]));
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function drop<T>(list: T[], item: T): void {
+  const at = list.indexOf(item);
+  if (at >= 0) list.splice(at, 1);
 }
