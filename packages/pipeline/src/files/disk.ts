@@ -8,6 +8,7 @@ import { FileId, FileRef } from "../model/file-ref.ts";
 import type { ByteRange, FileStore, WriteOptions } from "./file-store.ts";
 import { safeFileName } from "./file-name.ts";
 import { mediaTypeOf } from "./media-type.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 export interface DiskOptions {
   /** What comes before `/<id>/<name>` in a file's URL: a path on the server's origin, or an origin with a path. */
@@ -33,14 +34,14 @@ async function write(
   body: FileBody,
   options: WriteOptions = {},
 ): Promise<FileRef> {
+  const shownName = safeFileName(name);
+  const mediaType = requireMediaType(options.mediaType ?? mediaTypeOf(shownName));
   await mkdir(folder, { recursive: true });
   const id = randomBytes(16).toString("base64url");
   const part = join(folder, `${id}.part`);
   try {
     const measured = await writePart(part, body, options);
-    const shownName = safeFileName(name);
     const url = `${baseUrl}/${id}/${encodeURIComponent(shownName)}`;
-    const mediaType = options.mediaType ?? mediaTypeOf(shownName);
     const file: FileRef = { id, name: shownName, mediaType, ...measured, url };
     // The reference goes first: a file counts as there only under its own name, which the rename gives it at once.
     await writeFile(join(folder, `${id}.json`), JSON.stringify(file));
@@ -61,8 +62,7 @@ async function writePart(
   let sizeBytes = 0;
   const handle = await open(part, "wx");
   try {
-    for await (const piece of pieces(body)) {
-      signal?.throwIfAborted();
+    for await (const piece of untilAborted(pieces(body), signal)) {
       const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
       sizeBytes += bytes.byteLength;
       if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
@@ -70,13 +70,16 @@ async function writePart(
       await writeAll(handle, bytes);
     }
     await handle.sync();
+    signal?.throwIfAborted();
   } finally {
     await handle.close();
   }
   return { sizeBytes, sha256: hash.digest("hex") };
 }
 
-function pieces(body: FileBody): AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array> {
+type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+
+function pieces(body: FileBody): Pieces {
   return typeof body === "string" || body instanceof Uint8Array ? [body] : body;
 }
 
@@ -109,6 +112,15 @@ async function* read(folder: string, id: string, range: ByteRange | undefined): 
   } finally {
     stream.destroy();
   }
+}
+
+/** Goes into headers as it is. */
+function requireMediaType(mediaType: string): string {
+  if (/^[\w!#$&^.+-]+\/[\x20-\x7e]{1,200}$/.test(mediaType)) return mediaType;
+  throw new StepcastError(
+    "invalid_input",
+    `${JSON.stringify(mediaType.slice(0, 100))} is not a media type: give one like text/csv`,
+  );
 }
 
 function isMissing(error: unknown): boolean {

@@ -20,7 +20,9 @@ async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string>
   const decoder = new TextDecoder();
   let rest = "";
   for await (const chunk of chunks) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    // Only what is new is searched: a long line over many chunks must not be walked through again for each.
+    const parts = decoder.decode(chunk, { stream: true }).split("\n");
+    parts[0] = rest + (parts[0] ?? "");
     rest = parts.pop() ?? "";
     for (const line of parts) yield line.endsWith("\r") ? line.slice(0, -1) : line;
   }
