@@ -16,9 +16,11 @@ if (!existsSync(new URL("../node_modules/typescript", import.meta.url))) {
 
 const [command, ...rest] = process.argv.slice(2);
 process.argv.splice(2, Number.POSITIVE_INFINITY, ...rest);
-await import(`./${command}.ts`);
+await import(`./${command}.ts`).catch((error) =>
+  fail(process.env.STEPCAST_VERBOSE ? error.stack : error.message),
+);
 
-/** @param {string} message */
+/** @param {string} message @returns {never} */
 function fail(message) {
   console.error(message);
   process.exit(1);

@@ -24,9 +24,11 @@ export async function launchBrowser(): Promise<Browser> {
     });
 }
 
+type Environment = Record<string, string>;
+
 interface Start {
   executablePath: string;
-  env?: Record<string, string | undefined>;
+  env?: Environment;
 }
 
 function start({ executablePath, env }: Start): Promise<Browser> {
@@ -39,8 +41,7 @@ function start({ executablePath, env }: Start): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: ["--no-sandbox", "--disable-gpu", "--disable-sync", ...quiet],
-    // Playwright's type asks for values; an absent variable is left out by Node.
-    env: { ...process.env, ...env } as Record<string, string>,
+    env: { ...process.env, ...env },
   });
 }
 
@@ -52,7 +53,7 @@ function onThePath(): string[] {
 /** Where the shipped browser is unpacked: its own place, since it comes with mode 700 and would clash in a shared temp folder. */
 const cache = fileURLToPath(new URL("../node_modules/.cache/chromium", import.meta.url));
 
-async function unpack(): Promise<{ executablePath: string; env: Start["env"]; libraries: Start["env"] }> {
+async function unpack(): Promise<{ executablePath: string; env: Environment; libraries: Environment }> {
   mkdirSync(cache, { recursive: true });
   const before = process.env.TMPDIR;
   // The package unpacks into the temp folder, and asks for it when it is loaded.
@@ -70,7 +71,7 @@ async function unpack(): Promise<{ executablePath: string; env: Start["env"]; li
 }
 
 /** Without any font Playwright takes text for hidden; where the system has none, the shipped ones are used. */
-function fonts(): Start["env"] {
+function fonts(): Environment {
   const { stdout } = spawnSync("fc-list", ["--format", "%{file}\n"], { encoding: "utf8" });
   if (stdout?.trim()) return {};
   const folder = readdirSync(cache).includes("fonts") ? join(cache, "fonts") : cache;

@@ -17,7 +17,7 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
         <div className="min-w-0">
           <p className="truncate text-sm text-soft">{input ? input.csv.name : "Connecting …"}</p>
           <h1 className="mt-0.5 text-2xl font-semibold tracking-tight break-words sm:text-3xl">
-            {input ? (input.title ?? "Feedback report") : "…"}
+            {input ? titleOf(run) : "…"}
           </h1>
         </div>
         <div className="flex items-center gap-3">
@@ -36,6 +36,11 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
       </div>
     </header>
   );
+}
+
+/** The title asked for, or the one the pipeline made of the file's name, once it has. */
+function titleOf({ input, steps }: PipelineRun<Feedback>): string {
+  return input?.title || steps.summary?.input.title || input?.csv.name || "";
 }
 
 function Progress({ run }: { run: PipelineRun<Feedback> }) {

@@ -1,7 +1,7 @@
 "use client";
 
 import { FileSpreadsheet, LoaderCircle, Upload, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { formatBytes } from "../components/format.ts";
 
 interface DropZoneProps {
@@ -100,8 +100,8 @@ function Sending({ share }: { share: number }) {
 /** Listens for files dragged onto the window; answers whether one hovers. */
 function useDrop(enabled: boolean, onFile: (file: File) => void): boolean {
   const [over, setOver] = useState(false);
-  const latest = useRef(onFile);
-  latest.current = onFile;
+  // The newest callback, without listening anew at every render.
+  const take = useEffectEvent(onFile);
   useEffect(() => {
     if (!enabled) return;
     const hover = (event: DragEvent) => {
@@ -115,7 +115,7 @@ function useDrop(enabled: boolean, onFile: (file: File) => void): boolean {
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer?.files[0];
-      if (file) latest.current(file);
+      if (file) take(file);
     };
     window.addEventListener("dragover", hover);
     window.addEventListener("dragleave", leave);

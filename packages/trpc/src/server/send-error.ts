@@ -15,8 +15,9 @@ export function sendError(response: ServerResponse, error: unknown, onError: (er
   const status = known ? (statuses[known.code] ?? 500) : 500;
   if (status === 500 && !response.destroyed) onError(error);
   if (response.headersSent || response.destroyed) return void response.destroy();
-  // What is left of a refused upload is not read: the connection ends with the answer.
-  response.setHeader("connection", "close");
+  // What is left of a refused upload is read and dropped (node:http ends it after five minutes): to a proxy in between, a
+  // connection closed while it still sends is a broken server, and the answer would be lost.
+  response.req.resume();
   const message = known?.message ?? "something went wrong on the server; its log says what";
   sendJson(response, status, {
     error: { code: known?.code ?? "internal", message, ...(known?.issues && { issues: known.issues }) },

@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { launchBrowser } from "./browser.ts";
+import { textOfPdf } from "./pdf-text.ts";
+import { reviewsCsv } from "./reviews.ts";
+
+const webUrl = inject("webUrl");
+const steps = [
+  "clean",
+  "language",
+  "sentiment",
+  "entities",
+  "embed",
+  "topics",
+  "charts",
+  "summary",
+  "report",
+];
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  context = await browser.newContext({ acceptDownloads: true });
+  page = await context.newPage();
+});
+afterEach(() => context.close());
+
+/** Drops a file on the window, as a hand with a mouse does. */
+async function drop(name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([fileName, contents]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([contents ?? ""], fileName ?? "", { type: "text/csv" }));
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [name, text],
+  );
+}
+
+async function createReport(name: string, text: string, title = ""): Promise<void> {
+  await page.goto(webUrl);
+  await page.getByText("Drop a CSV anywhere").waitFor();
+  await drop(name, text);
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("button", { name: "Create report" }).click();
+  await page.waitForURL(/\/runs\/[\w-]+$/);
+}
+
+/** Collects every status each step shows, from now on. */
+function watchStatuses(target: Page): Promise<void> {
+  return target.evaluate(() => {
+    const seen: Record<string, string[]> = {};
+    Object.assign(window, { seenStatuses: seen });
+    const look = () => {
+      for (const row of document.querySelectorAll<HTMLElement>("[data-step]")) {
+        const { step = "", status = "" } = row.dataset;
+        const statuses = (seen[step] ??= []);
+        if (statuses.at(-1) !== status) statuses.push(status);
+      }
+    };
+    look();
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+  });
+}
+
+function seenStatuses(target: Page): Promise<Record<string, string[]>> {
+  return target.evaluate(
+    () => (window as unknown as { seenStatuses: Record<string, string[]> }).seenStatuses,
+  );
+}
+
+function runStatus(target: Page, status: string): Promise<void> {
+  return target.locator(`header [data-status=${status}]`).waitFor();
+}
+
+describe("a report from a dropped CSV", () => {
+  test("shows every step from pending to completed, survives a reload and a second tab, and ends in the announced PDF", async () => {
+    await createReport("pottery.csv", reviewsCsv, "Pottery course, first half-year");
+    await page.locator("[data-step=embed][data-status=running]").waitFor();
+    const [second] = await Promise.all([context.newPage(), page.reload()]);
+    await second.goto(page.url());
+    await Promise.all([runStatus(page, "completed"), runStatus(second, "completed")]);
+
+    for (const tab of [page, second]) {
+      for (const step of steps) {
+        expect(await tab.locator(`[data-step=${step}]`).getAttribute("data-status"), step).toBe("completed");
+      }
+    }
+    expect(await second.getByTestId("report").innerText()).toBe(await page.getByTestId("report").innerText());
+
+    const link = page.getByRole("link", { name: "Download PDF" });
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    const bytes = await readFile(await download.path());
+    expect(download.suggestedFilename()).toMatch(/\.pdf$/);
+    expect(createHash("sha256").update(bytes).digest("hex")).toBe(await link.getAttribute("data-sha256"));
+    const text = await textOfPdf(bytes);
+    expect(text).toContain("Pottery course, first half-year");
+    expect(text).toContain("Marguerite");
+    await page.locator("[aria-label='Pages of the report']:not([data-pages='0'])").waitFor();
+  });
+
+  test("shows each step live: pending, then running, then completed", async () => {
+    await page.goto(webUrl);
+    await watchStatuses(page);
+    await page.getByRole("button", { name: "App store reviews" }).click();
+    await runStatus(page, "completed");
+    const seen = await seenStatuses(page);
+    for (const step of steps) {
+      // A step of a few milliseconds may start and complete within one page of events; one of seconds may not.
+      const long = ["sentiment", "embed"].includes(step);
+      const shown = seen[step]?.filter((status) => long || status !== "running");
+      expect(shown, step).toEqual(long ? ["pending", "running", "completed"] : ["pending", "completed"]);
+    }
+  });
+
+  test("goes on while nobody looks: the address brings the finished run back", async () => {
+    await createReport("pottery.csv", reviewsCsv);
+    const address = page.url();
+    await page.close();
+    page = await context.newPage();
+    await page.goto(address);
+    await runStatus(page, "completed");
+    await page.goto(webUrl);
+    await page.locator(`a[href='${new URL(address).pathname}']`).waitFor();
+  });
+});
+
+describe("what goes wrong", () => {
+  test("a table without text fails at its first step, and says what to do", async () => {
+    await createReport("numbers.csv", "a,b\n1,2\n3,4\n5,6\n");
+    await runStatus(page, "failed");
+    expect(await page.locator("[data-step=clean]").getAttribute("data-status")).toBe("failed");
+    const alert = await page.getByRole("alert").filter({ hasText: "could not be done" }).innerText();
+    expect(alert).toMatch(/text/i);
+  });
+
+  test("a cancelled run stops its steps and says so", async () => {
+    await page.goto(webUrl);
+    await page.getByRole("button", { name: "App store reviews" }).click();
+    await page.locator("[data-step=embed][data-status=running]").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await runStatus(page, "cancelled");
+    expect(await page.locator("[data-step=embed]").getAttribute("data-status")).toBe("cancelled");
+    expect(await page.locator("[data-step=report]").getAttribute("data-status")).toBe("pending");
+  });
+
+  test("an unknown run is said to be unknown, without endless retries", async () => {
+    await page.goto(`${webUrl}/runs/nobody-has-this-one`);
+    await page.getByRole("heading", { name: "This run cannot be shown" }).waitFor();
+  });
+
+  test("a runId that is none is refused as such", async () => {
+    await page.goto(`${webUrl}/runs/not%20an%20id`);
+    await page.getByRole("heading", { name: "This run cannot be shown" }).waitFor();
+  });
+
+  test("a refused file is explained where it was dropped", async () => {
+    const tooLarge = new Uint8Array(65 * 1024 * 1024);
+    const answer = await fetch(`${webUrl}/v1/files?name=large.csv`, { method: "POST", body: tooLarge });
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({ error: { code: "file_too_large" } });
+  });
+});
+
+test("the stream carries its cursor on the wire, through the web app's own origin", async () => {
+  await createReport("pottery.csv", reviewsCsv);
+  const runId = page.url().split("/").at(-1);
+  const input = encodeURIComponent(JSON.stringify({ json: { runId } }));
+  const stream = await fetch(`${webUrl}/trpc/feedback.runPipeline?input=${input}`);
+  const text = await stream.text();
+  expect(text).toMatch(/^id: \d+\.[\w-]+$/m);
+  expect(text).toContain("event: return");
+});
