@@ -386,11 +386,14 @@ function compose(
   themes: Record<string, number>,
 ): string {
   const first = part(chance, theme, mood);
-  const other = chance.weighted(themes);
+  const other = chance.is(0.55) ? theme : chance.weighted(themes);
   const against: Mood = mood === "good" ? "bad" : "good";
   let text = chance.pick(starts[mood]) + first;
   if (mixed) text += chance.pick(turns) + part(chance, other, against);
-  else if (chance.is(0.35) && other !== theme) text += chance.pick(joins[mood]) + part(chance, other, mood);
+  else if (chance.is(0.4)) {
+    const second = part(chance, other, mood);
+    if (second !== first) text += chance.pick(joins[mood]) + second;
+  }
   text += chance.pick(ends[mood]);
   return chance.is(0.7) ? text.replace(/^\p{L}/u, (letter) => letter.toUpperCase()) : text;
 }

@@ -263,16 +263,17 @@ function compose(
   machine: { good: string[]; bad: string[] },
   rating: number,
 ): string {
-  const count = chance.is(0.35) ? 1 : chance.is(0.6) ? 2 : 3;
-  const parts: string[] = chance.is(0.3) ? [chance.pick(openings)] : [];
-  const used = new Set<string>();
-  for (let i = 0; i < count; i += 1) {
-    const mood: Mood = chance.is([0.03, 0.15, 0.5, 0.85, 0.98][rating - 1] ?? 0.5) ? "good" : "bad";
-    const topic = chance.is(0.75) ? chance.pick(machine[mood]) : chance.pick(Object.keys(said));
-    if (used.has(topic)) continue;
-    used.add(topic);
-    parts.push(say(topic, mood));
-  }
+  const parts: string[] = chance.is(0.25) ? [chance.pick(openings)] : [];
+  const moodOf = (): Mood => (chance.is([0.03, 0.12, 0.5, 0.88, 0.98][rating - 1] ?? 0.5) ? "good" : "bad");
+  const mood = moodOf();
+  // People have one thing to say: they say it in one or two sentences, and some add another thing.
+  const topic = chance.is(0.7) ? chance.pick(machine[mood]) : chance.pick(Object.keys(said));
+  parts.push(say(topic, mood));
+  if (chance.is(0.5)) parts.push(say(topic, mood));
+  if (chance.is(rating === 3 ? 0.6 : 0.25))
+    parts.push(
+      say(chance.pick(Object.keys(said)), rating === 3 ? (mood === "good" ? "bad" : "good") : moodOf()),
+    );
   if (chance.is(0.25) && rating !== 3) parts.push(chance.pick(closings[rating > 3 ? "good" : "bad"]));
   return parts.join(" ");
 }

@@ -44,7 +44,10 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
       ],
     },
     lärm: {
-      good: ["Nachts herrliche Stille, wir haben geschlafen wie die Steine."],
+      good: [
+        "Nachts herrliche Stille, wir haben geschlafen wie die Steine.",
+        "Trotz der Straße vor dem Haus ein ruhiges Zimmer, die Fenster sind gut gedämmt.",
+      ],
       bad: [
         "Die Straßenbahn fährt direkt unter dem Fenster, an Schlaf war nicht zu denken.",
         "Leider sehr hellhörig, wir haben jedes Wort der Nachbarn verstanden.",
@@ -62,7 +65,11 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
       ],
     },
     preis: {
-      good: ["Für diesen Preis ein ausgezeichnetes Angebot."],
+      good: [
+        "Für diesen Preis ein ausgezeichnetes Angebot.",
+        "Das WLAN war schnell und kostenlos, der Parkplatz im Preis enthalten.",
+        "Gutes Verhältnis von Preis und Leistung, auch die Getränke sind bezahlbar.",
+      ],
       bad: [
         "Viel zu teuer für das, was geboten wird.",
         "Achtzehn Euro für den Parkplatz sind eine Frechheit.",
@@ -74,7 +81,11 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
         "Die Sauna war sauber und am Vormittag fast leer, sehr entspannend.",
         "Das Schwimmbad hat den Kindern riesigen Spaß gemacht.",
       ],
-      bad: ["Der Wellnessbereich war wegen Wartung geschlossen, gesagt hat uns das niemand."],
+      bad: [
+        "Der Wellnessbereich war wegen Wartung geschlossen, gesagt hat uns das niemand.",
+        "Die Sauna war lauwarm und das Schwimmbad überfüllt.",
+        "Im Schwimmbad fehlten Liegen, und die Dusche in der Sauna war kaputt.",
+      ],
     },
   },
   en: {
@@ -223,7 +234,7 @@ export function hotelSurvey(): string[][] {
     return pile.take();
   };
   const rows: string[][] = [["Nr", "Abreise", "Haus", "Anlass", "Nächte", "Was möchten Sie uns sagen?"]];
-  for (let i = 0; i < 210; i += 1) {
+  for (let i = 0; i < 260; i += 1) {
     const language = chance.weighted<Language>({ de: 52, en: 28, fr: 20 });
     const house = chance.pick(houses);
     const happy = { "Haus am See": 0.78, Altstadt: 0.6, Bahnhof: 0.42 }[house] ?? 0.5;
@@ -252,18 +263,19 @@ function compose(
 ): string {
   const topics = said[language];
   const names = [...Object.keys(topics)];
-  const count = chance.is(0.4) ? 1 : chance.is(0.7) ? 2 : 3;
   const mood: Mood = chance.is(happy) ? "good" : "bad";
-  const parts: string[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const [topic = ""] = names.splice(Math.floor(chance.next() * names.length), 1);
-    const own: Mood = chance.is(0.85) ? mood : mood === "good" ? "bad" : "good";
-    parts.push(from(`${language}/${topic}/${own}`, topics[topic]?.[own] ?? []));
+  const [first = ""] = names.splice(Math.floor(chance.next() * names.length), 1);
+  const parts = [from(`${language}/${first}/${mood}`, topics[first]?.[mood] ?? [])];
+  if (chance.is(0.4)) parts.push(from(`${language}/${first}/${mood}`, topics[first]?.[mood] ?? []));
+  if (chance.is(0.35)) {
+    const other = chance.pick(names);
+    const own: Mood = chance.is(0.7) ? mood : mood === "good" ? "bad" : "good";
+    parts.push(from(`${language}/${other}/${own}`, topics[other]?.[own] ?? []));
   }
-  return parts.join(" ");
+  return [...new Set(parts)].join(" ");
 }
 
 function dayOf(i: number): string {
-  const day = new Date(Date.UTC(2025, 2, 1) + Math.floor(i * 1.3) * 86_400_000);
+  const day = new Date(Date.UTC(2025, 2, 1) + Math.floor(i * 1.05) * 86_400_000);
   return `${String(day.getUTCDate()).padStart(2, "0")}.${String(day.getUTCMonth() + 1).padStart(2, "0")}.${day.getUTCFullYear()}`;
 }

@@ -104,7 +104,7 @@ function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan
   return {
     wide: false,
     spec: {
-      width: 190,
+      width: 165,
       height: { step: 21 },
       data: { values },
       mark: { type: "bar", height: 12 },
@@ -113,7 +113,7 @@ function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan
           field: "name",
           type: "nominal",
           sort: rows.map(({ name }) => name),
-          axis: { title: null, labelLimit: 118, ticks: false, domain: false },
+          axis: { title: null, labelLimit: 150, ticks: false, domain: false },
         },
         x: {
           field: "count",

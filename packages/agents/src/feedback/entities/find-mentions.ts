@@ -68,7 +68,7 @@ function tidy(name: string): string {
 }
 
 const noNames = new Set(
-  "i you he she it we they me my your mr mrs ms dr sir ok okay wow yes no pros cons love great good bad very just also please thanks thank god update edit monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december am pm english".split(
+  "i you he she it we they me my your mr mrs ms dr sir ok okay wow yes no pros cons love great good bad very just also please thanks thank god update edit monday tuesday wednesday thursday friday saturday sunday january february march april may june july italian german french spanish english british american chinese japanese korean turkish dutch polish russian indian mexican european asian august september october november december am pm english".split(
     " ",
   ),
 );

@@ -116,7 +116,7 @@ function voices(input: ReportInput): { name: string; quotes: unknown[] }[] {
     .slice(0, mostVoices)
     .map(({ name, quotes }) => ({
       name: printable(name),
-      quotes: quotes.slice(0, 3).map((quote) => printedQuote(quote, input)),
+      quotes: quotes.slice(0, 3).map((quote) => printedQuote({ ...quote, topic: null }, input)),
     }));
 }
 

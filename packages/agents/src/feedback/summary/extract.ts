@@ -49,7 +49,7 @@ function moodSentence({ sentiment, count, averageRating, ratingScale }: Findings
     averageRating === null || !ratingScale
       ? ""
       : ` The average rating is ${averageRating.toFixed(1)} of ${ratingScale.max}.`;
-  return `Of ${known.toLocaleString("en-GB")} answers whose mood could be told, ${sentiment.positive} are positive, ${sentiment.neutral} neutral and ${sentiment.negative} negative.${rating}`;
+  return `Of ${known.toLocaleString("en-GB")} answers whose mood could be told, ${sentiment.positive.toLocaleString("en-GB")} read positive, ${sentiment.neutral.toLocaleString("en-GB")} neutral and ${sentiment.negative.toLocaleString("en-GB")} negative.${rating}`;
 }
 
 function topicSentence(findings: Findings): string {

@@ -56,11 +56,11 @@ async function* byteLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 function markOf(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
-  return zerosOf(head.subarray(0, 4_096));
+  return utf16WithoutMark(head.subarray(0, 4_096));
 }
 
 /** UTF-16 without a mark: Western text has a zero in every other byte. */
-function zerosOf(head: Uint8Array): Encoding | undefined {
+export function utf16WithoutMark(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   const zeros = [0, 0];
   head.forEach((byte, i) => {
     if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;

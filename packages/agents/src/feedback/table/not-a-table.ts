@@ -1,3 +1,5 @@
+import { utf16WithoutMark } from "./encoding.ts";
+
 const magics: [name: string, bytes: string, advice: string][] = [
   [
     "an Excel workbook or another ZIP file",
@@ -32,5 +34,5 @@ function isBinary(head: Uint8Array): boolean {
       controls += 1;
   }
   if (controls > head.length / 50) return true;
-  return zeros > 0 && (zeros < head.length / 8 || zeros > (head.length * 5) / 8);
+  return zeros > 0 && utf16WithoutMark(head) === undefined;
 }

@@ -16,13 +16,15 @@ export interface FoundTopics {
 
 /** How much the words count beside the meaning: meaning alone also groups by tone and length. */
 const wordWeight = 0.8;
+/** The model of meaning learnt English: of other languages it knows little more than which word pieces are alike. */
+const foreignWordWeight = 1.6;
 const fewest = 16;
 /** A word after fewer others belongs to a phrase, not to a subject. */
 const fewestContexts = 3;
 
 /**
- * Finds topics in rows, language by language: the model of meaning knows English only, so other languages are compared by
- * their words. Rows of a language with too few answers get no topic.
+ * Finds topics in rows, language by language: the model of meaning learnt English, so in other languages words
+ * count for more. Rows of a language with too few answers get no topic.
  */
 export async function findTopics(rows: SampledRow[], breathe: () => Promise<void>): Promise<FoundTopics> {
   const of = rows.map(() => -1);
@@ -32,16 +34,13 @@ export async function findTopics(rows: SampledRow[], breathe: () => Promise<void
     const places = rows.map((_, at) => at).filter((at) => rows[at]?.language === language);
     const words = foldPlurals(places.map((at) => subjectWords(rows[at]?.text ?? "", language)));
     const contexts = contextsOf(places.map((at) => rows[at]?.text ?? ""));
-    const byWords = wordVectors(
-      words.map((list) => list.filter((word) => (contexts.get(word) ?? 0) >= fewestContexts)),
+    const telling = words.map((list) => list.filter((word) => (contexts.get(word) ?? 0) >= fewestContexts));
+    const weight = language === "en" ? wordWeight : foreignWordWeight;
+    const vectors = joined(
+      places.map((at) => rows[at]?.vector ?? []),
+      wordVectors(telling),
+      weight,
     );
-    const vectors =
-      language === "en"
-        ? joined(
-            places.map((at) => rows[at]?.vector ?? []),
-            byWords,
-          )
-        : byWords;
     const found = await cluster(project(vectors), breathe);
     const distinctive = distinctiveWords(words, found.of, found.clusters, contexts);
     const names = clusterNames(distinctive, words);
@@ -64,8 +63,8 @@ function frequentLanguages(rows: SampledRow[]): string[] {
     .map(([code]) => code);
 }
 
-function joined(meanings: number[][], words: number[][]): number[][] {
+function joined(meanings: number[][], words: number[][], weight: number): number[][] {
   return meanings.map((meaning, at) =>
-    unit([...meaning, ...(words[at] ?? []).map((value) => value * wordWeight)]),
+    unit([...meaning, ...(words[at] ?? []).map((value) => value * weight)]),
   );
 }

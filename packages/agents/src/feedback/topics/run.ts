@@ -21,7 +21,10 @@ const run: AgentRun<typeof topics> = async (input, step) => {
   const file = await step.writeFile("assigned.ndjson", toNdjson(renumbered));
   const list = describe(order, sorted, tallies, sample, count);
   for (const topic of list.slice(0, 6))
-    step.log("info", `${topic.name}: ${topic.count} answers (${Math.round(topic.share * 100)} %)`);
+    step.log(
+      "info",
+      `${topic.name}: ${topic.count} of ${count} answers (${Math.round(topic.share * 100)} %)`,
+    );
   if (sorted.clusters > 0)
     step.log("info", `found ${sorted.clusters} topics by meaning, silhouette ${sorted.silhouette}`);
   step.progress(count, count, "topics assigned");

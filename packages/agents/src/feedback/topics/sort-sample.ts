@@ -1,5 +1,5 @@
 import { contextsOf } from "./contexts.ts";
-import { findTopics } from "./found-topics.ts";
+import { type FoundTopics, findTopics } from "./found-topics.ts";
 import { distinctiveWords } from "./name-clusters.ts";
 import type { SampledRow } from "./sample.ts";
 import { foldPlurals, subjectWords } from "./words.ts";
@@ -33,7 +33,7 @@ export async function sortSample(
     rest.flatMap((at) => sample[at] ?? []),
     breathe,
   );
-  const kept = keepLargeEnough(found.of, found.topics.length, sample.length);
+  const kept = keepLargeEnough(found, sample.length);
   const topics: SortedTopic[] = [
     ...withTerms(given, sample, byLabel),
     ...kept.map((topic) => ({
@@ -61,13 +61,14 @@ async function placeGiven(sample: SampledRow[], given: string[]): Promise<number
   return placeByLabels(sample, given);
 }
 
-/** Clusters of a handful are chance, not a topic. */
-function keepLargeEnough(of: number[], clusters: number, rows: number): number[] {
-  const sizes = Array<number>(clusters).fill(0);
+/** Clusters of a handful are chance, and one without a word of its own is no topic. */
+function keepLargeEnough({ of, topics }: FoundTopics, rows: number): number[] {
+  const sizes = topics.map(() => 0);
   for (const cluster of of) if (cluster >= 0) sizes[cluster] = (sizes[cluster] ?? 0) + 1;
-  return sizes
-    .map((_, cluster) => cluster)
-    .filter((cluster) => (sizes[cluster] ?? 0) >= Math.max(fewest, rows * smallestShare));
+  const least = Math.max(fewest, rows * smallestShare);
+  return topics.flatMap(({ terms }, cluster) =>
+    (sizes[cluster] ?? 0) >= least && terms.length > 0 ? [cluster] : [],
+  );
 }
 
 function withTerms(given: string[], sample: SampledRow[], of: number[]): SortedTopic[] {

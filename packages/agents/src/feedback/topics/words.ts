@@ -35,9 +35,9 @@ function englishNouns(text: string): string[] {
   );
 }
 
-/** German writes its nouns with a capital: what has one inside a sentence is one, and so is most of what begins a sentence. */
+/** German writes its nouns with a capital: what has one inside a sentence is a noun. */
 function germanNouns(text: string): string {
-  return (text.match(/\p{Lu}[\p{L}-]+/gu) ?? []).join(" ");
+  return (text.match(/(?<=[\p{Ll}\p{N},;:] )\p{Lu}[\p{L}-]+/gu) ?? []).join(" ");
 }
 
 /** Counts a plural as its singular where the singular comes up too, so that "downstairs" stays what it is. */
