@@ -47,7 +47,11 @@ export function throughLog(value: unknown): unknown {
 
 function annotate(fact: Fact): string {
   const { json, meta } = serialize(fact);
-  return JSON.stringify(meta ? { ...(json as object), [annotationKey]: meta } : json);
+  if (!meta?.values) return JSON.stringify(json);
+  // Without superjson's notes of which parts were one object: plain JSON does not keep that either, and where an object is a
+  // Map's key those notes put parts in the wrong place.
+  const { referentialEqualities: _, ...annotations } = meta;
+  return JSON.stringify({ ...(json as object), [annotationKey]: annotations });
 }
 
 function serialize(fact: Fact): SuperJSONResult {

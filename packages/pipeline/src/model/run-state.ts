@@ -164,6 +164,7 @@ class Draft {
   private apply(run: Mutable<RunState>, event: RunEvent): void {
     switch (event.type) {
       case "run.queued":
+        run.status = "queued";
         run.pipeline = event.pipeline;
         run.input = event.input;
         run.origin = event.origin;
