@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 
-/** A digest of a run's start: equal for the same pipeline, version and parsed input. */
+/** A digest of a run's start: equal for the same pipeline, version and parsed input, in whatever order its fields came. */
 export function fingerprint(pipeline: string, queuedText: string): string {
-  return createHash("sha256").update(pipeline).update("\n").update(queuedText).digest("base64url");
+  const canonical = JSON.stringify(JSON.parse(queuedText), sortFields);
+  return createHash("sha256").update(pipeline).update("\n").update(canonical).digest("base64url");
+}
+
+function sortFields(_key: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,6 +1,7 @@
 import type { FileStore } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
 import { isFileRef } from "../model/file-ref.ts";
+import { limits } from "../model/limits.ts";
 
 /**
  * Replaces every `FileRef` inside a value by the store's own: what a client says of a file is never believed.
@@ -11,20 +12,32 @@ export async function checkFiles<T>(value: T, files: FileStore): Promise<T> {
   return (await check(value, files, [])) as T;
 }
 
-async function check(value: unknown, files: FileStore, path: (string | number)[]): Promise<unknown> {
-  if (typeof value !== "object" || value === null) return value;
-  if (isFileRef(value)) return (await files.find(value.id)) ?? missing(path);
-  if (Array.isArray(value))
-    return Promise.all(value.map((item, index) => check(item, files, [...path, index])));
+type Path = (string | number)[];
+
+async function check(value: unknown, files: FileStore, path: Path): Promise<unknown> {
+  // Deeper, or circular, is refused where the input is encoded.
+  if (typeof value !== "object" || value === null || path.length > limits.valueDepth) return value;
+  if (isFileRef(value)) return { ...value, ...((await files.find(value.id)) ?? missing(path)) };
+  if (Array.isArray(value)) return checkAll(value, files, path);
+  if (value instanceof Set) return new Set(await checkAll([...value], files, path));
+  if (value instanceof Map) return new Map(await checkEntries([...value], files, path));
   if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-  const entries = Object.entries(value).map(async ([key, part]) => [
-    key,
-    await check(part, files, [...path, key]),
-  ]);
-  return Object.fromEntries(await Promise.all(entries));
+  return Object.fromEntries(await checkEntries(Object.entries(value), files, path));
 }
 
-function missing(path: (string | number)[]): never {
+function checkAll(items: readonly unknown[], files: FileStore, path: Path): Promise<unknown[]> {
+  return Promise.all(items.map((item, index) => check(item, files, [...path, index])));
+}
+
+function checkEntries<K>(entries: [K, unknown][], files: FileStore, path: Path): Promise<[K, unknown][]> {
+  return Promise.all(
+    entries.map(
+      async ([key, part]): Promise<[K, unknown]> => [key, await check(part, files, [...path, String(key)])],
+    ),
+  );
+}
+
+function missing(path: Path): never {
   const message = `the file at ${path.join(".") || "the input"} is not in the file store: send it first and pass the FileRef you get`;
   throw new StepcastError("file_not_found", message, { issues: [{ path, message: "no such file" }] });
 }
