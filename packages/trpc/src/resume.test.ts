@@ -30,7 +30,9 @@ test("a viewer whose connection is cut while the run works still sees each event
   const { client, sockets } = await openServer();
   const tap = tapOf("cut");
   const seqs: number[] = [];
-  for await (const event of runEvents(client.faucet, { runId: "cut", input })) {
+  const reconnects: unknown[] = [];
+  const onReconnect = (error: unknown) => reconnects.push(error);
+  for await (const event of runEvents(client.faucet, { runId: "cut", input }, { onReconnect })) {
     if (event.type === "log.reset") throw new Error("nothing was lost, so nothing is to be dropped");
     seqs.push(event.seq);
     if (event.type === "step.started" && event.step === "drip") tap.write("first");
@@ -40,6 +42,7 @@ test("a viewer whose connection is cut while the run works still sees each event
   }
   expect(seqs).toEqual(range(1, seqs.length));
   expect(seqs.length).toBeGreaterThan(9);
+  expect(reconnects.length).toBeGreaterThan(0);
 }, 20_000);
 
 test("a client that was cut off is answered by its run alone, and starts no second one", async () => {

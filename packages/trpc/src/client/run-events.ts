@@ -12,6 +12,11 @@ export interface PipelineClient {
   start: { mutate(input: never): Promise<{ runId: string }> };
 }
 
+interface ConnectionState {
+  state: string;
+  error: unknown;
+}
+
 interface Unsubscribable {
   unsubscribe(): void;
 }
@@ -27,6 +32,8 @@ type Message<Client extends PipelineClient> =
 export type ClientEvent<Client extends PipelineClient> = Message<Client>["data"][number];
 
 export interface RunEventsOptions {
+  /** Called when the connection is lost and tried again; the next event says that it is back. */
+  onReconnect?: ((error: unknown) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -40,7 +47,7 @@ const maxInputChars = 4_096;
 export async function* runEvents<Client extends PipelineClient>(
   client: Client,
   input: SubscribeInput<Client>,
-  { signal }: RunEventsOptions = {},
+  { onReconnect, signal }: RunEventsOptions = {},
 ): AsyncGenerator<ClientEvent<Client>, void, void> {
   if (signal?.aborted) return;
   const inbox = new Inbox<ClientEvent<Client>>();
@@ -49,6 +56,9 @@ export async function* runEvents<Client extends PipelineClient>(
     onData: ({ data }: Message<Client>) => inbox.put(data),
     onError: (error: unknown) => inbox.end(error),
     onComplete: () => inbox.end(),
+    onConnectionStateChange: ({ state, error }: ConnectionState) => {
+      if (state === "connecting" && error) onReconnect?.(error);
+    },
   };
   if (signal?.aborted) return;
   const leave = () => inbox.end();

@@ -1,0 +1,10 @@
+import type { LogReset, RunEvent } from "@stepcast/pipeline";
+
+/** How a run is shown while it works. */
+export interface View {
+  show(event: RunEvent | LogReset): void;
+  /** Something about the way here, not of the run; what is shown next takes its place. */
+  note(text: string): void;
+  /** Whatever is drawn stays as it is; what follows is printed below. */
+  end(): Promise<void>;
+}
