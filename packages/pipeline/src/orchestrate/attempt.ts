@@ -7,7 +7,7 @@ import type { Fact, StepStamp } from "../model/run-event.ts";
 import { drain } from "./drain.ts";
 import type { Outbox } from "./outbox.ts";
 import { parseValue } from "./parse-value.ts";
-import { runInWorker } from "./worker-thread.ts";
+import { runInWorker } from "./worker-pool.ts";
 
 export interface AttemptOptions {
   runId: string;

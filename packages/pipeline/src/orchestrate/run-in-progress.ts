@@ -3,32 +3,13 @@ import type { StepOptions, Steps } from "../define/pipeline.ts";
 import { StepcastError, StepError } from "../model/errors.ts";
 import { throughLog } from "../model/event-text.ts";
 import type { FileRef } from "../model/file-ref.ts";
-import { limits } from "../model/limits.ts";
-import type { Fact, RunEvent, StepStamp } from "../model/run-event.ts";
-import { runAttempt } from "./attempt.ts";
+import type { Fact, RunEvent } from "../model/run-event.ts";
 import { abandonedError, cancelledFact, failedFact } from "./end-facts.ts";
 import { inputDifference } from "./input-difference.ts";
+import { LiveAttempts } from "./live-attempts.ts";
 import type { Orchestration } from "./orchestrate.ts";
 import { parseValue } from "./parse-value.ts";
-
-/** A step as the pipeline and the log know it. */
-interface StepCall {
-  readonly step: string;
-  readonly key: string;
-  /** Met in the history, not made by a call of this life. */
-  readonly recorded: boolean;
-  /** As the log has it, until a replayed call has matched it and the step is closed. */
-  input: unknown;
-  attempt: number;
-  /** Its `step.started` is stored and not yet closed. */
-  open: boolean;
-  /** Called by the pipeline in this life; absent in a replay until its code gets there. */
-  promise: PromiseWithResolvers<unknown> | undefined;
-  /** Without its value once the pipeline was told: a long run must not keep all it has seen (law 17). */
-  outcome: Outcome | undefined;
-}
-
-type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown };
+import { type Outcome, type StepCall, StepCalls } from "./step-calls.ts";
 
 type CancelRequest = Extract<RunEvent, { type: "run.cancel_requested" }>;
 
@@ -39,12 +20,9 @@ const listedFiles = 1_000;
 export class RunInProgress {
   private readonly options: Orchestration;
   private readonly controller = new AbortController();
-  private readonly calls = new Map<string, StepCall>();
-  private readonly callCounts = new Map<string, number>();
-  private readonly attempts = new Set<AbortController>();
+  private readonly calls = new StepCalls();
+  private readonly attempts = new LiveAttempts();
   private readonly files: FileRef[] = [];
-  /** Steps whose `step.started` is put or stored, and which are not closed: the run cannot end before them. */
-  private openSteps = 0;
   private replaying = true;
   private outcome: Outcome | undefined;
   /** The replay left the log's way: nothing the pipeline does after that counts, also when it caught the error. */
@@ -65,7 +43,7 @@ export class RunInProgress {
     if (history.some((event) => event.type === "run.started")) {
       outbox.put({ type: "run.taken_over", worker, epoch });
     } else if (!cancelledBefore) outbox.put({ type: "run.started", worker });
-    for (const event of history) this.record(event);
+    for (const event of history) if (event.type === "step.started") this.calls.record(event);
     if (cancelledBefore) this.outcome = { ok: false, error: cancelled() };
     else this.startPipeline();
     await drained();
@@ -83,7 +61,7 @@ export class RunInProgress {
   /** Puts the terminal event once the pipeline is through and every step is closed. */
   endIfOver(): void {
     if (this.ending || this.replaying || !this.outcome) return;
-    if (this.openSteps > 0) return this.stopSteps("the pipeline has ended");
+    if (this.calls.anyOpen) return this.stopSteps("the pipeline has ended");
     this.ending = true;
     clearTimeout(this.graceTimer);
     this.putEnd(this.outcome);
@@ -107,7 +85,7 @@ export class RunInProgress {
       throw new StepcastError("internal", `the log of run ${runId} has no beginning`);
     const context = { steps: this.createSteps(), runId, signal: this.controller.signal };
     const settle = (outcome: Outcome) => {
-      this.outcome = this.outcome ?? outcome;
+      this.outcome ??= outcome;
       outbox.poke();
     };
     // In an async function, so that a synchronous throw of the pipeline is a rejection like any other.
@@ -132,7 +110,7 @@ export class RunInProgress {
     // A rejection that the pipeline never looks at must not end the process; the log has it anyway.
     promise.promise.catch(() => undefined);
     try {
-      const key = this.keyOf(step, options);
+      const key = this.calls.nextKey(step, options);
       const parsed = parseValue(agent.input, input, "invalid_input", `the input of step "${key}"`);
       this.open(step, key, parsed, promise);
     } catch (error) {
@@ -141,15 +119,8 @@ export class RunInProgress {
     return promise.promise;
   }
 
-  private keyOf(step: string, { key }: StepOptions): string {
-    if (key !== undefined) return `${step}:${requireKey(step, key)}`;
-    const count = (this.callCounts.get(step) ?? 0) + 1;
-    this.callCounts.set(step, count);
-    return count === 1 ? step : `${step}#${count}`;
-  }
-
   private open(step: string, key: string, input: unknown, promise: PromiseWithResolvers<unknown>): void {
-    const recorded = this.calls.get(key);
+    const recorded = this.calls.find(key);
     if (recorded?.promise) {
       throw new StepcastError(
         "invalid_input",
@@ -159,27 +130,14 @@ export class RunInProgress {
     if (this.divergence) throw this.divergence;
     if (recorded) return this.join(recorded, input, promise);
     if (this.controller.signal.aborted || this.outcome) throw this.tooLate();
-    this.putStarted(step, key, 1, input);
-    this.calls.set(key, {
-      step,
-      key,
-      recorded: false,
-      input: undefined,
-      attempt: 1,
-      open: false,
-      promise,
-      outcome: undefined,
-    });
+    // First put, which may refuse the input; then this was no call.
+    this.put({ type: "step.started", step, key, attempt: 1, input });
+    this.calls.open(this.calls.add(step, key, promise));
   }
 
   private tooLate(): StepcastError {
     if (this.cancelRequest) return cancelled();
     return new StepcastError("cancelled", "the pipeline has ended: await every step before returning");
-  }
-
-  private putStarted(step: string, key: string, attempt: number, input: unknown): void {
-    this.put({ type: "step.started", step, key, attempt, input });
-    this.openSteps += 1;
   }
 
   /** A call that the log already knows, met again in a replay. */
@@ -190,27 +148,7 @@ export class RunInProgress {
         `step "${recorded.key}" was recorded with another input (${difference}): the pipeline must take all that varies from its input and steps`,
       );
     }
-    recorded.promise = promise;
-    if (recorded.outcome) this.tellOutcome(recorded, recorded.outcome, promise);
-  }
-
-  /** First pass over the history: which steps there were, and what each of them was called with. */
-  private record(event: RunEvent): void {
-    if (event.type !== "step.started") return;
-    const { step, key, attempt, input } = event;
-    const before = this.calls.get(key);
-    if (before) before.attempt = attempt;
-    else
-      this.calls.set(key, {
-        step,
-        key,
-        recorded: true,
-        input,
-        attempt,
-        open: false,
-        promise: undefined,
-        outcome: undefined,
-      });
+    this.calls.join(recorded, promise);
   }
 
   /** True where the event settled something that the pipeline may be waiting for. */
@@ -226,72 +164,40 @@ export class RunInProgress {
       case "step.started":
         this.started(event);
         return false;
-      case "step.retrying":
-        this.closeAttempt(event.key);
-        return false;
       case "step.completed":
-        return this.closeStep(event.key, { ok: true, value: event.output });
-      case "step.failed":
-        if (event.error.code === "abandoned") return this.closeAttempt(event.key);
-        return this.closeStep(event.key, {
-          ok: false,
-          error: new StepError(event.step, event.key, event.error),
-        });
+        return this.calls.settle(event.key, { ok: true, value: event.output });
       case "step.cancelled":
-        return this.closeStep(event.key, { ok: false, error: cancelled() });
+        return this.calls.settle(event.key, { ok: false, error: cancelled() });
+      case "step.failed":
+        return this.failed(event);
       default:
         return false;
     }
   }
 
   private started({ key, step, attempt, input }: Extract<RunEvent, { type: "step.started" }>): void {
-    const call = this.calls.get(key);
+    const call = this.calls.find(key);
     const agent = this.options.pipeline.agents[step];
     if (!call) return;
-    if (this.replaying && !call.open) this.openSteps += 1;
-    call.open = true;
-    // The agent works on the log's copy, as it would after a crash, not on an object that the pipeline may still change.
-    if (!this.replaying && agent) void this.attempt(agent, { step, key, attempt }, input);
-  }
-
-  private async attempt(agent: Agent, stamp: StepStamp, input: unknown): Promise<void> {
+    this.calls.open(call);
+    if (this.replaying || !agent) return;
     const { runId, files, outbox, graceMs } = this.options;
-    // A signal of its own for each attempt: listeners on a shared one would pile up in a long run.
-    const controller = new AbortController();
-    this.attempts.add(controller);
-    if (this.controller.signal.aborted) controller.abort(this.controller.signal.reason);
-    await runAttempt({ runId, stamp, agent, input, files, outbox, signal: controller.signal, graceMs });
-    this.attempts.delete(controller);
-    controller.abort(new StepcastError("cancelled", "the attempt is over"));
+    // The agent works on the log's copy, as it would after a crash, not on an object that the pipeline may still change.
+    const options = { runId, stamp: { step, key, attempt }, input, files, outbox, graceMs };
+    void this.attempts.run(agent, options);
   }
 
-  private closeAttempt(key: string): false {
-    const call = this.calls.get(key);
-    if (call?.open) {
-      call.open = false;
-      this.openSteps -= 1;
+  private failed({ step, key, error }: Extract<RunEvent, { type: "step.failed" }>): boolean {
+    if (error.code !== "abandoned") {
+      return this.calls.settle(key, { ok: false, error: new StepError(step, key, error) });
     }
+    this.calls.close(key);
     return false;
-  }
-
-  private closeStep(key: string, outcome: Outcome): boolean {
-    this.closeAttempt(key);
-    const call = this.calls.get(key);
-    if (!call || call.outcome) return false;
-    call.outcome = outcome;
-    if (call.promise) this.tellOutcome(call, outcome, call.promise);
-    return true;
-  }
-
-  private tellOutcome(call: StepCall, outcome: Outcome, promise: PromiseWithResolvers<unknown>): void {
-    settle(promise, outcome);
-    call.outcome = outcome.ok ? { ok: true, value: undefined } : outcome;
-    call.input = undefined;
   }
 
   /** After a replay: every attempt that a crash cut off is closed in the log (law 10), and its step runs again (law 9). */
   private resume(): void {
-    const unfinished = [...this.calls.values()].filter((call) => call.recorded && !call.outcome);
+    const unfinished = [...this.calls].filter((call) => call.recorded && !call.outcome);
     for (const { step, key, attempt, open } of unfinished) {
       if (this.cancelRequest) this.put({ type: "step.cancelled", step, key, attempt });
       else if (open) this.put({ type: "step.failed", step, key, attempt, error: abandonedError(key) });
@@ -299,10 +205,15 @@ export class RunInProgress {
     if (this.cancelRequest) return;
     this.requireCalled(unfinished);
     if (this.divergence) return;
-    for (const call of unfinished) {
-      call.attempt += 1;
-      this.putStarted(call.step, call.key, call.attempt, call.input);
-    }
+    for (const call of unfinished) this.startAgain(call);
+  }
+
+  private startAgain(call: StepCall): void {
+    const { step, key, input } = call;
+    call.attempt += 1;
+    this.put({ type: "step.started", step, key, attempt: call.attempt, input });
+    // Where the cut attempt is still open it closes and opens again by what comes back.
+    this.calls.open(call);
   }
 
   /** Every step in the log must be called again by the time the pipeline has seen the log, or has returned. */
@@ -338,13 +249,13 @@ export class RunInProgress {
     if (this.controller.signal.aborted) return;
     const reason = new StepcastError("cancelled", why);
     this.controller.abort(reason);
-    for (const attempt of this.attempts) attempt.abort(reason);
+    this.attempts.stop(reason);
   }
 
   private putEnd(outcome: Outcome): void {
     if (this.cancelRequest) return this.putCancelled(this.cancelRequest);
     if (!outcome.ok) return this.put(failedFact(outcome.error));
-    this.requireCalled(this.calls.values());
+    this.requireCalled(this.calls);
     if (this.divergence) return this.put(failedFact(this.divergence));
     const { output } = this.options.pipeline;
     try {
@@ -358,26 +269,13 @@ export class RunInProgress {
   }
 
   private putCancelled({ reason }: CancelRequest): void {
-    const completed = [...this.calls.values()].filter((call) => call.outcome?.ok).map((call) => call.key);
+    const completed = [...this.calls].filter((call) => call.outcome?.ok).map((call) => call.key);
     this.put(cancelledFact(reason, completed, this.files));
   }
 
   private put(fact: Fact): void {
     this.options.outbox.put(fact);
   }
-}
-
-function requireKey(step: string, key: string): string {
-  if (String(key).length <= limits.stepKeyChars) return key;
-  throw new StepcastError(
-    "invalid_input",
-    `a key of step "${step}" is longer than ${limits.stepKeyChars} characters: choose a shorter one`,
-  );
-}
-
-function settle(promise: PromiseWithResolvers<unknown>, outcome: Outcome): void {
-  if (outcome.ok) promise.resolve(outcome.value);
-  else promise.reject(outcome.error);
 }
 
 function cancelled(): StepcastError {

@@ -6,100 +6,11 @@ import type { LogLevel } from "../model/run-event.ts";
 import { type FromWorker, packThrown, type ToWorker, unpackThrown } from "./worker-message.ts";
 import { WorkerStreams } from "./worker-streams.ts";
 
-/** Threads of one module at a time; further jobs wait their turn. Each holds its own copy of the agent's model. */
-const threadsPerModule = 2;
 /** An idle thread is kept this long, since loading a model again is dear. */
 const idleMs = 60_000;
 
-/**
- * Runs an agent's module in a worker thread, with `step` proxied.
- * When the step's signal fires the worker is told, and ended after the grace time.
- */
-export async function runInWorker(
-  module: URL,
-  input: unknown,
-  step: Step,
-  graceMs: number,
-): Promise<unknown> {
-  const pool = poolOf(runnable(module).href);
-  const thread = await pool.take(step.signal);
-  try {
-    return await thread.run(input, step, graceMs);
-  } finally {
-    pool.giveBack(thread);
-  }
-}
-
-/** The module as it lies here: sources name `.ts`, which a published package has as `.js`. */
-function runnable(module: URL): URL {
-  if (existsSync(module)) return module;
-  return new URL(module.href.replace(/\.ts$/, ".js"));
-}
-
-const pools = new Map<string, Pool>();
-
-function poolOf(module: string): Pool {
-  const pool = pools.get(module) ?? new Pool(module);
-  pools.set(module, pool);
-  return pool;
-}
-
-/** The threads of one module: at most `threadsPerModule`, handed out first come, first served. */
-class Pool {
-  private readonly module: string;
-  private readonly idle: Thread[] = [];
-  private readonly queue: (() => void)[] = [];
-  private busy = 0;
-
-  constructor(module: string) {
-    this.module = module;
-  }
-
-  async take(signal: AbortSignal): Promise<Thread> {
-    while (this.busy >= threadsPerModule) await this.turn(signal);
-    // Whoever leaves here was woken for a place that the next in the queue can have.
-    if (signal.aborted) this.queue.shift()?.();
-    signal.throwIfAborted();
-    const thread = this.kept() ?? new Thread(this.module);
-    thread.rest(undefined);
-    this.busy += 1;
-    return thread;
-  }
-
-  /** An idle thread that still lives: one may end by itself, by what its last job left running in it. */
-  private kept(): Thread | undefined {
-    let thread = this.idle.pop();
-    while (thread?.ended) thread = this.idle.pop();
-    return thread;
-  }
-
-  giveBack(thread: Thread): void {
-    this.busy -= 1;
-    this.queue.shift()?.();
-    if (thread.ended) return;
-    this.idle.push(thread);
-    thread.rest(() => drop(this.idle, thread));
-  }
-
-  private turn(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const go = () => {
-        signal.removeEventListener("abort", leave);
-        resolve();
-      };
-      const leave = () => {
-        drop(this.queue, go);
-        reject(signal.reason);
-      };
-      if (signal.aborted) return reject(signal.reason);
-      this.queue.push(go);
-      signal.addEventListener("abort", leave, { once: true });
-    });
-  }
-}
-
 /** One worker thread, doing one job at a time. */
-class Thread {
+export class WorkerThread {
   ended = false;
   private readonly module: string;
   private readonly worker = new Worker(runnable(new URL("./worker-entry.ts", import.meta.url)), {
@@ -225,7 +136,8 @@ function tell(
   }
 }
 
-function drop<T>(list: T[], item: T): void {
-  const at = list.indexOf(item);
-  if (at >= 0) list.splice(at, 1);
+/** The module as it lies here: sources name `.ts`, which a published package has as `.js`. */
+export function runnable(module: URL): URL {
+  if (existsSync(module)) return module;
+  return new URL(module.href.replace(/\.ts$/, ".js"));
 }
