@@ -41,13 +41,14 @@ export async function* orchestrate(options: Orchestration): AsyncGenerator<FactT
       const facts = await outbox.take();
       const { events, refused } = yield facts;
       if (refused) takeBack(outbox, run, facts);
+      let turned = false;
       for (const event of events) {
         if (isTerminal(event)) return;
-        await run.deliver(event);
+        turned = (await run.deliver(event)) || turned;
       }
       // At most one append in a turn of the event loop: a step that streams without a pause must not keep timers, sockets and
       // cancels from being served.
-      await drained();
+      if (!turned) await drained();
       if (!refused) run.endIfOver();
     }
   } finally {

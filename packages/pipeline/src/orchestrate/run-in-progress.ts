@@ -53,9 +53,11 @@ export class RunInProgress {
     this.endIfOver();
   }
 
-  /** Takes one stored event to whom it concerns, and lets the pipeline go on as far as it can (law 5). */
-  async deliver(event: RunEvent): Promise<void> {
-    if (this.tell(event)) await drained();
+  /** Takes one stored event to whom it concerns, and lets the pipeline go on as far as it can (law 5). True where it did go on. */
+  async deliver(event: RunEvent): Promise<boolean> {
+    const told = this.tell(event);
+    if (told) await drained();
+    return told;
   }
 
   /** Puts the terminal event once the pipeline is through and every step is closed. */

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import type { Step } from "../define/agent.ts";
+import { definePipeline } from "../define/pipeline.ts";
+import { agent } from "../testing/agents.ts";
+import { leaveBehind, outline, events, queued, runId, tempFiles } from "../testing/driven-run.ts";
+import { claimed } from "../testing/log-under-test.ts";
+import { manualClock } from "../testing/manual-clock.ts";
+import { drive } from "./drive.ts";
+import { memoryLog } from "./memory/memory-log.ts";
+
+const leaseMs = 60_000;
+
+/** A run under way whose driver has lost its lease to another. */
+async function takenOver(work: (step: Step) => Promise<unknown>) {
+  const clock = manualClock();
+  const log = memoryLog(clock);
+  const at = Promise.withResolvers<Step>();
+  const pipeline = definePipeline({
+    name: "taken",
+    input: z.unknown(),
+    agents: {
+      first: agent((_input, step) => {
+        at.resolve(step);
+        return work(step);
+      }),
+    },
+    run: async (_input, { steps }) => steps.first(1),
+  });
+  await leaveBehind(log, [queued(pipeline, null)]);
+  const options = { runId, pipeline, log, files: tempFiles(), leaseMs, graceMs: 100 };
+  const driven = drive({ ...options, worker: "old" });
+  const step = await at.promise;
+  clock.advance(leaseMs);
+  const lease = await claimed(log, runId, "new");
+  return { log, driven, step, lease, options };
+}
+
+test("a driver whose lease is gone stops its steps and writes no more", async () => {
+  const { log, driven, step } = await takenOver(
+    (own) =>
+      new Promise((_, reject) => {
+        own.signal.addEventListener("abort", () => reject(own.signal.reason));
+      }),
+  );
+  const before = (await log.read(runId, undefined, 500)).events;
+  step.log("info", "too late");
+  await driven;
+  expect(step.signal.aborted).toBe(true);
+  expect((await log.read(runId, undefined, 500)).events).toEqual(before);
+});
+
+test("a step that streams faster than it can be stored is let go when the lease is gone", async () => {
+  const letGo = Promise.withResolvers<unknown>();
+  const { driven, step } = await takenOver(() => letGo.promise);
+  const emitted = Promise.all(Array.from({ length: 1_000 }, (_, n) => step.emit(n)));
+  await driven;
+  await emitted;
+  await expect(step.emit("more")).rejects.toMatchObject({ code: "cancelled" });
+  letGo.resolve(1);
+});
+
+test("whoever takes a run over goes on from its log, and of two drivers only one does", async () => {
+  const { log, driven, step, lease, options } = await takenOver(async () => "done");
+  step.log("info", "wakes the old driver");
+  await driven;
+  await log.release(lease);
+  await Promise.all([drive({ ...options, worker: "a" }), drive({ ...options, worker: "b" })]);
+  const all = await events(log);
+  expect(outline(all).filter((line) => line === "run.taken_over")).toHaveLength(1);
+  expect(all.at(-1)).toMatchObject({ type: "run.completed", output: "done" });
+  // It has ended: driving it again does nothing.
+  await drive({ ...options, worker: "late" });
+  expect(await events(log)).toEqual(all);
+});
