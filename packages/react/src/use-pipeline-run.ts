@@ -1,13 +1,12 @@
 import {
   emptyRun,
   type InputOf,
-  type LogReset,
   newRunId,
   type Pipeline,
   reduceEvents,
-  type RunEvent,
   type RunState,
 } from "@stepcast/pipeline";
+import type { Page } from "@stepcast/trpc";
 import { skipToken } from "@tanstack/react-query";
 import { useCallback, useReducer, useState } from "react";
 import type { PipelineHooks, PipelineOf } from "./hooks.ts";
@@ -30,14 +29,6 @@ export interface PipelineRunOptions {
   runId?: string;
 }
 
-interface Request {
-  runId: string;
-  input?: unknown;
-}
-
-/** Input above this travels by `start` (POST): addresses longer than about 16 KB are refused by servers. */
-const maxInputChars = 4_096;
-
 /**
  * Starts or follows a run of one pipeline: `usePipelineRun(trpc.feedback)`. All types come from the procedure.
  * Leaving the page leaves the run running; another component, tab or reload with its `runId` sees it whole.
@@ -46,60 +37,75 @@ export function usePipelineRun<Hooks extends PipelineHooks>(
   hooks: Hooks,
   { runId }: PipelineRunOptions = {},
 ): PipelineRun<PipelineOf<Hooks>> {
-  type P = PipelineOf<Hooks>;
-  const [started, setStarted] = useState<Request>();
-  const request = started ?? (runId === undefined ? undefined : { runId });
-  const [state, fold] = useReducer(foldPage<P>, undefined, () => emptyRun<P>());
   const [refusal, setRefusal] = useState<string>();
-  const ended = state.endedAt !== undefined && state.runId === request?.runId;
+  const [started, start] = useStart<PipelineOf<Hooks>>(hooks, setRefusal);
+  const request = started ?? (runId === undefined ? undefined : { runId });
+  const { state, status } = useFollow<PipelineOf<Hooks>>(hooks, request, setRefusal);
+  const cancel = useCancel(hooks, request?.runId);
+  const connection = connectionOf(status, state.endedAt !== undefined);
+  return { ...state, runId: request?.runId, connection, refusal, start, cancel };
+}
 
-  // The hooks' own types are those of P; they are only unknown to this generic body.
-  const subscription = hooks.runPipeline.useSubscription(
-    (request ?? skipToken) as never,
-    {
-      onData: ({ data }: { data: (RunEvent<P> | LogReset)[] }) => fold(data),
-      onError: (error: { message: string }) => setRefusal(error.message),
-    } as never,
-  );
+interface Request {
+  runId: string;
+  input?: unknown;
+}
+
+type Refuse = (reason: string | undefined) => void;
+
+/** Input above this travels by `start` (POST): addresses longer than about 16 KB are refused by servers. */
+const maxInputChars = 4_096;
+
+/** What was started here, and the function that starts. */
+function useStart<P extends Pipeline>(hooks: PipelineHooks, refuse: Refuse) {
+  const [started, setStarted] = useState<Request>();
   const { mutateAsync: post } = hooks.start.useMutation();
-  const { mutateAsync: requestCancel } = hooks.cancel.useMutation();
-
   const start = useCallback(
     (input: InputOf<P>): string => {
-      const next: Request = { runId: newRunId(), input };
-      setRefusal(undefined);
-      if (JSON.stringify(input).length <= maxInputChars) setStarted(next);
+      const request: Request = { runId: newRunId(), input };
+      refuse(undefined);
+      if (encodeURIComponent(JSON.stringify(input)).length <= maxInputChars) setStarted(request);
       else {
-        post(next as never).then(
-          () => setStarted({ runId: next.runId }),
-          (error: Error) => setRefusal(error.message),
+        // The hooks' own types are those of P; they are only unknown to this generic body.
+        post(request as never).then(
+          () => setStarted({ runId: request.runId }),
+          (error: Error) => refuse(error.message),
         );
       }
-      return next.runId;
+      return request.runId;
     },
-    [post],
+    [post, refuse],
   );
-  const followed = request?.runId;
-  const cancel = useCallback(
+  return [started, start] as const;
+}
+
+/** The state of the requested run, folded page by page. */
+function useFollow<P extends Pipeline>(hooks: PipelineHooks, request: Request | undefined, refuse: Refuse) {
+  const [state, fold] = useReducer(foldPage<P>, undefined, () => emptyRun<P>());
+  // As above: a generic body cannot see that these are P's.
+  const { status } = hooks.runPipeline.useSubscription(
+    (request ?? skipToken) as never,
+    {
+      onData: ({ data }: { data: Page<P> }) => fold(data),
+      onError: (error: { message: string }) => refuse(error.message),
+    } as never,
+  );
+  const other = state.runId !== undefined && state.runId !== request?.runId;
+  return { state: other ? emptyRun<P>() : state, status };
+}
+
+function useCancel(hooks: PipelineHooks, runId: string | undefined) {
+  const { mutateAsync } = hooks.cancel.useMutation();
+  return useCallback(
     async (reason?: string) => {
-      if (followed === undefined) return;
-      await requestCancel({ runId: followed, ...(reason !== undefined && { reason }) });
+      if (runId !== undefined) await mutateAsync({ runId, ...(reason !== undefined && { reason }) });
     },
-    [followed, requestCancel],
+    [runId, mutateAsync],
   );
-  const shown = state.runId === undefined || state.runId === followed ? state : emptyRun<P>();
-  return {
-    ...shown,
-    runId: followed,
-    connection: connectionOf(subscription.status, ended),
-    refusal,
-    start,
-    cancel,
-  };
 }
 
 /** A page of another run than the one before begins a new state. */
-function foldPage<P extends Pipeline>(state: RunState<P>, page: (RunEvent<P> | LogReset)[]): RunState<P> {
+function foldPage<P extends Pipeline>(state: RunState<P>, page: Page<P>): RunState<P> {
   const first = page[0];
   const other = first && "runId" in first && state.runId !== undefined && first.runId !== state.runId;
   return reduceEvents(other ? emptyRun<P>() : state, page);

@@ -9,7 +9,9 @@ import { Report } from "./report.tsx";
 
 /** What came of the run, or what will. */
 export function Outcome({ run }: { run: PipelineRun<Feedback> }) {
-  return <aside className="lg:sticky lg:top-6">{contents(run)}</aside>;
+  // On a phone the result stands above the steps that led to it.
+  const first = run.endedAt === undefined ? "" : "order-first lg:order-none";
+  return <aside className={`min-w-0 lg:sticky lg:top-6 ${first}`}>{contents(run)}</aside>;
 }
 
 function contents(run: PipelineRun<Feedback>): ReactNode {

@@ -40,7 +40,7 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
 
 /** The title asked for, or the one the pipeline made of the file's name, once it has. */
 function titleOf({ input, steps }: PipelineRun<Feedback>): string {
-  return input?.title || steps.summary?.input.title || input?.csv.name || "";
+  return input?.title || steps.summary?.input.title || "Feedback report";
 }
 
 function Progress({ run }: { run: PipelineRun<Feedback> }) {
