@@ -8,39 +8,39 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
     zimmer: {
       good: [
         "Das Zimmer war hell, sauber und erstaunlich ruhig.",
-        "Bequeme Betten, endlich einmal keine durchgelegene Matratze.",
-        "Vom Balkon sieht man bis zu den Bergen, wunderschön.",
-        "Großes Bad mit einer Dusche, in der man sich drehen kann.",
+        "Helles Zimmer mit bequemen Betten, endlich einmal keine durchgelegene Matratze.",
+        "Vom Balkon unseres Zimmers sieht man bis zu den Bergen, wunderschön.",
+        "Schönes Zimmer mit großem Bad und einer Dusche, in der man sich drehen kann.",
       ],
       bad: [
         "Das Zimmer roch nach kaltem Rauch, obwohl wir Nichtraucher gebucht hatten.",
-        "Die Matratze war durchgelegen und das Kissen steinhart.",
-        "Im Bad Schimmel in den Fugen und ein tropfender Hahn.",
+        "In unserem Zimmer war die Matratze durchgelegen und das Kissen steinhart.",
+        "Das Bad im Zimmer hatte Schimmel in den Fugen und einen tropfenden Hahn.",
         "Sehr enges Zimmer, für den Koffer war kein Platz.",
       ],
     },
     personal: {
       good: [
         "Das Personal am Empfang war ausgesprochen freundlich und hilfsbereit.",
-        "Frau Keller an der Rezeption hat uns sogar einen Tisch reserviert, toll!",
-        "Sehr aufmerksamer Service, ohne aufdringlich zu sein.",
+        "Tolles Personal: Frau Keller an der Rezeption hat uns sogar einen Tisch reserviert.",
+        "Das Personal im Restaurant ist aufmerksam, ohne aufdringlich zu sein.",
       ],
       bad: [
-        "An der Rezeption wurden wir unfreundlich abgefertigt.",
-        "Niemand fühlte sich für unsere Beschwerde zuständig, sehr enttäuschend.",
-        "Der Kellner war genervt und hat zweimal die Bestellung vergessen.",
+        "Vom Personal an der Rezeption wurden wir unfreundlich abgefertigt.",
+        "Niemand vom Personal fühlte sich für unsere Beschwerde zuständig, sehr enttäuschend.",
+        "Das Personal war genervt, und der Kellner hat zweimal die Bestellung vergessen.",
       ],
     },
     frühstück: {
       good: [
         "Das Frühstück ist hervorragend: frisches Brot, regionaler Käse, guter Kaffee.",
-        "Beim Frühstücksbuffet blieb kein Wunsch offen.",
-        "Die hausgemachte Marmelade war ein Traum.",
+        "Beim Frühstück blieb kein Wunsch offen, das Buffet ist riesig.",
+        "Die hausgemachte Marmelade zum Frühstück war ein Traum.",
       ],
       bad: [
         "Beim Frühstück war um neun Uhr schon alles leer, schlecht organisiert.",
         "Der Kaffee zum Frühstück war dünn und lauwarm.",
-        "Jeden Morgen dasselbe Aufschnittangebot, lieblos hingestellt.",
+        "Zum Frühstück jeden Morgen derselbe Aufschnitt, lieblos auf das Buffet gestellt.",
       ],
     },
     lärm: {
@@ -49,19 +49,19 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
         "Trotz der Straße vor dem Haus ein ruhiges Zimmer, die Fenster sind gut gedämmt.",
       ],
       bad: [
-        "Die Straßenbahn fährt direkt unter dem Fenster, an Schlaf war nicht zu denken.",
+        "Die Straßenbahn fährt direkt unter dem Fenster, ohne Ohrstöpsel gibt es keinen Schlaf.",
         "Leider sehr hellhörig, wir haben jedes Wort der Nachbarn verstanden.",
-        "Bis zwei Uhr laute Musik aus der Bar.",
+        "Bis zwei Uhr nachts laute Musik aus der Bar, an Schlaf war nicht zu denken.",
       ],
     },
     lage: {
       good: [
         "Die Lage ist perfekt, in fünf Minuten ist man in der Altstadt.",
-        "Direkt am See und trotzdem nah am Bahnhof, besser geht es nicht.",
+        "Eine Lage direkt am See und trotzdem nah am Bahnhof, besser geht es nicht.",
       ],
       bad: [
         "Die Lage im Gewerbegebiet stand so nicht in der Beschreibung.",
-        "Zum Zentrum braucht man den Bus, und der fährt abends nicht mehr.",
+        "Schlechte Lage: Zum Zentrum braucht man den Bus, und der fährt abends nicht mehr.",
       ],
     },
     preis: {
@@ -79,7 +79,7 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
     wellness: {
       good: [
         "Die Sauna war sauber und am Vormittag fast leer, sehr entspannend.",
-        "Das Schwimmbad hat den Kindern riesigen Spaß gemacht.",
+        "Sauna für uns, das Schwimmbad für die Kinder: alle hatten riesigen Spaß.",
       ],
       bad: [
         "Der Wellnessbereich war wegen Wartung geschlossen, gesagt hat uns das niemand.",
@@ -98,16 +98,16 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
       ],
       bad: [
         "Our room smelled of damp and the carpet was sticky.",
-        "No air conditioning in a heat wave, we hardly slept.",
-        "Hair in the shower and dust on every shelf.",
+        "No air conditioning in the room during a heat wave, we hardly slept.",
+        "Room not cleaned: hair in the shower and dust on every shelf.",
         "The room was half the size of the one in the pictures.",
       ],
     },
     staff: {
       good: [
         "Staff remembered our names from the first evening.",
-        "The concierge found us opera tickets on a sold-out night, amazing.",
-        "Everyone from housekeeping to the night porter was kind and helpful.",
+        "The staff are gold: the concierge found us opera tickets on a sold-out night, amazing.",
+        "All the staff from housekeeping to the night porter was kind and helpful.",
       ],
       bad: [
         "The receptionist was rude when we asked for a late check-out.",
@@ -151,8 +151,8 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
     chambre: {
       good: [
         "Chambre impeccable, lumineuse et très calme.",
-        "La literie est excellente, nous avons dormi comme des bébés.",
-        "Belle salle de bains, tout était propre.",
+        "Une chambre avec une literie excellente, nous avons dormi comme des bébés.",
+        "Belle chambre, belle salle de bains, tout était propre.",
       ],
       bad: [
         "La chambre était minuscule et sentait le renfermé.",
@@ -163,11 +163,11 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
     personnel: {
       good: [
         "Personnel souriant et très serviable.",
-        "Un accueil chaleureux, on se sent attendu.",
+        "Un accueil chaleureux du personnel, on se sent attendu.",
         "Le réceptionniste nous a conseillé un petit restaurant délicieux.",
       ],
       bad: [
-        "Accueil froid, presque désagréable.",
+        "Personnel froid à l'accueil, presque désagréable.",
         "Personne ne parlait français à la réception, dommage.",
         "Nous avons attendu une heure pour avoir la clé.",
       ],
@@ -175,7 +175,7 @@ const said: Record<Language, Record<string, Record<Mood, string[]>>> = {
     "petit-déjeuner": {
       good: [
         "Le petit déjeuner est copieux, avec de bons produits de la région.",
-        "Croissants chauds et confitures maison, parfait !",
+        "Au petit déjeuner, croissants chauds et confitures maison, parfait !",
       ],
       bad: [
         "Petit déjeuner décevant : pain de la veille et café imbuvable.",

@@ -25,6 +25,10 @@ export function planCharts(gathered: Gathered, topics: Topic[], groupColumn: str
   ].filter((plan) => plan !== undefined);
 }
 
+/** All charts of a kind come out equally wide, labels included, so that letters have one size on the page. */
+const autosize = { type: "fit-x", contains: "padding" } as const;
+const halfWidth = 305;
+
 const moodScale = {
   domain: ["positive", "neutral", "negative", "unknown"],
   range: ["#2f9e77", "#b9c2cc", "#d4573f", "#e4e8ed"],
@@ -41,6 +45,7 @@ function overTime({ periods, unit }: Gathered): ChartPlan | undefined {
     wide: true,
     spec: {
       width: 640,
+      autosize,
       height: 150,
       data: { values },
       mark: { type: "bar", binSpacing: 1 },
@@ -104,7 +109,8 @@ function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan
   return {
     wide: false,
     spec: {
-      width: 165,
+      width: halfWidth,
+      autosize,
       height: { step: 21 },
       data: { values },
       mark: { type: "bar", height: 12 },
@@ -136,7 +142,8 @@ function ratings({ ratings: counts }: Gathered): ChartPlan | undefined {
     caption: "How many answers gave which rating.",
     wide: false,
     spec: {
-      width: 250,
+      width: halfWidth,
+      autosize,
       height: 130,
       data: { values: counts },
       mark: { type: "bar", color: "#0b6e75", width: { band: 0.62 } },
@@ -159,7 +166,8 @@ function ratingsOverTime({ periods, unit, scale }: Gathered): ChartPlan | undefi
     caption: `On a scale of ${scale.min} to ${scale.max}.`,
     wide: false,
     spec: {
-      width: 250,
+      width: halfWidth,
+      autosize,
       height: 130,
       data: { values },
       mark: {

@@ -85,7 +85,9 @@ function dateRange({ from, to }: { from: string; to: string }): string {
 }
 
 /** Charts in rows: a wide one alone, narrow ones two by two. */
-function chartRows({ charts }: ReportInput): { title: string; caption: string; path: string }[][] {
+function chartRows({
+  charts,
+}: ReportInput): { title: string; caption: string; path: string; wide: boolean }[][] {
   const shown = charts.map((chart, at) => ({
     title: printable(chart.title),
     caption: printable(chart.caption),

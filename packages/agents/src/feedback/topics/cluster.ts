@@ -9,13 +9,15 @@ export interface Clustering {
   silhouette: number;
 }
 
-const seed = 20_240_101;
+const seeds = [11, 23, 47];
 const judged = 400;
 
 /** Clusters unit vectors, trying numbers of clusters and keeping the one that sets them best apart. */
 export async function cluster(vectors: number[][], breathe: () => Promise<void>): Promise<Clustering> {
   let best: Clustering | undefined;
-  for (const clusters of candidateNumbers(vectors.length)) {
+  for (const [clusters, seed] of candidateNumbers(vectors.length).flatMap((k) =>
+    seeds.map((s) => [k, s] as const),
+  )) {
     const { clusters: of } = kmeans(vectors, clusters, {
       seed,
       initialization: "kmeans++",
@@ -32,7 +34,7 @@ export async function cluster(vectors: number[][], breathe: () => Promise<void>)
 function candidateNumbers(size: number): number[] {
   if (size < 16) return [];
   const most = Math.min(10, Math.max(2, Math.floor(Math.sqrt(size / 4)) + 1));
-  const least = Math.min(most, Math.max(2, Math.ceil(most * 0.6)));
+  const least = Math.min(most, Math.max(2, Math.ceil(most * 0.8)));
   return Array.from({ length: most - least + 1 }, (_, i) => least + i);
 }
 

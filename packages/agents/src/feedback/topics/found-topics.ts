@@ -5,7 +5,7 @@ import type { SampledRow } from "./sample.ts";
 import { project } from "./project.ts";
 import { unit } from "./vectors.ts";
 import { wordVectors } from "./word-vectors.ts";
-import { foldPlurals, subjectWords } from "./words.ts";
+import { foldPlurals, plainWords, subjectWords } from "./words.ts";
 
 export interface FoundTopics {
   /** For each row the number of its topic, or -1. */
@@ -34,7 +34,8 @@ export async function findTopics(rows: SampledRow[], breathe: () => Promise<void
     const places = rows.map((_, at) => at).filter((at) => rows[at]?.language === language);
     const words = foldPlurals(places.map((at) => subjectWords(rows[at]?.text ?? "", language)));
     const contexts = contextsOf(places.map((at) => rows[at]?.text ?? ""));
-    const telling = words.map((list) => list.filter((word) => (contexts.get(word) ?? 0) >= fewestContexts));
+    const said = foldPlurals(places.map((at) => plainWords(rows[at]?.text ?? "", language)));
+    const telling = said.map((list) => list.filter((word) => (contexts.get(word) ?? 0) >= fewestContexts));
     const weight = language === "en" ? wordWeight : foreignWordWeight;
     const vectors = joined(
       places.map((at) => rows[at]?.vector ?? []),
@@ -47,11 +48,21 @@ export async function findTopics(rows: SampledRow[], breathe: () => Promise<void
     places.forEach((at, i) => {
       of[at] = topics.length + (found.of[i] ?? 0);
     });
-    topics.push(...names.map((name, i) => ({ name, terms: distinctive[i] ?? [] })));
+    topics.push(
+      ...names.map((name, i) => ({
+        name: spelt(name, language),
+        terms: (distinctive[i] ?? []).map((term) => spelt(term, language)),
+      })),
+    );
     silhouettes.push(found.silhouette);
   }
   const silhouette = silhouettes[0] === undefined ? null : Math.round(silhouettes[0] * 1_000) / 1_000;
   return { of, topics, silhouette };
+}
+
+/** Words are compared in lower case, but German nouns are not written so. */
+function spelt(words: string, language: string): string {
+  return language === "de" ? words.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase()) : words;
 }
 
 function frequentLanguages(rows: SampledRow[]): string[] {
