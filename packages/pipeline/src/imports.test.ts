@@ -83,8 +83,8 @@ describe("imports go one way:", () => {
   });
 
   test("every folder stands in the table", () => {
-    const folders = new Set(sources.filter((file) => file.includes("/")).map((file) => file.split("/")[0]));
-    expect([...folders].sort()).toEqual(Object.keys(mayImport).sort());
+    const folders = sources.filter((file) => file.includes("/")).map((file) => file.split("/")[0]);
+    expect(new Set(folders)).toEqual(new Set(Object.keys(mayImport)));
   });
 });
 

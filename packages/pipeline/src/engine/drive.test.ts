@@ -73,3 +73,22 @@ test("whoever takes a run over goes on from its log, and of two drivers only one
   await drive({ ...options, worker: "late" });
   expect(await events(log)).toEqual(all);
 });
+
+test("when the store fails the driver says so, stops its steps and lets the run go", async () => {
+  const { log, driven, step, lease, options } = await takenOver(async () => "done");
+  step.log("info", "wakes the old driver");
+  await driven;
+  await log.release(lease);
+  const failing = {
+    claim: log.claim.bind(log),
+    renew: log.renew.bind(log),
+    release: log.release.bind(log),
+    append: () => Promise.reject(new Error("the disk is full")),
+  };
+  await expect(drive({ ...options, worker: "unlucky", log: { ...log, ...failing } })).rejects.toThrow(
+    "disk is full",
+  );
+  // It holds the run no longer: another may go on.
+  await drive({ ...options, worker: "lucky" });
+  expect((await events(log)).at(-1)?.type).toBe("run.completed");
+});

@@ -61,6 +61,7 @@ async function resultOf<P extends Pipeline>(engine: Engine, runId: string): Prom
           "cancelled",
           `run ${runId} was cancelled${event.reason ? `: ${event.reason}` : ""}`,
         );
+      default: // on its way
     }
   }
   throw new StepcastError("internal", `the log of run ${runId} ended without a terminal event`);

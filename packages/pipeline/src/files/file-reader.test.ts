@@ -59,4 +59,5 @@ test("text and bytes are the whole file, as often as they are asked for", async 
   expect(await file.text()).toBe("größer");
   expect(await file.bytes()).toEqual(Buffer.from("größer"));
   expect(await file.text()).toBe("größer");
+  expect(await reader(encode("\ufeffa,b")).text()).toBe("a,b");
 });

@@ -5,7 +5,8 @@ export function fileReader(open: () => AsyncIterable<Uint8Array>): FileReader {
   return {
     [Symbol.asyncIterator]: () => open()[Symbol.asyncIterator](),
     bytes: () => allBytes(open()),
-    text: async () => Buffer.from(await allBytes(open())).toString("utf8"),
+    // A decoder, not Buffer's: it drops a byte order mark, as `lines` does.
+    text: async () => new TextDecoder().decode(await allBytes(open())),
     lines: () => lines(open()),
   };
 }

@@ -107,8 +107,7 @@ export function emptyRun<P extends Pipeline>(): RunState<P> {
     startedAt: undefined,
     endedAt: undefined,
     lastSeq: 0,
-    // An empty record fits every pipeline: all its keys are optional.
-    steps: {} as StepStates<P>,
+    steps: {},
   };
 }
 
@@ -125,7 +124,7 @@ export function reduceEvents<P extends Pipeline>(
   state: RunState<P>,
   events: readonly (RunEvent<P> | LogReset)[],
 ): RunState<P> {
-  const draft = new Draft(state as unknown as RunState);
+  const draft = new Draft(state);
   // The fold itself does not depend on the pipeline's types; they are put back at the end.
   for (const event of events as readonly (RunEvent | LogReset)[]) draft.fold(event);
   return draft.state as unknown as RunState<P>;

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type ErrorCode, type ErrorIssue, StepcastError } from "../model/errors.ts";
+import { type ErrorCode, type ErrorIssue, StepcastError, toEventError } from "../model/errors.ts";
 
 /**
  * Validates what comes from outside with its schema.
@@ -11,12 +11,27 @@ export function parseValue<Schema extends z.ZodType>(
   code: ErrorCode,
   what: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = check(schema, value, code, what);
   if (result.success) return result.data;
   const issues = result.error.issues.map(toIssue);
   throw new StepcastError(code, `${what} does not fit: ${issues.slice(0, 5).map(describe).join("; ")}`, {
     issues,
   });
+}
+
+/** A schema may itself throw: in a refinement of its author's, or because it has one that is async. */
+function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  code: ErrorCode,
+  what: string,
+): z.ZodSafeParseResult<z.output<Schema>> {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    const { message } = toEventError(error, code);
+    throw new StepcastError(code, `${what} cannot be checked: ${message}`, { cause: error });
+  }
 }
 
 function toIssue({ path, message }: z.core.$ZodIssue): ErrorIssue {

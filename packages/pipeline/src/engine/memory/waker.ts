@@ -11,7 +11,7 @@ export function createWaker(): Waker {
 
   function flush(): void {
     scheduled = false;
-    for (const resolve of [...waiting]) resolve();
+    for (const resolve of waiting) resolve();
   }
 
   return {
