@@ -26,7 +26,7 @@ export function Report({ output: { file, table, summary } }: { output: OutputOf<
           >
             <Download className="size-4" aria-hidden="true" />
             Download PDF
-            <span className="opacity-80">{formatBytes(file.sizeBytes)}</span>
+            <span className="font-normal">{formatBytes(file.sizeBytes)}</span>
           </a>
           <a
             href={`${table.url}?download`}

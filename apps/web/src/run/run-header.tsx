@@ -76,9 +76,10 @@ function RunIdentity({ runId }: { runId: string }) {
     <button
       type="button"
       onClick={copy}
-      aria-label="Copy the run's id"
+      title="Copy the run's id"
       className="inline-flex min-w-0 items-center gap-1.5 font-mono text-xs hover:text-ink"
     >
+      <span className="sr-only">Copy the run's id</span>
       <span className="truncate">{runId}</span>
       {copied ? (
         <Check className="size-3.5" aria-hidden="true" />

@@ -9,7 +9,10 @@ import { StepRow } from "./step-row.tsx";
 export function StepList({ run }: { run: PipelineRun<Feedback> }) {
   const now = useNow(run.endedAt === undefined);
   return (
-    <section aria-label="Steps" className="min-w-0">
+    <section aria-labelledby="steps" className="min-w-0">
+      <h2 id="steps" className="sr-only">
+        Steps
+      </h2>
       <ol className="space-y-3">
         {stages.map((stage) => (
           <li key={stage.join()} className="overflow-hidden rounded-2xl border border-line bg-surface">
