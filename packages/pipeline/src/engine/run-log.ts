@@ -33,7 +33,8 @@ export interface RunLog {
   renew(lease: Lease, leaseMs: number): Promise<void>;
   release(lease: Lease): Promise<void>;
   /**
-   * Stores a fact from outside the driver (cancel, answer, signal). The first with a key wins.
+   * Stores a fact from outside the driver (cancel, answer, signal). The first with a key wins, and is the answer to every later one,
+   * also after the end: whoever lost a reply may ask again.
    * @throws StepcastError `run_not_found`, `run_ended`
    */
   signal(runId: string, key: string, fact: FactText): Promise<{ event: StoredEvent; won: boolean }>;

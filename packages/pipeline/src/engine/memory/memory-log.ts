@@ -114,9 +114,9 @@ class MemoryLog implements RunLog {
 
   async signal(runId: string, key: string, fact: FactText): Promise<{ event: StoredEvent; won: boolean }> {
     const entry = this.entry(runId);
-    if (hasEnded(entry)) throw runEnded(runId);
     const winner = entry.winners.get(key);
     if (winner) return { event: winner, won: false };
+    if (hasEnded(entry)) throw runEnded(runId);
     const [event] = this.store(entry, [fact]);
     if (!event) throw new StepcastError("internal", "one fact in, no event out");
     entry.winners.set(key, event);
