@@ -111,3 +111,17 @@ test("nothing a user writes is read as markup", timeout, async () => {
   expect(pdf).toContain("$x^2$ @ref <label>");
   expect(pdf).toContain("// gone?");
 });
+
+test("cancelling stops the models in the middle of their work", timeout, async () => {
+  const sample = samples.find(({ fileName }) => fileName === "app-store-reviews.csv");
+  if (!sample) throw new Error("no such sample");
+  const csv = await files.write(sample.fileName, createReadStream(sample.url));
+  const run = runPipeline(feedback, { csv }, { files });
+  const seen: string[] = [];
+  for await (const event of run) {
+    seen.push(event.type === "step.cancelled" ? `${event.type} ${event.step}` : event.type);
+    if (event.type === "step.progressed" && event.step === "embed") await run.cancel("enough");
+  }
+  expect(seen.at(-1)).toBe("run.cancelled");
+  expect(seen).toContain("step.cancelled embed");
+});

@@ -48,7 +48,7 @@ function moods({ sentiment, clean }: ReportInput): MethodSection {
     "english model": "wink-nlp's English model",
     "word list": "a word list of the answer's language",
     emoji: "emoji alone",
-    rating: "the rating beside it",
+    rating: "the rating beside it, as the text said nothing or weakly the opposite",
     none: "nothing: marked unknown",
   };
   const lines = sentiment.bases.map(
@@ -58,7 +58,7 @@ function moods({ sentiment, clean }: ReportInput): MethodSection {
     sentiment.agreesWithRating === null
       ? []
       : [
-          `Checked against the ratings: of the answers with a clearly good or bad rating, ${percent(sentiment.agreesWithRating)} were not judged the opposite way.`,
+          `Checked against the ratings: where the rating is clearly good or bad, the texts alone were in ${percent(sentiment.agreesWithRating)} of the cases not judged the opposite way.`,
         ];
   return {
     title: "Mood",

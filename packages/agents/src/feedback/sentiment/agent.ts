@@ -38,7 +38,7 @@ export const sentiment = defineAgent({
     /** The mean of all known scores. */
     average: z.number().nullable(),
     bases: z.array(z.object({ basis: SentimentBasis, count: z.number().int() })),
-    /** Where both exist: share of clearly good or bad ratings whose text was not judged the opposite way. */
+    /** Where the rating is clearly good or bad: the share of texts that, taken alone, do not say the opposite. */
     agreesWithRating: z.number().nullable(),
   }),
   worker: new URL("./run.ts", import.meta.url),

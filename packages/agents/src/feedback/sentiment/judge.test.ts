@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { judge } from "./judge.ts";
+import { judgeText, settle } from "./judge.ts";
 
-const row = (text: string, rating: number | null = null) => ({ n: 1, text, date: null, rating, group: null });
+const judge = (text: string, rating: number | null = null) => settle(judgeText(text), rating, fiveStars);
 const fiveStars = { min: 1, max: 5 };
 
 test.each([
@@ -10,7 +10,7 @@ test.each([
   ["The room was not clean.", "negative"],
   ["The app crashes and freezes all the time.", "negative"],
 ])("%s reads %s by the English model", (text, label) => {
-  expect(judge(row(text), null)).toMatchObject({ label, basis: "english model" });
+  expect(judge(text)).toMatchObject({ label, basis: "english model" });
 });
 
 test.each([
@@ -20,11 +20,11 @@ test.each([
   ["La chambre était propre et le personnel très serviable.", "positive"],
   ["Chambre bruyante et salle de bains sale, nous sommes déçus.", "negative"],
 ])("%s reads %s by the words of its language", (text, label) => {
-  expect(judge(row(text), null)).toMatchObject({ label, basis: "word list" });
+  expect(judge(text)).toMatchObject({ label, basis: "word list" });
 });
 
 test("a language without a model is unknown, not neutral", () => {
-  expect(judge(row("Очень хорошее качество, рекомендую всем друзьям"), null)).toEqual({
+  expect(judge("Очень хорошее качество, рекомендую всем друзьям")).toEqual({
     label: "unknown",
     score: null,
     basis: "none",
@@ -32,9 +32,19 @@ test("a language without a model is unknown, not neutral", () => {
 });
 
 test("emoji and ratings speak where words cannot", () => {
-  expect(judge(row("Очень плохо 😡😡"), null)).toMatchObject({ label: "negative", basis: "emoji" });
-  expect(judge(row("Очень хорошее качество, рекомендую всем", 5), fiveStars)).toMatchObject({
+  expect(judge("Очень плохо 😡😡")).toMatchObject({ label: "negative", basis: "emoji" });
+  expect(judge("Очень хорошее качество, рекомендую всем", 5)).toMatchObject({
     label: "positive",
     basis: "rating",
+  });
+});
+
+test("a clear rating outweighs a weak word to the contrary, not a strong one", () => {
+  expect(judge("Fits well into our small kitchen, it looks expensive.", 5)).toMatchObject({
+    label: "positive",
+  });
+  expect(judge("Horrible, it broke at once and I hate it.", 5)).toMatchObject({
+    label: "negative",
+    basis: "english model",
   });
 });

@@ -1,5 +1,4 @@
 import { detectLanguage, undetermined } from "../language/detect.ts";
-import type { Row } from "../rows.ts";
 import type { Sentiment, SentimentBasis } from "./agent.ts";
 import { scoreByEmoji } from "./emoji.ts";
 import { scoreEnglish } from "./english.ts";
@@ -10,31 +9,33 @@ export interface Scale {
   max: number;
 }
 
-/** Tells a row's mood by the best means there is for its language, or says it is unknown. */
-export function judge(row: Row, scale: Scale | null): Sentiment {
-  const language = detectLanguage(row.text);
-  if (language === "en") return judgeEnglish(row, scale);
-  const byWords = scoreByWords(row.text, language);
+/** Tells a text's mood by the best means there is for its language, or says it is unknown. */
+export function judgeText(text: string): Sentiment {
+  const language = detectLanguage(text);
+  if (language === "en") return sentimentOf(scoreEnglish(text), "english model");
+  const byWords = scoreByWords(text, language);
   if (byWords !== undefined) return sentimentOf(byWords, "word list");
-  const byEmoji = scoreByEmoji(row.text);
+  const byEmoji = scoreByEmoji(text);
   if (byEmoji !== undefined) return sentimentOf(byEmoji, "emoji");
-  if (row.rating !== null && scale) return sentimentOf(scoreRating(row.rating, scale), "rating");
-  return language === undetermined ? judgeShort(row.text) : unknown;
+  return language === undetermined ? judgeShort(text) : unknown;
 }
 
-/** Where no word has a mood, the rating beside the text tells more than "neutral" would. */
-function judgeEnglish(row: Row, scale: Scale | null): Sentiment {
-  const score = scoreEnglish(row.text);
-  const byRating = Math.abs(score) < faint && row.rating !== null && scale;
-  return byRating
-    ? sentimentOf(scoreRating(row.rating ?? 0, scale), "rating")
-    : sentimentOf(score, "english model");
+/** Lets the rating beside a text decide where the text says nothing, or weakly the opposite. */
+export function settle(textual: Sentiment, rating: number | null, scale: Scale | null): Sentiment {
+  if (rating === null || !scale) return textual;
+  const rated = scoreRating(rating, scale);
+  const { score } = textual;
+  const saysNothing = score === null || Math.abs(score) < faint;
+  const weaklyOpposite =
+    score !== null && Math.abs(score) < weak && Math.abs(rated) >= 0.5 && score * rated < 0;
+  return saysNothing || weaklyOpposite ? sentimentOf(rated, "rating") : textual;
 }
-
-/** A score that says nothing. */
-const faint = 0.02;
 
 const unknown: Sentiment = { label: "unknown", score: null, basis: "none" };
+/** A score that says nothing. */
+const faint = 0.02;
+/** A score that a single ambiguous word can make. */
+const weak = 0.3;
 
 /** Too short to tell the language: taken as English only if the model knows a word of it. */
 function judgeShort(text: string): Sentiment {

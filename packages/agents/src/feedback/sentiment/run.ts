@@ -2,7 +2,7 @@ import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../pace.ts";
 import { type Row, readNdjson, toNdjson } from "../rows.ts";
 import type { Sentiment, SentimentBasis, sentiment } from "./agent.ts";
-import { judge, scoreRating, type Scale } from "./judge.ts";
+import { judgeText, type Scale, scoreRating, settle } from "./judge.ts";
 
 const run: AgentRun<typeof sentiment> = async ({ rows, count, scale }, step) => {
   const tally = new Tally(scale);
@@ -10,8 +10,10 @@ const run: AgentRun<typeof sentiment> = async ({ rows, count, scale }, step) => 
   async function* judged() {
     let done = 0;
     for await (const row of readNdjson<Row>(step.readFile(rows))) {
-      const sentiment = judge(row, scale);
-      tally.add(row, sentiment);
+      const textual = judgeText(row.text);
+      const sentiment = settle(textual, row.rating, scale);
+      tally.add(sentiment);
+      tally.compare(textual, row.rating);
       yield sentiment;
       done += 1;
       await pace.at(done);
@@ -43,12 +45,16 @@ class Tally {
     this.#scale = scale;
   }
 
-  add(row: Row, { label, score, basis }: Sentiment): void {
+  add({ label, score, basis }: Sentiment): void {
     this.#distribution[label] += 1;
     this.#bases.set(basis, (this.#bases.get(basis) ?? 0) + 1);
     this.#sum += score ?? 0;
-    if (row.rating === null || !this.#scale || basis === "rating" || basis === "none") return;
-    const rated = scoreRating(row.rating, this.#scale);
+  }
+
+  /** Holds what the text alone says against the rating, where that is clear. */
+  compare({ label }: Sentiment, rating: number | null): void {
+    if (rating === null || !this.#scale || label === "unknown") return;
+    const rated = scoreRating(rating, this.#scale);
     if (Math.abs(rated) < 0.3) return;
     this.#rated.count += 1;
     if (label !== (rated > 0 ? "negative" : "positive")) this.#rated.agreed += 1;
