@@ -265,6 +265,22 @@ describe("following", () => {
     await run.result;
   });
 
+  test("a loop may be left while it waits: it does not wait for the next event", async () => {
+    const runs = [
+      await engineOf().start(waiting, { gate: "silent" }),
+      runPipeline(waiting, { gate: "silent" }, { files: tempFiles() }),
+    ];
+    for (const run of runs) {
+      const events = run[Symbol.asyncIterator]();
+      for (let event = await events.next(); event.value.type !== "step.started"; )
+        event = await events.next();
+      const next = events.next();
+      await events.return?.();
+      expect((await next).done).toBe(true);
+    }
+    gate.open("silent");
+  });
+
   test("an unknown run is not found", async () => {
     const engine = engineOf();
     const unknown = { code: "run_not_found" };

@@ -2,6 +2,7 @@ import type { InputOf } from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import { diskFiles } from "../files/disk.ts";
 import type { FileStore } from "../files/file-store.ts";
+import type { RunEvent } from "../model/run-event.ts";
 import { createEngine, type StartOptions } from "./engine.ts";
 import type { Run } from "./run.ts";
 import { newRunId } from "../model/new-run-id.ts";
@@ -29,10 +30,18 @@ export function runPipeline<P extends Pipeline>(
     get result() {
       return started.then((run) => run.result);
     },
-    async *[Symbol.asyncIterator]() {
-      yield* await started;
-    },
+    [Symbol.asyncIterator]: () => eventsOf(started),
     state: async () => (await started).state(),
     cancel: async (reason) => (await started).cancel(reason),
+  };
+}
+
+/** The events of a run that is about to start. */
+function eventsOf<P extends Pipeline>(started: Promise<Run<P>>): AsyncIterator<RunEvent<P>> {
+  const events = started.then((run) => run[Symbol.asyncIterator]());
+  events.catch(() => undefined); // `next` tells of it
+  return {
+    next: async () => (await events).next(),
+    return: async () => (await (await events).return?.()) ?? { done: true, value: undefined },
   };
 }

@@ -24,7 +24,7 @@ export function openRun<P extends Pipeline>(engine: Engine, _pipeline: P, runId:
     get result() {
       return resultOf<P>(engine, runId);
     },
-    [Symbol.asyncIterator]: () => eventsOf<P>(engine, runId),
+    [Symbol.asyncIterator]: () => leavable((leaving) => eventsOf<P>(engine, runId, leaving)),
     // The run was started from P, so its log and state are P's.
     state: () => engine.state(runId) as unknown as Promise<RunState<P>>,
     async cancel(reason) {
@@ -33,20 +33,32 @@ export function openRun<P extends Pipeline>(engine: Engine, _pipeline: P, runId:
   };
 }
 
-/** The one place where stored events become a pipeline's own. */
-async function* eventsOf<P extends Pipeline>(engine: Engine, runId: string): AsyncGenerator<RunEvent<P>> {
+/** Lets go at once when it is left, also while it waits for the next event: a generator alone would wait on. */
+function leavable<T>(open: (leaving: AbortSignal) => AsyncGenerator<T>): AsyncIterator<T> {
   const leaving = new AbortController();
-  try {
-    for await (const page of engine.follow(runId, undefined, leaving.signal)) {
-      for (const event of page.events) yield decodeEvent(event.text) as RunEvent<P>;
-    }
-  } finally {
-    leaving.abort();
+  const items = open(leaving.signal);
+  return {
+    next: () => items.next(),
+    return() {
+      leaving.abort();
+      return items.return(undefined);
+    },
+  };
+}
+
+/** The one place where stored events become a pipeline's own. */
+async function* eventsOf<P extends Pipeline>(
+  engine: Engine,
+  runId: string,
+  leaving: AbortSignal,
+): AsyncGenerator<RunEvent<P>> {
+  for await (const page of engine.follow(runId, undefined, leaving)) {
+    for (const event of page.events) yield decodeEvent(event.text) as RunEvent<P>;
   }
 }
 
 async function resultOf<P extends Pipeline>(engine: Engine, runId: string): Promise<OutputOf<P>> {
-  for await (const event of eventsOf<Pipeline>(engine, runId)) {
+  for await (const event of eventsOf<Pipeline>(engine, runId, new AbortController().signal)) {
     switch (event.type) {
       case "run.completed":
         return event.output as OutputOf<P>;
