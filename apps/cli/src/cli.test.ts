@@ -57,7 +57,7 @@ describe("what is wrong is said in one line, without a stack, and ends with", ()
       2,
       "a folder that is not there",
       ["run", "letters", "hello.txt", "-o", "no/x.txt"],
-      "there is no folder no",
+      "there is no folder no to write into",
     ],
     [
       2,
@@ -163,7 +163,7 @@ describe("help", () => {
     expect(stdout).toContain("stepcast run letters <text> [options]");
     expect(stdout).toMatch(/--text <path> +The text to count \(required\)\n/);
     expect(stdout).toMatch(/--more-texts <path> … +\(default: \[\]\)\n/);
-    expect(stdout).toMatch(/--mood <text> +How it goes \(one of work, wait, fail; default: "work"\)\n/);
+    expect(stdout).toMatch(/--mood <text> +How it goes \(one of work, wait, deaf, fail; default: "work"\)\n/);
   });
 
   test("comes unasked, to the error output, where there is no command", async () => {

@@ -5,6 +5,7 @@ import { explainError } from "./explain-error.ts";
 import { help, pipelineHelp, pipelineList } from "./help.ts";
 import { type Command, parseCommand } from "./parse-command.ts";
 import { runCommand } from "./run-command.ts";
+import { printable } from "./words.ts";
 
 /** The command line over some pipelines. Answers what to tell the shell; prints everything itself. */
 export async function runCli(args: string[], pipelines: readonly Pipeline[]): Promise<ExitCode> {
@@ -12,8 +13,8 @@ export async function runCli(args: string[], pipelines: readonly Pipeline[]): Pr
     return await carryOut(parseCommand(args, pipelines), pipelines);
   } catch (error) {
     const { exitCode, message } = explainError(error);
-    process.stderr.write(`stepcast: ${message}\n`);
-    if (environment.STEPCAST_VERBOSE && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.stderr.write(`stepcast: ${printable(message)}\n`);
+    if (environment.verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     return exitCode;
   }
 }

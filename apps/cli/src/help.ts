@@ -7,7 +7,7 @@ type Row = [term: string, text: string];
 const runOptions: Row[] = [
   ["-o, --output <path>", "write the run's main file there (a file, or a folder)"],
   ["--server <url>", "run on this server instead of in this process"],
-  ["--json", "print one event per line, exactly as the log has them"],
+  ["--json", "print the run's events and nothing else, one per line"],
   ["--input <json>", "the whole input as a JSON object; options go before it"],
   ["--run-id <id>", "choose the run's id; with --server and no input, look at that run"],
   ["-h, --help", "show this"],

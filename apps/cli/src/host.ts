@@ -15,7 +15,8 @@ export interface Host {
 
 export interface HostedRun {
   runId: string;
-  input: Record<string, unknown> | undefined;
+  /** Undefined joins a run that is there. */
+  input: unknown;
 }
 
 export interface FollowOptions {

@@ -13,6 +13,28 @@ test("Ctrl-C cancels a run in this process, which ends by its own last event", a
   expect(stderr).toBe("stepcast: run waiting was cancelled: interrupted\n");
 });
 
+test("a second Ctrl-C ends the command at once, however deaf the step is", async () => {
+  const cwd = await workplace();
+  const args = waiting.map((word) => (word === "wait" ? "deaf" : word));
+  const { code, stdout } = await spawnCli(args, {
+    cwd,
+    onLine(line, child) {
+      interruptAtMood(line, child);
+      if (line.includes("run.cancel_requested")) child.kill("SIGINT");
+    },
+  });
+  expect(code).toBe(130);
+  expect(eventsOf({ stdout }).at(-1)?.type).not.toBe("run.cancelled");
+});
+
+test("a step that is deaf to the cancel is left behind and does not hold the command", async () => {
+  const cwd = await workplace();
+  const args = waiting.map((word) => (word === "wait" ? "deaf" : word));
+  const { code, stdout } = await spawnCli(args, { cwd, onLine: interruptAtMood });
+  expect(code).toBe(130);
+  expect(eventsOf({ stdout }).at(-1)?.type).toBe("run.cancelled");
+});
+
 test("Ctrl-C leaves a run on a server, which goes on, and says how to look again", async () => {
   const cwd = await workplace();
   const { engine, url } = await lettersServer(cwd);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { pipelines } from "@stepcast/server";
-import { runCli } from "./cli.ts";
 import { main } from "./process.ts";
 
-await main((args) => runCli(args, pipelines));
+await main(async (args) => {
+  const [{ runCli }, { pipelines }] = await Promise.all([import("./cli.ts"), import("@stepcast/server")]);
+  return runCli(args, pipelines);
+});

@@ -8,17 +8,16 @@ import type { RunRequest, TypedValue } from "./parse-command.ts";
 export type KeepFile = (path: string) => Promise<FileRef>;
 
 /**
- * The pipeline's input, from `--input`, the options and the path, each going before the one it follows. Files are kept on the way.
+ * The pipeline's input: what `--input` says, then what the options say, then the path. Files are kept on the way.
  * Undefined where nothing was given: then a run that is there may be joined.
  */
-export async function readInput(
-  request: RunRequest,
-  keep: KeepFile,
-): Promise<Record<string, unknown> | undefined> {
+export async function readInput(request: RunRequest, keep: KeepFile): Promise<unknown> {
   const values = withPath(request);
   if (request.input === undefined && Object.keys(values).length === 0) {
     if (request.runId !== undefined && request.server !== undefined) return undefined;
   }
+  // A pipeline whose input is no object has no fields, and so no options.
+  if (request.fields.length === 0 && request.input !== undefined) return parseLoosely(request.input);
   const input: Record<string, unknown> = parseJson(request.input);
   requireFields(request, { ...input, ...values });
   // Every path is looked at before the first file is kept.
@@ -34,7 +33,10 @@ function withPath({ path, fields, values, pipeline }: RunRequest): Record<string
   if (path === undefined) return values;
   const field = fields.find(({ kind }) => kind === "file" || kind === "files");
   if (!field) throw usageError(`pipeline ${pipeline.name} takes no file, so ${path} is one too many`);
-  return { ...values, [field.name]: field.kind === "files" ? [path] : path };
+  return {
+    ...values,
+    [field.name]: field.kind === "files" ? [path, ...[values[field.name] ?? []].flat()] : path,
+  };
 }
 
 function parseJson(text: string | undefined): Record<string, unknown> {

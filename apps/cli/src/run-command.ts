@@ -13,7 +13,7 @@ import { plainView } from "./plain-view.ts";
 import { readInput } from "./read-input.ts";
 import { requireWritable, saveFile, targetOf } from "./save-file.ts";
 import type { View } from "./view.ts";
-import { fileSize } from "./words.ts";
+import { fileSize, oneLine } from "./words.ts";
 
 type Terminal = Extract<RunEvent, { type: "run.completed" | "run.failed" | "run.cancelled" }>;
 
@@ -22,7 +22,7 @@ export async function runCommand(request: RunRequest): Promise<ExitCode> {
   const { pipeline, server, output, runId = newRunId() } = request;
   if (output !== undefined) await requireWritable(output);
   const host =
-    server === undefined ? inProcess(pipeline, environment.STEPCAST_FILES) : await onServer(pipeline, server);
+    server === undefined ? inProcess(pipeline, environment.filesFolder) : await onServer(pipeline, server);
   using interrupt = onInterrupt();
   const input = await readInput(request, (path) => host.keep(path, interrupt.signal));
   const view = viewOf(request);
@@ -72,7 +72,7 @@ async function deliver(output: unknown, request: RunRequest, host: Host): Promis
   if (request.output !== undefined) return save(files["file"], request.output, request, host);
   if (request.json) return;
   for (const file of Object.values(files))
-    say(`${file.name} (${fileSize(file.sizeBytes)}): ${host.whereIs(file)}`);
+    say(`${oneLine(file.name)} (${fileSize(file.sizeBytes)}): ${host.whereIs(file)}`);
 }
 
 async function save(
@@ -86,7 +86,13 @@ async function save(
     throw new CliError(exitCodes.usage, why);
   }
   const target = await targetOf(output, file);
-  await saveFile(file, host.open(file), target);
+  await saveFile(file, host.open(file), target).catch((error: Error) => {
+    const where = host.whereIs(file);
+    throw new CliError(
+      exitCodes.unreachable,
+      `${target} was not written: ${error.message}. The file is at ${where}`,
+    );
+  });
   if (!json) say(`wrote ${target} (${fileSize(file.sizeBytes)})`);
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { access, constants, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FileRef } from "@stepcast/pipeline";
@@ -38,8 +38,12 @@ export async function targetOf(output: string, file: FileRef): Promise<string> {
 
 /** Looks before the run whether its result could be written, so that no work is lost to a mistyped path. */
 export async function requireWritable(output: string): Promise<void> {
-  if ((await isFolder(output)) || (await isFolder(dirname(output)))) return;
-  throw usageError(`there is no folder ${dirname(output)} to write ${basename(output)} into: make it first`);
+  const folder = (await isFolder(output)) || output.endsWith("/") ? output : dirname(output);
+  if (!(await isFolder(folder)))
+    throw usageError(`there is no folder ${folder} to write into: make it first`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw usageError(`the folder ${folder} cannot be written to: choose another, or change its permissions`);
+  });
 }
 
 async function isFolder(path: string): Promise<boolean> {

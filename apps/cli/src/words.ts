@@ -1,10 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Text from files and agents, safe for a terminal: one line, no control characters. */
+/** Text from files and agents, safe for a terminal: one line, nothing that moves the cursor or turns text around. */
 export function oneLine(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ")
-    .trim();
+  return printable(text).replaceAll("\n", " ").trim();
+}
+
+/** The same in as many lines as it has. */
+export function printable(text: string): string {
+  const visible = stripVTControlCharacters(text);
+  return visible.replace(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ");
 }
 
 export function duration(ms: number): string {

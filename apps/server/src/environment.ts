@@ -8,8 +8,20 @@ const Environment = z.object({
   /** The folder for uploads and results. */
   STEPCAST_FILES: z.string().min(1).default("files"),
   /** Comma-separated host names to answer to besides the loopback ones. */
-  STEPCAST_ALLOWED_HOSTS: z.string().default(""),
+  STEPCAST_ALLOWED_HOSTS: z.string().default("").transform(toList),
   STEPCAST_MAX_UPLOAD_MIB: z.coerce.number().int().min(1).max(10_240).default(64),
 });
 
-export const environment = Environment.parse(process.env);
+export const environment = read();
+
+function read(): z.output<typeof Environment> {
+  const { data, error } = Environment.safeParse(process.env);
+  if (data) return data;
+  console.error(`the environment of the server is not right:\n${z.prettifyError(error)}`);
+  process.exit(1);
+}
+
+function toList(text: string): string[] {
+  const parts = text.toLowerCase().split(",");
+  return parts.map((part) => part.trim()).filter(Boolean);
+}

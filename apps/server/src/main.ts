@@ -10,7 +10,7 @@ const served = await serve({
   engine,
   port: env.STEPCAST_PORT,
   host: env.STEPCAST_HOST,
-  allowedHosts: [...loopbackHosts, ...env.STEPCAST_ALLOWED_HOSTS.split(",").filter(Boolean)],
+  allowedHosts: [...loopbackHosts, ...env.STEPCAST_ALLOWED_HOSTS],
   maxUploadBytes: env.STEPCAST_MAX_UPLOAD_MIB * 1024 * 1024,
 });
 console.log(`stepcast server ready on ${served.url}`);

@@ -41,14 +41,16 @@ async function startOrJoin<P extends Pipeline>(
   // A client that has seen an event knows that the run was there (law 8): it must not start a second one.
   const starts = input !== undefined && !lastEventId;
   if (starts) return (await engine.start(pipeline, input as InputOf<P>, { runId, owner })).runId;
-  if (runId === undefined) {
-    throw new StepcastError(
-      "invalid_input",
-      "runPipeline needs an `input` to start a run, or a `runId` to join one",
-    );
-  }
+  if (runId === undefined) throw noRun(lastEventId);
   await requireOwn(engine, pipeline, runId, owner);
   return runId;
+}
+
+function noRun(lastEventId: string | null | undefined): StepcastError {
+  const message = lastEventId
+    ? "a stream that was started without a `runId` cannot find its run again: choose one before the start"
+    : "runPipeline needs an `input` to start a run, or a `runId` to join one";
+  return new StepcastError("invalid_input", message);
 }
 
 function message({ events, reset }: Page) {

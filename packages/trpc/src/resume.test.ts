@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { tapOf } from "./testing/faucet.ts";
-import { openServer, type TestServer } from "./testing/open-server.ts";
+import { openProxy } from "./testing/open-proxy.ts";
+import { connect, openServer, type TestServer } from "./testing/open-server.ts";
 import { type Message, readStream, streamUrl } from "./testing/read-stream.ts";
 import { transformer } from "./transformer.ts";
 
@@ -43,6 +44,21 @@ test("a viewer whose connection is cut while the run works still sees each event
   expect(seqs).toEqual(range(1, seqs.length));
   expect(seqs.length).toBeGreaterThan(9);
   expect(reconnects.length).toBeGreaterThan(0);
+}, 20_000);
+
+test("a proxy that answers 502 while the server restarts does not end the stream", async () => {
+  const server = await openServer();
+  const proxy = await openProxy(server.port);
+  const seqs: number[] = [];
+  for await (const event of runEvents(connect(proxy.url).faucet, { runId: "proxied", input })) {
+    if ("seq" in event) seqs.push(event.seq);
+    if (event.type !== "step.started" || event.step !== "drip") continue;
+    proxy.failures = 2;
+    for (const socket of server.sockets) socket.destroy();
+    tapOf("proxied").end("one");
+  }
+  expect(proxy.failures).toBe(0);
+  expect(seqs).toEqual(range(1, 9));
 }, 20_000);
 
 test("a client that was cut off is answered by its run alone, and starts no second one", async () => {

@@ -17,10 +17,12 @@ const count = defineAgent({
 });
 
 const mood = defineAgent({
-  input: z.object({ kind: z.enum(["work", "wait", "fail"]) }),
+  input: z.object({ kind: z.enum(["work", "wait", "deaf", "fail"]) }),
   output: z.object({}),
   async run({ kind }, { signal }) {
     if (kind === "wait" && !signal.aborted) await once(signal, "abort");
+    // It neither hears its signal nor lets the process end by itself.
+    if (kind === "deaf") await new Promise((resolve) => setTimeout(resolve, 600_000));
     if (kind === "fail") throw new Error("the letters ran out");
     return {};
   },
@@ -43,7 +45,7 @@ export const letters = definePipeline({
     text: FileRef.describe("The text to count"),
     moreTexts: z.array(FileRef).default([]),
     title: z.string().min(2).default("Letters"),
-    mood: z.enum(["work", "wait", "fail"]).default("work").describe("How it goes"),
+    mood: z.enum(["work", "wait", "deaf", "fail"]).default("work").describe("How it goes"),
     tags: z.array(z.string()).optional(),
     weights: z.array(z.number()).optional(),
     limit: z.number().int().optional(),

@@ -1,6 +1,7 @@
-import { runCli } from "../cli.ts";
 import { main } from "../process.ts";
-import { letters, nothing } from "./letters.ts";
 
 // The command as it is, over pipelines that are quick to run.
-await main((args) => runCli(args, [letters, nothing]));
+await main(async (args) => {
+  const [{ runCli }, { letters, nothing }] = await Promise.all([import("../cli.ts"), import("./letters.ts")]);
+  return runCli(args, [letters, nothing]);
+});

@@ -22,7 +22,8 @@ export function stepcastLinks<Router extends AnyTRPCRouter>({ url, EventSource, 
   const shared = { url, transformer } as never as { url: string };
   const links: TRPCLink<Router>[] = [
     retryLink<Router>({
-      retry: ({ error, op, attempts }) => isTransient(error) && attempts < maxTries && isRepeatable(op),
+      retry: ({ error, op, attempts }) =>
+        isTransient(error) && isRepeatable(op) && (attempts < maxTries || hasCursor(op)),
       retryDelayMs: (attempt) => Math.min(100 * 2 ** attempt, 5_000),
     }),
     splitLink<Router>({
@@ -53,6 +54,11 @@ function isTransient({
 
 function fetchWith(headers: Record<string, string>): typeof fetch {
   return (url, init) => fetch(url, { ...init, headers: { ...(init?.headers as object), ...headers } });
+}
+
+/** A stream that was there once is waited for as long as it takes, as an `EventSource` does by itself. */
+function hasCursor({ type, input }: { type: string; input: unknown }): boolean {
+  return type === "subscription" && typeof input === "object" && input !== null && "lastEventId" in input;
 }
 
 /** A repeated start joins only where the caller chose the runId. */
