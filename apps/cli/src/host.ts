@@ -13,13 +13,13 @@ export interface Host {
   leftMessage(runId: string): string;
 }
 
-export interface HostedRun {
+interface HostedRun {
   runId: string;
   /** Undefined joins a run that is there. */
   input: unknown;
 }
 
-export interface FollowOptions {
+interface FollowOptions {
   /** Hears of lost connections. */
   note: (text: string) => void;
   signal: AbortSignal;

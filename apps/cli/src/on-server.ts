@@ -27,7 +27,7 @@ export async function onServer(pipeline: Pipeline, address: string): Promise<Hos
     keep: (path, signal) => upload(url, path, signal),
     events(run, { note, signal }) {
       signal.throwIfAborted();
-      const onReconnect = () => note(`no connection to ${url}: trying again; the run goes on there`);
+      const onReconnect = () => note(`no connection to ${url}: trying again, until Ctrl-C`);
       return runEvents(router, run satisfies RunInput, { onReconnect, signal });
     },
     open: (file) => download(new URL(file.url, url)),

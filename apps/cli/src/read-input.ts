@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { FileRef } from "@stepcast/pipeline";
+import type { FileRef } from "@stepcast/pipeline";
 import { usageError } from "./cli-error.ts";
 import type { InputField } from "./input-field.ts";
 import type { RunRequest, TypedValue } from "./parse-command.ts";

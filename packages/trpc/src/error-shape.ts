@@ -60,9 +60,7 @@ export function formatError({
   const hidden = stepcast.code === "internal";
   return {
     ...shape,
-    // The key's type is tRPC's closed list of numbers; clients only compare it.
-    code:
-      type === "subscription" && shape.code === internalCode ? (fatalCode as typeof shape.code) : shape.code,
+    code: type === "subscription" && shape.code === internalCode ? fatalCode : shape.code,
     message: hidden ? "something went wrong on the server; its log says what" : messageOf(error),
     data: { ...data, stepcast },
   };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
-import { FileRef, StepcastError } from "@stepcast/pipeline";
+import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import type { ByteRange, FileStore } from "@stepcast/pipeline/files";
 
 /** Types a browser may show by itself; anything else is only offered to be kept, so that no upload runs as a page of ours. */
