@@ -6,13 +6,15 @@ export interface WatchedLog extends RunLog {
   readonly following: number;
   /** Followers there have ever been. */
   readonly followed: number;
+  /** Pages that all of them together have taken. */
+  readonly pages: number;
   /** Where set, every follower fails with it. */
   failure: Error | undefined;
 }
 
 export function watchedLog(): WatchedLog {
   const log = memoryLog();
-  const watch = { following: 0, followed: 0, failure: undefined as Error | undefined };
+  const watch = { following: 0, followed: 0, pages: 0, failure: undefined as Error | undefined };
   return Object.assign(watch, {
     create: log.create.bind(log),
     find: log.find.bind(log),
@@ -28,7 +30,10 @@ export function watchedLog(): WatchedLog {
       watch.followed += 1;
       try {
         if (watch.failure) throw watch.failure;
-        yield* log.follow(...where);
+        for await (const page of log.follow(...where)) {
+          watch.pages += 1;
+          yield page;
+        }
       } finally {
         watch.following -= 1;
       }
