@@ -262,7 +262,7 @@ function compose(
   happy: number,
 ): string {
   const topics = said[language];
-  const names = [...Object.keys(topics)];
+  const names = Object.keys(topics);
   const mood: Mood = chance.is(happy) ? "good" : "bad";
   const [first = ""] = names.splice(Math.floor(chance.next() * names.length), 1);
   const parts = [from(`${language}/${first}/${mood}`, topics[first]?.[mood] ?? [])];

@@ -3,6 +3,8 @@ import type { Config } from "vega-lite";
 /** The order in which moods are drawn. */
 export const moods = ["positive", "neutral", "negative", "unknown"] as const;
 
+export const accent = "#0b6e75";
+
 /** One look for all charts: the report's own font and colours, hardly any lines. */
 export const look: Config = {
   background: "transparent",

@@ -5,7 +5,7 @@ import type { Sentiment } from "../sentiment/agent.ts";
 import type { Chart, charts } from "./agent.ts";
 import { drawSvg } from "./draw.ts";
 import { Gatherer } from "./gather.ts";
-import { planCharts } from "./specs.ts";
+import { planCharts } from "./plan-charts.ts";
 
 const run: AgentRun<typeof charts> = async ({ rows, sentiments, scale, groupColumn, topics }, step) => {
   const gatherer = new Gatherer(scale);

@@ -14,9 +14,8 @@ export function readNumber(cell: string): number | undefined {
 export function readRating(cell: string): number | undefined {
   const text = cell.trim();
   if (text.length > 24) return undefined;
-  const stars = /^[★⭐☆\uFE0F]+$/u.test(text)
-    ? [...text].filter((c) => c === "★" || c === "⭐").length
-    : undefined;
+  const drawn = text.replaceAll("\uFE0F", "");
+  const stars = /^[★⭐☆]+$/u.test(drawn) ? [...drawn].filter((c) => c !== "☆").length : undefined;
   if (stars !== undefined) return stars;
   const written = outOf.exec(text)?.[1] ?? withUnit.exec(text)?.[1] ?? text;
   return readNumber(written);

@@ -38,9 +38,8 @@ function named(text: string): FoundMention[] {
 function products(text: string): FoundMention[] {
   nlp ??= winkNLP(model, ["sbd", "pos"]);
   const doc = nlp.readDoc(text);
-  // wink types an item's output as unknown; these two reports are arrays of strings.
-  const words = doc.tokens().out() as string[];
-  const tags = doc.tokens().out(nlp.its.pos) as string[];
+  const words = doc.tokens().out();
+  const tags: string[] = doc.tokens().out(nlp.its.pos);
   const mentions: FoundMention[] = [];
   let name: string[] = [];
   const close = () => {

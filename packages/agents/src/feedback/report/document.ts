@@ -46,13 +46,11 @@ export function documentData(input: ReportInput, moods: MentionMoods): Record<st
   };
 }
 
-/** What typesetting cannot show: control characters and directions that would reorder the page. */
+/** Takes out what typesetting cannot show: control characters, and marks that would reorder the page. Joined emoji stay. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
   return text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufe0e\ufe0f]/g, (c) =>
-      c === "\u200d" ? c : c < " " ? " " : "",
-    )
+    .replace(/[\n\r\t]/g, " ")
+    .replace(/(?!\u200D)[\p{Cc}\p{Cf}\uFE0E\uFE0F]/gu, "")
     .toWellFormed();
 }
 

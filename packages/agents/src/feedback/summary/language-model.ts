@@ -3,20 +3,8 @@ import type { Step } from "@stepcast/pipeline";
 import { streamText } from "ai";
 import { z } from "zod";
 import type { Findings, Summary } from "./agent.ts";
+import type { ModelSettings } from "./environment.ts";
 import { knownOf } from "./numbers.ts";
-
-/** Where a language model is reached, from STEPCAST_LLM_URL, STEPCAST_LLM_MODEL and STEPCAST_LLM_KEY. */
-export interface ModelSettings {
-  url: string;
-  model: string;
-  key: string | undefined;
-}
-
-/** The configured model, or nothing where none is. */
-export function modelSettings(env: Record<string, string | undefined>): ModelSettings | undefined {
-  const { STEPCAST_LLM_URL: url, STEPCAST_LLM_MODEL: model, STEPCAST_LLM_KEY: key } = env;
-  return url && model ? { url, model, key: key || undefined } : undefined;
-}
 
 /** Has the model write headline and paragraphs; its text streams out while it comes. */
 export async function writeWithModel(

@@ -1,11 +1,11 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import type { summary } from "./agent.ts";
+import { modelSettings } from "./environment.ts";
 import { extract } from "./extract.ts";
 
 const run: AgentRun<typeof summary> = async (findings, step) => {
   const extracted = extract(findings);
-  const { modelSettings, writeWithModel } = await import("./language-model.ts");
-  const settings = modelSettings(process.env);
+  const settings = modelSettings();
   if (!settings) {
     step.log(
       "info",
@@ -15,6 +15,7 @@ const run: AgentRun<typeof summary> = async (findings, step) => {
   }
   step.log("info", `asking ${settings.model} for the summary`);
   try {
+    const { writeWithModel } = await import("./language-model.ts");
     const written = await writeWithModel(findings, settings, step);
     return { ...extracted, ...written, writtenBy: settings.model };
   } catch (error) {

@@ -14,10 +14,10 @@ export function distinctiveWords(
     const inside = countRows(words.filter((_, row) => of[row] === group));
     return [...inside]
       .filter(([, count]) => count >= (size >= 12 ? 2 : 1))
-      .map(([word, count]) => ({
-        word,
-        score: scoreOf(count, size, overall.get(word) ?? count, words.length),
-      }))
+      .map(([word, count]) => {
+        const score = scoreOf(count, size, overall.get(word) ?? count, words.length);
+        return { word, score: score * Math.log2(1 + (contexts.get(word) ?? 0)) };
+      })
       .filter(({ score }) => score > 0)
       .sort((a, b) => b.score - a.score || (a.word < b.word ? -1 : 1))
       .map(({ word }) => word)

@@ -26,9 +26,8 @@ let nlp: ReturnType<typeof winkNLP> | undefined;
 function englishNouns(text: string): string[] {
   nlp ??= winkNLP(model, ["sbd", "pos"]);
   const tokens = nlp.readDoc(text.slice(0, 1_000)).tokens();
-  // wink types its reports as unknown; these two are arrays of strings.
-  const words = tokens.out(nlp.its.normal) as string[];
-  const tags = tokens.out(nlp.its.pos) as string[];
+  const words: string[] = tokens.out(nlp.its.normal);
+  const tags: string[] = tokens.out(nlp.its.pos);
   const stops = stopsOf("en");
   return words.filter(
     (word, at) => tags[at] === "NOUN" && /^\p{L}[\p{L}-]+$/u.test(word) && !stops.has(word),
