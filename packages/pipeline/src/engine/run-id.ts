@@ -9,10 +9,3 @@ export function requireRunId(runId: string): string {
   if (RunId.safeParse(runId).success) return runId;
   throw new StepcastError("invalid_run_id", "a runId is 1 to 64 letters, digits, - or _: choose another");
 }
-
-export function runNotFound(runId: string): StepcastError {
-  return new StepcastError(
-    "run_not_found",
-    `there is no run ${runId.slice(0, 64)}: check the id, or start a new run`,
-  );
-}

@@ -14,15 +14,18 @@ import type { RunStatus } from "../model/run-state.ts";
  *  6. Follow gives history, then live, with no gap and no repeat, to any number of followers; it ends after the terminal event or at
  *     abort, freeing everything.
  *  7. Notifications only wake readers; events always come from the log.
- * 11. After the terminal event nothing follows.
+ *  8. After deletion a run answers `run_expired` (a tombstone keeps runId, owner, input fingerprint), never a second run.
+ * 11. After the terminal event nothing follows. Every unfinished run that nobody holds and that waits for nothing is claimable.
  * 12. If `run.cancel_requested` is stored before `run.completed`, that append is refused.
  * 13. First stored wins: of several signals with one key exactly one is stored.
  * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset.
  */
 export interface RunLog {
-  /** Stores `run.queued` as seq 1, or answers with the run that is there. */
+  /** Stores `run.queued` as seq 1, or answers with the run that is there. @throws StepcastError `run_expired` */
   create(run: NewRun): Promise<{ created: boolean; run: RunHeader }>;
+  /** @throws StepcastError `run_expired` */
   find(runId: string): Promise<RunHeader | undefined>;
+  /** Takes the right to drive a run, waiting or not. @throws StepcastError `run_not_found`, `run_expired` */
   claim(runId: string, options: ClaimOptions): Promise<Claim>;
   /**
    * Stores facts under a lease. `n` counts the lease's appends from 1.
@@ -31,7 +34,14 @@ export interface RunLog {
   append(lease: Lease, n: number, facts: readonly FactText[]): Promise<Appended>;
   /** @throws StepcastError `fenced` */
   renew(lease: Lease, leaseMs: number): Promise<void>;
+  /** Gives the run back; it is claimable at once. A lease that is no longer valid is let be. */
   release(lease: Lease): Promise<void>;
+  /**
+   * Stores `run.waiting` and releases, in one: the run is claimable again at `wakeAt`, or at the next signal. Refused (false, and
+   * nothing changes) if anything was stored behind `afterSeq`: whoever suspends must have seen all there is.
+   * @throws StepcastError `fenced`, `run_ended`
+   */
+  suspend(lease: Lease, options: SuspendOptions): Promise<boolean>;
   /**
    * Stores a fact from outside the driver (cancel, answer, signal). The first with a key wins, and is the answer to every later one,
    * also after the end: whoever lost a reply may ask again.
@@ -42,8 +52,19 @@ export interface RunLog {
   read(runId: string, after: string | undefined, limit: number): Promise<Page>;
   /** @throws StepcastError `run_not_found`, `invalid_cursor` */
   follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncIterable<Page>;
+  /** Runs to be driven now, those that have waited longest first. */
+  claimable(query: ClaimableQuery): Promise<Claimable>;
+  /** Calls back when a run may have become claimable, here or in another process. Only a hint (law 7). Answers how to stop. */
+  onClaimable(hint: () => void): () => void;
   /** @throws StepcastError `invalid_cursor` */
   list(query: ListQuery): Promise<RunList>;
+  /**
+   * Forgets an ended run but for its tombstone, and answers the ids of its files that no other run mentions.
+   * @throws StepcastError `run_not_found`, `run_expired`, `run_active`
+   */
+  delete(runId: string): Promise<{ unusedFiles: readonly string[] }>;
+  /** Lets go of what the log holds open: files, threads, connections. Followers end. */
+  close(): Promise<void>;
 }
 
 /** What is stored of a run besides its events. */
@@ -52,6 +73,8 @@ export interface RunHeader {
   readonly pipeline: string;
   readonly pipelineVersion: string;
   readonly inputFingerprint: string;
+  /** A digest of all schemas of the pipeline as it was at the start: tells whether today's code can still read the run. */
+  readonly schemaFingerprint: string;
   readonly owner: string | undefined;
 }
 
@@ -102,10 +125,37 @@ export interface Appended {
   readonly events: readonly StoredEvent[];
 }
 
+export interface SuspendOptions {
+  /** The last event the driver has seen. */
+  afterSeq: number;
+  /** Milliseconds since 1970. Left out: only a signal wakes the run. */
+  wakeAt?: number | undefined;
+}
+
+export interface ClaimableQuery {
+  /** Only runs of these pipelines, and any run that was asked to cancel: that needs no code. */
+  pipelines: readonly string[];
+  /** Runs not to answer with, since they are in hand. */
+  except: ReadonlySet<string>;
+  limit: number;
+}
+
+export interface Claimable {
+  readonly runIds: readonly string[];
+  /** When the next lease expires or the next waiting run is due; undefined where nothing will be by itself. */
+  readonly nextAt: number | undefined;
+}
+
 export interface ListQuery {
   owner?: string | undefined;
   pipeline?: string | undefined;
-  status?: RunStatus | undefined;
+  status?: RunStatus | readonly RunStatus[] | undefined;
+  /** Queued at this time or later, in milliseconds since 1970. */
+  since?: number | undefined;
+  /** Queued before this time. */
+  until?: number | undefined;
+  /** In the runId or anywhere in the run's input, ignoring case. */
+  text?: string | undefined;
   limit: number;
   /** The `next` of the page before. */
   cursor?: string | undefined;

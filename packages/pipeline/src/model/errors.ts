@@ -20,6 +20,7 @@ export type ErrorCode =
   | "not_serializable"
   | "out_of_order"
   | "pipeline_error"
+  | "run_active"
   | "run_ended"
   | "run_expired"
   | "run_not_found"

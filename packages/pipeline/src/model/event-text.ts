@@ -1,5 +1,6 @@
 import superjson, { type SuperJSONResult } from "superjson";
 import { StepcastError } from "./errors.ts";
+import { fileIdsOf } from "./file-ids.ts";
 import { limits } from "./limits.ts";
 import { isPlainJson, notSerializable } from "./plain-json.ts";
 import { eventVersion, type Fact, type RunEvent, type Stamp } from "./run-event.ts";
@@ -8,6 +9,8 @@ import { eventVersion, type Fact, type RunEvent, type Stamp } from "./run-event.
 export interface FactText {
   readonly type: Fact["type"];
   readonly text: string;
+  /** Ids of the files this fact brings into its run; mostly none. */
+  readonly fileIds?: readonly string[];
 }
 
 type Annotations = SuperJSONResult["meta"];
@@ -22,7 +25,8 @@ const annotationKey = "$types";
 export function encodeFact(fact: Fact): FactText {
   const text = isPlainJson(fact, fact.type) ? JSON.stringify(fact) : annotate(fact);
   if (text.length > limits.valueChars) throw tooLarge(fact.type, text.length);
-  return { type: fact.type, text };
+  const fileIds = fileIdsOf(fact);
+  return { type: fact.type, text, ...(fileIds.length > 0 && { fileIds }) };
 }
 
 /** Puts the log's stamp before a fact's text. No parse: both are JSON objects. */

@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { formatCursor, parseCursor, type Position } from "../../model/cursor.ts";
+import { formatCursor } from "../../model/cursor.ts";
 import { StepcastError } from "../../model/errors.ts";
-import { type FactText, stampFact } from "../../model/event-text.ts";
+import { encodeFact, type FactText, stampFact } from "../../model/event-text.ts";
+import { limits } from "../../model/limits.ts";
 import { isTerminal } from "../../model/run-event.ts";
-import type { RunStatus } from "../../model/run-state.ts";
+import { cancelRequested, fenced, outOfOrder, runActive, runEnded, runExpired, runNotFound } from "../log-errors.ts";
 import type {
   Appended,
   Claim,
+  Claimable,
+  ClaimableQuery,
   ClaimOptions,
   Lease,
   ListQuery,
@@ -15,42 +18,25 @@ import type {
   RunHeader,
   RunList,
   RunLog,
-  RunSummary,
   StoredEvent,
+  SuspendOptions,
 } from "../run-log.ts";
-import { limits } from "../../model/limits.ts";
-import { runNotFound } from "../run-id.ts";
 import { statusAfter } from "../run-status.ts";
-import { createWaker, type Waker } from "./waker.ts";
+import { dueAt, type Entry, hasEnded, newEntry, pageAfter } from "./entry.ts";
+import { listEntries } from "./list-entries.ts";
 
 /** The log in arrays: for tests, scripts and embedding. It lives as long as the process. */
 export function memoryLog(clock: () => number = Date.now): RunLog {
   return new MemoryLog(clock);
 }
 
-interface Entry {
-  readonly header: RunHeader;
-  readonly events: StoredEvent[];
-  readonly winners: Map<string, StoredEvent>;
-  readonly waker: Waker;
-  status: RunStatus;
-  epoch: number;
-  holder: Holder | undefined;
-  /** The newest append of the present epoch, kept to answer its repetition. */
-  last: { n: number; result: Appended };
-  /** Events up to here are known to the holder. */
-  seenSeq: number;
-  cancelRequested: boolean;
-}
-
-interface Holder {
-  readonly lease: Lease;
-  readonly onOutside: () => void;
-  untilMs: number;
-}
-
 class MemoryLog implements RunLog {
   private readonly entries = new Map<string, Entry>();
+  /** Those of them that have not ended, oldest first: what a search for work looks through. */
+  private readonly unfinished = new Set<Entry>();
+  private readonly tombstones = new Map<string, RunHeader>();
+  private readonly hints = new Set<() => void>();
+  private closed = false;
   private readonly clock: () => number;
 
   constructor(clock: () => number) {
@@ -58,16 +44,20 @@ class MemoryLog implements RunLog {
   }
 
   async create(run: NewRun): Promise<{ created: boolean; run: RunHeader }> {
+    if (this.tombstones.has(run.runId)) throw runExpired(run.runId);
     const found = this.entries.get(run.runId);
     if (found) return { created: false, run: found.header };
     const { queued, ...header } = run;
     const entry = newEntry(header);
     this.entries.set(run.runId, entry);
+    this.unfinished.add(entry);
     this.store(entry, [queued]);
+    this.hint();
     return { created: true, run: header };
   }
 
   async find(runId: string): Promise<RunHeader | undefined> {
+    if (this.tombstones.has(runId)) throw runExpired(runId);
     return this.entries.get(runId)?.header;
   }
 
@@ -81,18 +71,17 @@ class MemoryLog implements RunLog {
     entry.holder = { lease, onOutside, untilMs: this.clock() + leaseMs };
     entry.last = { n: 0, result: { outside: [], events: [] } };
     entry.seenSeq = entry.events.length;
+    entry.wakeAt = 0;
     return { status: "claimed", lease, events: [...entry.events] };
   }
 
   async append(lease: Lease, n: number, facts: readonly FactText[]): Promise<Appended> {
     const entry = this.held(lease);
     if (n > 0 && n === entry.last.n) return entry.last.result;
-    if (n !== entry.last.n + 1) {
-      throw new StepcastError("out_of_order", `append ${n} of run ${lease.runId} came after ${entry.last.n}`);
-    }
+    if (n !== entry.last.n + 1) throw outOfOrder(lease.runId, n, entry.last.n);
     if (hasEnded(entry) || facts.slice(0, -1).some(isTerminal)) throw runEnded(lease.runId);
     if (entry.cancelRequested && facts.some((fact) => fact.type === "run.completed")) {
-      throw new StepcastError("cancel_requested", `run ${lease.runId} was cancelled before it completed`);
+      throw cancelRequested(lease.runId);
     }
     const outside = entry.events.slice(entry.seenSeq);
     const events = this.store(entry, facts);
@@ -102,14 +91,26 @@ class MemoryLog implements RunLog {
   }
 
   async renew(lease: Lease, leaseMs: number): Promise<void> {
-    this.held(lease);
-    const { holder } = this.entry(lease.runId);
+    const { holder } = this.held(lease);
     if (holder) holder.untilMs = this.clock() + leaseMs;
   }
 
   async release(lease: Lease): Promise<void> {
     const entry = this.entries.get(lease.runId);
-    if (entry?.holder?.lease.epoch === lease.epoch) entry.holder = undefined;
+    if (entry?.holder?.lease.epoch !== lease.epoch) return;
+    entry.holder = undefined;
+    this.hint();
+  }
+
+  async suspend(lease: Lease, { afterSeq, wakeAt }: SuspendOptions): Promise<boolean> {
+    const entry = this.held(lease);
+    if (hasEnded(entry)) throw runEnded(lease.runId);
+    if (entry.events.length !== afterSeq) return false;
+    this.store(entry, [encodeFact({ type: "run.waiting", ...(wakeAt !== undefined && { wakeAt }) })]);
+    entry.holder = undefined;
+    entry.wakeAt = wakeAt ?? Number.POSITIVE_INFINITY;
+    this.hint();
+    return true;
   }
 
   async signal(runId: string, key: string, fact: FactText): Promise<{ event: StoredEvent; won: boolean }> {
@@ -120,7 +121,9 @@ class MemoryLog implements RunLog {
     const [event] = this.store(entry, [fact]);
     if (!event) throw new StepcastError("internal", "one fact in, no event out");
     entry.winners.set(key, event);
+    entry.wakeAt = 0;
     entry.holder?.onOutside();
+    this.hint();
     return { event, won: true };
   }
 
@@ -129,43 +132,67 @@ class MemoryLog implements RunLog {
   }
 
   async *follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncGenerator<Page> {
-    const entry = this.entry(runId);
+    const { waker } = this.entry(runId);
     let cursor = after;
-    while (!signal.aborted) {
-      const page = pageAfter(entry, cursor, limits.pageEvents);
+    while (!signal.aborted && !this.closed) {
+      // Looked up each time: a run that is deleted meanwhile must not be followed on.
+      const page = pageAfter(this.entry(runId), cursor, limits.pageEvents);
       const last = page.events.at(-1);
       if (page.reset) cursor = undefined;
       else if (last) cursor = formatCursor(last.seq, last.tag);
       if (page.reset || last) yield page;
       if (page.ended) return;
       // Nothing is awaited between the empty read and this wait, so an append in between cannot be missed.
-      if (!last && !page.reset) await entry.waker.wait(signal);
+      if (!last && !page.reset) await waker.wait(signal);
       // One page per turn: what a busy run stores meanwhile comes as one page, and nobody else starves.
       else await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }
 
-  async list(query: ListQuery): Promise<RunList> {
-    const newestFirst = [...this.entries.values()].reverse();
-    const start = query.cursor === undefined ? 0 : this.indexAfter(newestFirst, query.cursor);
-    const matching = newestFirst.slice(start).filter((entry) => matches(entry, query));
-    const runs = matching.slice(0, query.limit).map(summarise);
-    return { runs, next: matching.length > query.limit ? runs.at(-1)?.runId : undefined };
+  async claimable({ pipelines, except, limit }: ClaimableQuery): Promise<Claimable> {
+    const wanted = [...this.unfinished].filter(
+      (entry) =>
+        !except.has(entry.header.runId) &&
+        (entry.cancelRequested || pipelines.includes(entry.header.pipeline)),
+    );
+    const now = this.clock();
+    const due = wanted.filter((entry) => dueAt(entry) <= now);
+    const later = wanted.map(dueAt).filter((at) => at > now && Number.isFinite(at));
+    return {
+      runIds: due.slice(0, limit).map((entry) => entry.header.runId),
+      nextAt: later.length > 0 ? later.reduce((a, b) => Math.min(a, b)) : undefined,
+    };
   }
 
-  private indexAfter(entries: readonly Entry[], cursor: string): number {
-    const index = entries.findIndex((entry) => entry.header.runId === cursor);
-    if (index >= 0) return index + 1;
-    throw new StepcastError(
-      "invalid_cursor",
-      "the cursor is not one a list gave out: start again without it",
-    );
+  onClaimable(hint: () => void): () => void {
+    this.hints.add(hint);
+    return () => this.hints.delete(hint);
+  }
+
+  async list(query: ListQuery): Promise<RunList> {
+    return listEntries(this.entries.values(), query);
+  }
+
+  async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
+    const entry = this.entry(runId);
+    if (!hasEnded(entry)) throw runActive(runId);
+    this.entries.delete(runId);
+    this.tombstones.set(runId, entry.header);
+    entry.waker.wake();
+    const others = [...this.entries.values()];
+    const unusedFiles = [...entry.fileIds].filter((id) => !others.some((other) => other.fileIds.has(id)));
+    return { unusedFiles };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const { waker } of this.entries.values()) waker.wake();
   }
 
   private entry(runId: string): Entry {
     const entry = this.entries.get(runId);
-    if (!entry) throw runNotFound(runId);
-    return entry;
+    if (entry) return entry;
+    throw this.tombstones.has(runId) ? runExpired(runId) : runNotFound(runId);
   }
 
   /** The run, if this lease still holds it. Past its time a lease is refused too: law 3 knows no grace. */
@@ -173,7 +200,7 @@ class MemoryLog implements RunLog {
     const entry = this.entry(lease.runId);
     const { holder } = entry;
     if (holder?.lease.epoch === lease.epoch && holder.untilMs > this.clock()) return entry;
-    throw new StepcastError("fenced", `run ${lease.runId} is no longer held by ${lease.owner}`);
+    throw fenced(lease);
   }
 
   private store(entry: Entry, facts: readonly FactText[]): StoredEvent[] {
@@ -188,67 +215,14 @@ class MemoryLog implements RunLog {
       entry.status = statusAfter(entry.status, event.type);
       if (event.type === "run.cancel_requested") entry.cancelRequested = true;
     }
+    for (const { fileIds = [] } of facts) for (const id of fileIds) entry.fileIds.add(id);
+    if (hasEnded(entry)) this.unfinished.delete(entry);
     if (stored.length > 0) entry.waker.wake();
     return stored;
   }
-}
 
-function newEntry(header: RunHeader): Entry {
-  return {
-    header,
-    events: [],
-    winners: new Map(),
-    waker: createWaker(),
-    status: "queued",
-    epoch: 0,
-    holder: undefined,
-    last: { n: 0, result: { outside: [], events: [] } },
-    seenSeq: 0,
-    cancelRequested: false,
-  };
-}
-
-function pageAfter(entry: Entry, after: string | undefined, limit: number): Page {
-  const position = parseCursor(after);
-  if (!known(entry, position)) return { events: [], ended: false, reset: { lastSeq: entry.events.length } };
-  const end = Math.min(entry.events.length, position.seq + Math.min(limit, limits.pageEvents));
-  const ended = hasEnded(entry) && end === entry.events.length;
-  return { events: entry.events.slice(position.seq, end), ended };
-}
-
-function known(entry: Entry, { seq, tag }: Position): boolean {
-  return seq === 0 || entry.events[seq - 1]?.tag === tag;
-}
-
-function hasEnded(entry: Entry): boolean {
-  const last = entry.events.at(-1);
-  return last !== undefined && isTerminal(last);
-}
-
-function matches({ header, status }: Entry, query: ListQuery): boolean {
-  return (
-    (query.owner === undefined || header.owner === query.owner) &&
-    (query.pipeline === undefined || header.pipeline === query.pipeline) &&
-    (query.status === undefined || status === query.status)
-  );
-}
-
-function summarise(entry: Entry): RunSummary {
-  const { runId, pipeline } = entry.header;
-  const endedAt = hasEnded(entry) ? entry.events.at(-1)?.at : undefined;
-  return {
-    runId,
-    pipeline,
-    status: entry.status,
-    queuedAt: entry.events[0]?.at ?? 0,
-    endedAt,
-    lastSeq: entry.events.length,
-  };
-}
-
-function runEnded(runId: string): StepcastError {
-  return new StepcastError(
-    "run_ended",
-    `run ${runId} has ended: nothing can be added to it; start a new run`,
-  );
+  /** After the caller's own work, so that whoever hears it finds the store as it is then. */
+  private hint(): void {
+    for (const hint of this.hints) queueMicrotask(hint);
+  }
 }

@@ -1,0 +1,22 @@
+/**
+ * At-least-once hand-out of run ids. All it says is a hint: who may drive a run, and when, is in the log (leases, `wakeAt`), so a
+ * hand-out too many changes nothing, and one too few is made up for by the log's own `claimable`.
+ */
+export interface Dispatcher {
+  /** A run may want to be driven, now or after a while. */
+  enqueue(runId: string, options?: { delayMs?: number }): Promise<void>;
+  /** Hands out runs, at most `concurrency` at a time, those that wait longest first. Answers how to stop. */
+  work(options: WorkOptions, handle: (runId: string) => Promise<void>): Working;
+}
+
+export interface WorkOptions {
+  /** Runs in hand at a time. */
+  concurrency: number;
+  /** The pipelines whose code is here. */
+  pipelines: readonly string[];
+}
+
+export interface Working {
+  /** Hands out no more; what is in hand goes on. */
+  stop(): Promise<void>;
+}

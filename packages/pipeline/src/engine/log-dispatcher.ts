@@ -1,0 +1,117 @@
+import type { Dispatcher, Working, WorkOptions } from "./dispatcher.ts";
+import type { Claimable, RunLog } from "./run-log.ts";
+
+export interface LogDispatcherOptions {
+  /** The safety poll: how long a lost hint may go unnoticed, in milliseconds (law 7). */
+  pollMs?: number;
+  clock?: () => number;
+  onError?: (error: unknown) => void;
+}
+
+/** A dispatcher for logs of one machine: asks the log itself what is claimable, when it hints, when something is due, and now and then. */
+export function logDispatcher(log: RunLog, options: LogDispatcherOptions = {}): Dispatcher {
+  const workers = new Set<LogWorker>();
+  return {
+    async enqueue() {
+      for (const worker of workers) worker.look();
+    },
+    work(work, handle) {
+      const worker = new LogWorker(log, work, handle, options);
+      workers.add(worker);
+      return {
+        async stop() {
+          workers.delete(worker);
+          await worker.stop();
+        },
+      };
+    },
+  };
+}
+
+class LogWorker implements Working {
+  private readonly log: RunLog;
+  private readonly work: WorkOptions;
+  private readonly handle: (runId: string) => Promise<void>;
+  private readonly pollMs: number;
+  private readonly clock: () => number;
+  private readonly onError: (error: unknown) => void;
+  private readonly inHand = new Set<string>();
+  private readonly stopHints: () => void;
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | undefined;
+  private lookAgain = false;
+  private stopped = false;
+
+  constructor(
+    log: RunLog,
+    work: WorkOptions,
+    handle: (runId: string) => Promise<void>,
+    { pollMs = 1_000, clock = Date.now, onError = console.error }: LogDispatcherOptions,
+  ) {
+    this.log = log;
+    this.work = work;
+    this.handle = handle;
+    this.pollMs = pollMs;
+    this.clock = clock;
+    this.onError = onError;
+    this.stopHints = log.onClaimable(() => this.look());
+    this.look();
+  }
+
+  /** Looks for work; asked while it looks, it looks once more after. */
+  look(): void {
+    this.lookAgain = true;
+    this.looking ??= this.lookWhileAsked().finally(() => {
+      this.looking = undefined;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    this.stopHints();
+    clearTimeout(this.timer);
+    await this.looking;
+  }
+
+  private async lookWhileAsked(): Promise<void> {
+    clearTimeout(this.timer);
+    let nextAt: number | undefined;
+    while (this.lookAgain && !this.stopped) {
+      this.lookAgain = false;
+      nextAt = await this.takeWork();
+    }
+    if (!this.stopped) this.timer = setTimeout(() => this.look(), this.pauseMs(nextAt)).unref();
+  }
+
+  /** Takes as much as there is room for. Answers when more is due. */
+  private async takeWork(): Promise<number | undefined> {
+    const limit = this.work.concurrency - this.inHand.size;
+    if (limit <= 0) return undefined;
+    try {
+      const { pipelines } = this.work;
+      const found: Claimable = await this.log.claimable({ pipelines, except: this.inHand, limit });
+      if (this.stopped) return undefined;
+      for (const runId of found.runIds) void this.take(runId);
+      return found.nextAt;
+    } catch (error) {
+      this.onError(error);
+      return undefined;
+    }
+  }
+
+  private async take(runId: string): Promise<void> {
+    this.inHand.add(runId);
+    try {
+      await this.handle(runId);
+    } catch (error) {
+      this.onError(error);
+    } finally {
+      this.inHand.delete(runId);
+      if (!this.stopped) this.look();
+    }
+  }
+
+  private pauseMs(nextAt: number | undefined): number {
+    return Math.max(0, Math.min(this.pollMs, (nextAt ?? Number.POSITIVE_INFINITY) - this.clock()));
+  }
+}
