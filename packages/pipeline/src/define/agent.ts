@@ -57,6 +57,8 @@ export interface Agent<
   readonly chunk: Chunk | undefined;
   /** A module whose default export is `run`; it runs in a worker thread of its own. */
   readonly worker: URL | undefined;
+  /** Steps of this agent that may work at a time in one process. */
+  readonly concurrency: number | undefined;
   // A method, so that agents of every input fit a record of agents (parameters compare bivariantly).
   run?(input: z.output<Input>, step: Step<z.input<Chunk>>): AgentResult<z.input<Output>, z.input<Chunk>>;
 }
@@ -68,6 +70,8 @@ interface AgentSchemas<Input extends z.ZodType, Output extends z.ZodType, Chunk 
   output: Output;
   /** The type of streamed pieces, for agents that `emit` or `yield`. Not checked at run time. */
   chunk?: Chunk;
+  /** Steps of this agent that may work at a time in one process. Default: no limit of its own. */
+  concurrency?: number;
 }
 
 interface InProcess<Input extends z.ZodType, Output extends z.ZodType, Chunk extends z.ZodType> {
@@ -93,12 +97,12 @@ export function defineAgent<
 >(
   definition: AgentSchemas<Input, Output, Chunk> & (InProcess<Input, Output, Chunk> | InWorker),
 ): Agent<Input, Output, Chunk> {
-  const { input, output, chunk, worker, run } = definition;
+  const { input, output, chunk, worker, run, concurrency } = definition;
   if ((run === undefined) === (worker === undefined)) {
     throw new StepcastError(
       "invalid_definition",
       "an agent has either `run` or `worker`: give exactly one of them",
     );
   }
-  return { input, output, chunk, worker, ...(run && { run }) };
+  return { input, output, chunk, worker, concurrency, ...(run && { run }) };
 }

@@ -6,8 +6,11 @@ export interface Dispatcher {
   /** A run may want to be driven, now or after a while. */
   enqueue(runId: string, options?: { delayMs?: number }): Promise<void>;
   /** Hands out runs, at most `concurrency` at a time, those that wait longest first. Answers how to stop. */
-  work(options: WorkOptions, handle: (runId: string) => Promise<void>): Working;
+  work(options: WorkOptions, handle: Handle): Working;
 }
+
+/** Drives a run as far as it goes. `refused`: this process cannot, so it should not be asked again. */
+export type Handle = (runId: string) => Promise<"done" | "refused">;
 
 export interface WorkOptions {
   /** Runs in hand at a time. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Step } from "../define/agent.ts";
 import { definePipeline } from "../define/pipeline.ts";
 import { agent } from "../testing/agents.ts";
-import { leaveBehind, outline, events, queued, runId, tempFiles } from "../testing/driven-run.ts";
+import { driveOptions, leaveBehind, outline, events, queued, runId } from "../testing/driven-run.ts";
 import { claimed } from "../testing/log-under-test.ts";
 import { manualClock } from "../testing/manual-clock.ts";
 import { drive } from "./drive.ts";
@@ -28,7 +28,7 @@ async function takenOver(work: (step: Step) => Promise<unknown>) {
     run: async (_input, { steps }) => steps.first(1),
   });
   await leaveBehind(log, [queued(pipeline, null)]);
-  const options = { runId, pipeline, log, files: tempFiles(), leaseMs, graceMs: 100 };
+  const options = { ...driveOptions(pipeline, log), leaseMs, graceMs: 100 };
   const driven = drive({ ...options, worker: "old" });
   const step = await at.promise;
   clock.advance(leaseMs);

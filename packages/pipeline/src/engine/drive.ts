@@ -2,12 +2,16 @@ import type { Pipeline } from "../define/pipeline.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
 import { decodeEvent, type FactText } from "../model/event-text.ts";
-import { type Delivery, orchestrate } from "../orchestrate/orchestrate.ts";
+import type { RunEvent } from "../model/run-event.ts";
+import { type Delivery, orchestrate, type Request } from "../orchestrate/orchestrate.ts";
 import { Outbox } from "../orchestrate/outbox.ts";
-import type { Lease, RunLog } from "./run-log.ts";
+import type { StepSlots } from "../orchestrate/step-slots.ts";
+import { unreadable } from "./readable.ts";
+import type { Lease, RunHeader, RunLog } from "./run-log.ts";
+import { schemaFingerprint } from "./schema-fingerprint.ts";
 
 export interface Drive {
-  runId: string;
+  run: RunHeader;
   pipeline: Pipeline;
   log: RunLog;
   files: FileStore;
@@ -15,57 +19,106 @@ export interface Drive {
   worker: string;
   leaseMs: number;
   graceMs: number;
+  /** Bounds how many steps of this process work at a time. */
+  slots: StepSlots;
+  /** Fires when this process is going to stop: the run is then given to whoever comes next. */
+  handover: AbortSignal;
+  clock: () => number;
 }
 
-/** Claims a run and drives it to its end. Resolves too when another holds it, took it over, or it has ended. */
-export async function drive(options: Drive): Promise<void> {
-  const { runId, log, worker, leaseMs } = options;
+/** `refused`: the run is stored in a form that this code cannot read, and was left as it is. `done`: anything else. */
+export type Driven = "done" | "refused";
+
+/** Claims a run and drives it to its end, or until it waits. Resolves too when another holds it, took it over, or it has ended. */
+export async function drive(options: Drive): Promise<Driven> {
+  const { run, log, worker, leaseMs } = options;
   const outbox = new Outbox();
-  const claim = await log.claim(runId, { owner: worker, leaseMs, onOutside: () => outbox.poke() });
-  if (claim.status !== "claimed") return;
-  const renewal = renewing(log, claim.lease, leaseMs);
+  const claim = await log.claim(run.runId, { owner: worker, leaseMs, onOutside: () => outbox.poke() });
+  if (claim.status !== "claimed") return "done";
+  const renewal = renewing(log, claim.lease, leaseMs, outbox);
   try {
     const history = claim.events.map((event) => decodeEvent(event.text));
-    const facts = orchestrate({ ...options, history, epoch: claim.lease.epoch, outbox });
-    await pump(log, claim.lease, facts);
+    if (!canRead(options, history)) return "refused";
+    const { runId } = run;
+    const requests = orchestrate({ ...options, runId, history, epoch: claim.lease.epoch, outbox });
+    await new Carrier(log, claim.lease, history.length).carry(requests);
   } catch (error) {
-    if (!(StepcastError.is(error) && error.code === "fenced")) throw error;
+    if (!isCode(error, "fenced")) throw error;
   } finally {
     clearInterval(renewal);
     await log.release(claim.lease);
   }
+  return "done";
 }
 
-/** Carries facts to the log and what was stored back, one append at a time. */
-async function pump(
-  log: RunLog,
-  lease: Lease,
-  facts: AsyncGenerator<FactText[], void, Delivery>,
-): Promise<void> {
-  try {
-    let n = 0;
-    let next = await facts.next();
-    while (!next.done) {
-      const delivery = await store(log, lease, n + 1, next.value);
-      if (!delivery.refused) n += 1;
-      next = await facts.next(delivery);
+/** Equal schemas can read what they wrote. Changed ones may: then everything recorded is tried. */
+function canRead({ run, pipeline }: Drive, history: readonly RunEvent[]): boolean {
+  // A cancel needs no code and so no schemas.
+  if (history.some((event) => event.type === "run.cancel_requested")) return true;
+  return run.schemaFingerprint === schemaFingerprint(pipeline) || unreadable(pipeline, history) === undefined;
+}
+
+/** Carries what the orchestrator asks for to the log, and what was stored back, one request at a time. */
+class Carrier {
+  private readonly log: RunLog;
+  private readonly lease: Lease;
+  /** Appends stored under this lease. */
+  private n = 0;
+  private lastSeq: number;
+
+  constructor(log: RunLog, lease: Lease, lastSeq: number) {
+    this.log = log;
+    this.lease = lease;
+    this.lastSeq = lastSeq;
+  }
+
+  async carry(requests: AsyncGenerator<Request, void, Delivery>): Promise<void> {
+    try {
+      let next = await requests.next();
+      while (!next.done) {
+        const delivery = await this.answer(next.value);
+        if (!delivery) return;
+        next = await requests.next(delivery);
+      }
+    } finally {
+      await requests.return();
     }
-  } finally {
-    await facts.return();
+  }
+
+  /** Undefined once the run is suspended: it is no longer ours. */
+  private async answer(request: Request): Promise<Delivery | undefined> {
+    switch (request.type) {
+      case "append":
+        return this.append(request.facts);
+      case "suspend": {
+        const { wakeAt } = request;
+        if (await this.log.suspend(this.lease, { afterSeq: this.lastSeq, wakeAt })) return undefined;
+        // Something came in between; it is delivered, and the run goes on.
+        return this.append([]);
+      }
+    }
+  }
+
+  private async append(facts: readonly FactText[]): Promise<Delivery> {
+    try {
+      const { outside, events } = await this.log.append(this.lease, this.n + 1, facts);
+      this.n += 1;
+      this.lastSeq += outside.length + events.length;
+      return { events: [...outside, ...events].map((event) => decodeEvent(event.text)), refused: false };
+    } catch (error) {
+      if (!isCode(error, "cancel_requested")) throw error;
+      return { events: [], refused: true };
+    }
   }
 }
 
-async function store(log: RunLog, lease: Lease, n: number, batch: readonly FactText[]): Promise<Delivery> {
-  try {
-    const { outside, events } = await log.append(lease, n, batch);
-    return { events: [...outside, ...events].map((event) => decodeEvent(event.text)), refused: false };
-  } catch (error) {
-    if (!(StepcastError.is(error) && error.code === "cancel_requested")) throw error;
-    return { events: [], refused: true };
-  }
+function isCode(error: unknown, code: string): boolean {
+  return StepcastError.is(error) && error.code === code;
 }
 
-function renewing(log: RunLog, lease: Lease, leaseMs: number): NodeJS.Timeout {
-  // A renewal that fails is answered by the next append, which is refused (fenced).
-  return setInterval(() => void log.renew(lease, leaseMs).catch(() => undefined), leaseMs / 3);
+function renewing(log: RunLog, lease: Lease, leaseMs: number, outbox: Outbox): NodeJS.Timeout {
+  return setInterval(() => {
+    // A lease that cannot be renewed is lost, or soon will be: the append that this wakes finds out, and the run stops here.
+    log.renew(lease, leaseMs).catch(() => outbox.poke());
+  }, leaseMs / 4);
 }

@@ -3,19 +3,21 @@ import type { InputOf } from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
-import { decodeEvent, encodeFact } from "../model/event-text.ts";
+import { encodeFact } from "../model/event-text.ts";
 import { limits } from "../model/limits.ts";
 import type { Fact } from "../model/run-event.ts";
-import { emptyRun, reduceEvents, type RunState } from "../model/run-state.ts";
-import { parseValue } from "../orchestrate/parse-value.ts";
-import { drive } from "./drive.ts";
-import { checkFiles } from "./input-files.ts";
-import { fingerprint } from "./fingerprint.ts";
+import type { RunState } from "../model/run-state.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { diagnose, type Finding } from "./doctor.ts";
+import { foldLog } from "./fold-log.ts";
+import { logDispatcher } from "./log-dispatcher.ts";
+import { runNotFound } from "./log-errors.ts";
 import { memoryLog } from "./memory/memory-log.ts";
+import { applyRetention, deleteRun, type Keep } from "./retention.ts";
 import { openRun, type Run } from "./run.ts";
-import { newRunId } from "../model/new-run-id.ts";
-import { requireRunId, runNotFound } from "./run-id.ts";
-import type { ListQuery, NewRun, Page, RunHeader, RunList, RunLog } from "./run-log.ts";
+import type { ListQuery, Page, RunHeader, RunList, RunLog } from "./run-log.ts";
+import { newRun, requireSame } from "./start-run.ts";
+import { startWorker, type Worker } from "./worker.ts";
 
 export interface EngineOptions {
   /** The pipelines this engine runs. Another may not be started, even where its run is stored. */
@@ -23,10 +25,22 @@ export interface EngineOptions {
   files: FileStore;
   /** Default: in memory, gone with the process. */
   log?: RunLog;
-  /** How long a cancelled step may take to obey, in milliseconds. */
+  /** Who hands out runs. Default: the log itself is asked, which is right for one machine. */
+  dispatcher?: Dispatcher;
+  /** False: this process starts and follows runs, and leaves driving them to others. */
+  work?: boolean;
+  /** Runs driven at a time (default 64; waiting ones do not count) and steps working at a time (default 256), in this process. */
+  concurrency?: { runs?: number; steps?: number };
+  /** A run whose driver is silent for so long is taken over, in milliseconds. Default 4 s. */
+  leaseMs?: number;
+  /** How long a cancelled step may take to obey, in milliseconds. Default 5 s. */
   graceMs?: number;
+  /** What is kept of ended runs. Default: everything. Looked after at the start and every ten minutes. */
+  keep?: Keep;
   /** Hears of what no run can tell: a failing store. Default: `console.error`. */
   onError?: (error: unknown) => void;
+  /** The time in milliseconds since 1970. Default: the system's. */
+  clock?: () => number;
 }
 
 export interface StartOptions {
@@ -36,13 +50,18 @@ export interface StartOptions {
   owner?: string | undefined;
 }
 
+export interface CloseOptions {
+  /** How long steps under way may take to end, in milliseconds. Default 10 s. What is left is handed to the next process. */
+  drainMs?: number;
+}
+
 /** Where runs live and who drives them. */
 export interface Engine {
   readonly files: FileStore;
   readonly pipelines: readonly Pipeline[];
   /**
    * Starts a run, or joins the one with this `runId` (law 8).
-   * @throws StepcastError `invalid_input`, `input_mismatch`, `unknown_pipeline`, `invalid_run_id`, `file_not_found`, `engine_closed`
+   * @throws StepcastError `invalid_input`, `input_mismatch`, `unknown_pipeline`, `invalid_run_id`, `file_not_found`, `run_expired`, `engine_closed`
    */
   start<P extends Pipeline>(pipeline: P, input: InputOf<P>, options?: StartOptions): Promise<Run<P>>;
   /** A handle for a run that is there. @throws StepcastError `run_not_found` */
@@ -56,35 +75,38 @@ export interface Engine {
   list(query: ListQuery): Promise<RunList>;
   /** Asks a run to stop; true the first time. @throws StepcastError `run_not_found`, `run_ended` */
   cancel(runId: string, options?: { by?: string; reason?: string }): Promise<boolean>;
-  /** Takes no more runs and waits until those under way have ended. */
-  close(): Promise<void>;
+  /** Forgets an ended run and the files that only it mentions. @throws StepcastError `run_active`, `run_not_found` */
+  delete(runId: string): Promise<void>;
+  /** Unfinished runs that this engine's code cannot go on with, and why. */
+  doctor(): Promise<readonly Finding[]>;
+  /** Takes no more runs, lets short steps end, hands the rest over, and closes the log. Nothing is lost. */
+  close(options?: CloseOptions): Promise<void>;
 }
 
-const leaseMs = 30_000;
+const retentionMs = 10 * 60 * 1000;
+const defaultLeaseMs = 4_000;
+const defaultDrainMs = 10_000;
 
 /** @throws StepcastError `invalid_definition` when two pipelines share a name */
-export function createEngine({
-  pipelines,
-  files,
-  log = memoryLog(),
-  graceMs = limits.cancelGraceMs,
-  onError = console.error,
-}: EngineOptions): Engine {
+export function createEngine(options: EngineOptions): Engine {
+  const { pipelines, files, log = memoryLog(), onError = console.error, clock = Date.now } = options;
   requireDistinct(pipelines);
-  const worker = `${process.pid}-${randomBytes(4).toString("hex")}`;
-  const driving = new Set<Promise<void>>();
-  let closed = false;
+  const dispatcher = options.dispatcher ?? logDispatcher(log, { clock, onError });
+  const worker = options.work === false ? undefined : work(options, log, dispatcher);
+  const stopRetention = retain(options, log);
+  let closing: Promise<void> | undefined;
 
   const engine: Engine = {
     files,
     pipelines,
-    async start(pipeline, input, options = {}) {
-      if (closed)
+    async start(pipeline, input, startOptions = {}) {
+      if (closing)
         throw new StepcastError("engine_closed", "this engine was closed: open another to start runs");
-      const run = await newRun(pipeline, input, options);
+      if (!pipelines.includes(pipeline)) throw unknownPipeline(pipeline.name);
+      const run = await newRun(pipeline, input, files, startOptions);
       const { created, run: stored } = await log.create(run);
       if (!created) requireSame(run, stored);
-      else begin(run.runId, pipeline);
+      await dispatcher.enqueue(run.runId);
       return openRun(engine, pipeline, run.runId);
     },
     async join(pipeline, runId) {
@@ -94,48 +116,58 @@ export function createEngine({
     find: (runId) => log.find(runId),
     read: (runId, after, limit) => log.read(runId, after, limit),
     follow: (runId, after, signal) => log.follow(runId, after, signal),
-    state: (runId) => fold(log, runId),
+    state: (runId) => foldLog(log, runId),
     list: (query) => log.list(query),
     async cancel(runId, { by, reason } = {}) {
       const why = reason?.slice(0, limits.reasonChars);
       const fact: Fact = { type: "run.cancel_requested", ...(by && { by }), ...(why && { reason: why }) };
-      return (await log.signal(runId, "cancel", encodeFact(fact))).won;
+      const { won } = await log.signal(runId, "cancel", encodeFact(fact));
+      // Where nobody holds the run, somebody must end it.
+      await dispatcher.enqueue(runId);
+      return won;
     },
-    async close() {
-      closed = true;
-      await Promise.all(driving);
+    async delete(runId) {
+      await deleteRun(log, files, runId);
+    },
+    doctor: () => diagnose(log, pipelines),
+    close({ drainMs = defaultDrainMs } = {}) {
+      closing ??= (async () => {
+        stopRetention();
+        await worker?.stop(drainMs);
+        await log.close();
+      })();
+      return closing;
     },
   };
   return engine;
+}
 
-  async function newRun(pipeline: Pipeline, input: unknown, { runId, owner }: StartOptions): Promise<NewRun> {
-    if (!pipelines.includes(pipeline)) throw unknownPipeline(pipeline.name);
-    const id = runId === undefined ? newRunId() : requireRunId(runId);
-    const parsed = parseValue(
-      pipeline.input,
-      input,
-      "invalid_input",
-      `the input of pipeline "${pipeline.name}"`,
-    );
-    const checked = await checkFiles(parsed, files);
-    const { name, version } = pipeline;
-    const queued = encodeFact({
-      type: "run.queued",
-      pipeline: name,
-      pipelineVersion: version,
-      input: checked,
-      ...(owner !== undefined && { owner }),
-    });
-    const inputFingerprint = fingerprint(name, queued.text);
-    return { runId: id, pipeline: name, pipelineVersion: version, inputFingerprint, owner, queued };
-  }
+function work(options: EngineOptions, log: RunLog, dispatcher: Dispatcher): Worker {
+  const { pipelines, files, clock = Date.now, concurrency = {} } = options;
+  return startWorker({
+    log,
+    dispatcher,
+    pipelines,
+    files,
+    name: `${process.pid}-${randomBytes(4).toString("hex")}`,
+    runs: concurrency.runs ?? 64,
+    steps: concurrency.steps ?? 256,
+    leaseMs: options.leaseMs ?? defaultLeaseMs,
+    graceMs: options.graceMs ?? limits.cancelGraceMs,
+    clock,
+  });
+}
 
-  function begin(runId: string, pipeline: Pipeline): void {
-    const driven = drive({ runId, pipeline, log, files, worker, leaseMs, graceMs })
-      .catch(onError)
-      .finally(() => driving.delete(driven));
-    driving.add(driven);
-  }
+/** Looks after what is kept, now and every while. Answers how to stop. */
+function retain(
+  { keep, files, clock = Date.now, onError = console.error }: EngineOptions,
+  log: RunLog,
+): () => void {
+  if (!keep) return () => undefined;
+  const tidy = () => void applyRetention(log, files, keep, clock()).catch(onError);
+  tidy();
+  const timer = setInterval(tidy, retentionMs).unref();
+  return () => clearInterval(timer);
 }
 
 function requireDistinct(pipelines: readonly Pipeline[]): void {
@@ -145,33 +177,9 @@ function requireDistinct(pipelines: readonly Pipeline[]): void {
   throw new StepcastError("invalid_definition", `two pipelines are named "${twice}": rename one of them`);
 }
 
-function requireSame(wanted: NewRun, stored: RunHeader): void {
-  if (stored.owner !== wanted.owner) throw runNotFound(wanted.runId);
-  if (stored.inputFingerprint === wanted.inputFingerprint) return;
-  throw new StepcastError(
-    "input_mismatch",
-    `run ${wanted.runId} was started with another pipeline or input: choose a new runId, or leave the input out to join it`,
-  );
-}
-
 function unknownPipeline(name: string): StepcastError {
   return new StepcastError(
     "unknown_pipeline",
     `this engine does not run pipeline "${name}": add it to its \`pipelines\``,
   );
-}
-
-async function fold(log: RunLog, runId: string): Promise<RunState> {
-  let state = emptyRun();
-  let cursor: string | undefined;
-  for (;;) {
-    const page = await log.read(runId, cursor, limits.pageEvents);
-    const last = page.events.at(-1);
-    if (!last) return state;
-    state = reduceEvents(
-      state,
-      page.events.map((event) => decodeEvent(event.text)),
-    );
-    cursor = `${last.seq}.${last.tag}`;
-  }
 }

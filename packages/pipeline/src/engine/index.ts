@@ -1,5 +1,10 @@
 export { createEngine } from "./engine.ts";
-export type { Engine, EngineOptions, StartOptions } from "./engine.ts";
+export type { CloseOptions, Engine, EngineOptions, StartOptions } from "./engine.ts";
+export type { Dispatcher, Handle, Working, WorkOptions } from "./dispatcher.ts";
+export type { Finding } from "./doctor.ts";
+export { logDispatcher } from "./log-dispatcher.ts";
+export type { LogDispatcherOptions } from "./log-dispatcher.ts";
+export type { Keep } from "./retention.ts";
 export { memoryLog } from "./memory/memory-log.ts";
 export type { Run } from "./run.ts";
 export { newRunId } from "../model/new-run-id.ts";
@@ -7,6 +12,8 @@ export { RunId } from "./run-id.ts";
 export type {
   Appended,
   Claim,
+  Claimable,
+  ClaimableQuery,
   ClaimOptions,
   Lease,
   ListQuery,
@@ -17,6 +24,7 @@ export type {
   RunLog,
   RunSummary,
   StoredEvent,
+  SuspendOptions,
 } from "./run-log.ts";
 export { runPipeline } from "./run-pipeline.ts";
 export type { RunPipelineOptions } from "./run-pipeline.ts";

@@ -1,4 +1,4 @@
-import type { Dispatcher, Working, WorkOptions } from "./dispatcher.ts";
+import type { Dispatcher, Handle, Working, WorkOptions } from "./dispatcher.ts";
 import type { Claimable, RunLog } from "./run-log.ts";
 
 export interface LogDispatcherOptions {
@@ -31,11 +31,13 @@ export function logDispatcher(log: RunLog, options: LogDispatcherOptions = {}): 
 class LogWorker implements Working {
   private readonly log: RunLog;
   private readonly work: WorkOptions;
-  private readonly handle: (runId: string) => Promise<void>;
+  private readonly handle: Handle;
   private readonly pollMs: number;
   private readonly clock: () => number;
   private readonly onError: (error: unknown) => void;
   private readonly inHand = new Set<string>();
+  /** Not to be asked for: in hand, refused, or failed a moment ago. */
+  private readonly except = new Set<string>();
   private readonly stopHints: () => void;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
@@ -45,7 +47,7 @@ class LogWorker implements Working {
   constructor(
     log: RunLog,
     work: WorkOptions,
-    handle: (runId: string) => Promise<void>,
+    handle: Handle,
     { pollMs = 1_000, clock = Date.now, onError = console.error }: LogDispatcherOptions,
   ) {
     this.log = log;
@@ -80,7 +82,10 @@ class LogWorker implements Working {
       this.lookAgain = false;
       nextAt = await this.takeWork();
     }
-    if (!this.stopped) this.timer = setTimeout(() => this.look(), this.pauseMs(nextAt)).unref();
+    if (this.stopped) return;
+    this.timer = setTimeout(() => this.look(), this.pauseMs(nextAt));
+    // The poll alone must not keep a script alive; a run that is due later must.
+    if (nextAt === undefined) this.timer.unref();
   }
 
   /** Takes as much as there is room for. Answers when more is due. */
@@ -89,7 +94,7 @@ class LogWorker implements Working {
     if (limit <= 0) return undefined;
     try {
       const { pipelines } = this.work;
-      const found: Claimable = await this.log.claimable({ pipelines, except: this.inHand, limit });
+      const found: Claimable = await this.log.claimable({ pipelines, except: this.except, limit });
       if (this.stopped) return undefined;
       for (const runId of found.runIds) void this.take(runId);
       return found.nextAt;
@@ -101,10 +106,13 @@ class LogWorker implements Working {
 
   private async take(runId: string): Promise<void> {
     this.inHand.add(runId);
+    this.except.add(runId);
     try {
-      await this.handle(runId);
+      if ((await this.handle(runId)) === "done") this.except.delete(runId);
     } catch (error) {
       this.onError(error);
+      // A store that fails now may work in a moment; asking at once would only keep it busy.
+      setTimeout(() => this.except.delete(runId), this.pollMs).unref();
     } finally {
       this.inHand.delete(runId);
       if (!this.stopped) this.look();

@@ -147,7 +147,8 @@ export interface Claimable {
 }
 
 export interface ListQuery {
-  owner?: string | undefined;
+  /** `null`: runs of nobody. Left out: everybody's. */
+  owner?: string | null | undefined;
   pipeline?: string | undefined;
   status?: RunStatus | readonly RunStatus[] | undefined;
   /** Queued at this time or later, in milliseconds since 1970. */

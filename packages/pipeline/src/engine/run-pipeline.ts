@@ -23,8 +23,11 @@ export function runPipeline<P extends Pipeline>(
 ): Run<P> {
   const engine = createEngine({ pipelines: [pipeline], files });
   const started = engine.start(pipeline, input, { runId, owner });
-  // Whoever uses the handle hears of it; a handle nobody uses must not end the process.
-  started.catch(() => undefined);
+  // Whoever uses the handle hears of failures; a handle nobody uses must not end the process. The engine goes with its one run.
+  void started
+    .then((run) => run.result)
+    .catch(() => undefined)
+    .finally(() => engine.close());
   return {
     runId,
     get result() {

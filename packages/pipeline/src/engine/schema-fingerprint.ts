@@ -7,11 +7,17 @@ export function schemaFingerprint(pipeline: Pipeline): string {
   const agents = Object.entries(pipeline.agents)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { input, output }]) => [name, shapeOf(input), shapeOf(output)]);
-  const shapes = JSON.stringify([shapeOf(pipeline.input), pipeline.output && shapeOf(pipeline.output), agents]);
+  const shapes = JSON.stringify([
+    shapeOf(pipeline.input),
+    pipeline.output && shapeOf(pipeline.output),
+    agents,
+  ]);
   return createHash("sha256").update(shapes).digest("base64url");
 }
 
 function shapeOf(schema: z.ZodType): unknown {
   const shape = z.toJSONSchema(schema, { unrepresentable: "any", cycles: "ref", io: "output" });
-  return JSON.parse(JSON.stringify(shape, (key, value: unknown) => (key === "description" ? undefined : value)));
+  return JSON.parse(
+    JSON.stringify(shape, (key, value: unknown) => (key === "description" ? undefined : value)),
+  );
 }

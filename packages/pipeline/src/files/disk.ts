@@ -24,6 +24,7 @@ export function diskFiles(folder: string, { baseUrl = "/files" }: DiskOptions = 
     write: (name, body, options) => write(folder, baseUrl, name, body, options),
     find: (id) => find(folder, id),
     open: (id, range) => read(folder, id, range),
+    remove: (id) => remove(folder, id),
   };
 }
 
@@ -51,6 +52,13 @@ async function write(
     await Promise.all([rm(part, { force: true }), rm(join(folder, `${id}.json`), { force: true })]);
     throw error;
   }
+}
+
+/** The bytes go first: what is left of a removal that was cut off is a reference, which counts for nothing alone. */
+async function remove(folder: string, id: string): Promise<void> {
+  if (!FileId.safeParse(id).success) return;
+  await rm(join(folder, id), { force: true });
+  await rm(join(folder, `${id}.json`), { force: true });
 }
 
 async function writePart(

@@ -14,6 +14,8 @@ export interface FileStore {
   find(id: string): Promise<FileRef | undefined>;
   /** The bytes from `start` to `end`, both included. @throws StepcastError `file_not_found` */
   open(id: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** Forgets a file. One that is not there is fine. */
+  remove(id: string): Promise<void>;
 }
 
 export interface WriteOptions {

@@ -154,10 +154,15 @@ function methodsOf(log: RunLog): RunLog {
     append: (lease, n, facts) => log.append(lease, n, facts),
     renew: (lease, ms) => log.renew(lease, ms),
     release: (lease) => log.release(lease),
+    suspend: (lease, options) => log.suspend(lease, options),
     signal: (id, key, fact) => log.signal(id, key, fact),
     read: (id, after, limit) => log.read(id, after, limit),
     follow: (id, after, signal) => log.follow(id, after, signal),
+    claimable: (query) => log.claimable(query),
+    onClaimable: (hint) => log.onClaimable(hint),
     list: (query) => log.list(query),
+    delete: (id) => log.delete(id),
+    close: () => log.close(),
   };
 }
 

@@ -4,6 +4,7 @@ import type { FactText } from "../model/event-text.ts";
 import { isTerminal, type RunEvent } from "../model/run-event.ts";
 import type { Outbox } from "./outbox.ts";
 import { drained, RunInProgress } from "./run-in-progress.ts";
+import type { StepSlots } from "./step-slots.ts";
 
 export interface Orchestration {
   pipeline: Pipeline;
@@ -18,9 +19,17 @@ export interface Orchestration {
   outbox: Outbox;
   /** How long steps may take to obey a cancel, in milliseconds. */
   graceMs: number;
+  /** Bounds how many steps of this process work at a time. */
+  slots: StepSlots;
+  /** Fires when this process is going to stop: the run is then given to whoever comes next. */
+  handover: AbortSignal;
+  clock: () => number;
 }
 
-/** What came of a yielded batch. */
+/** What the orchestrator asks of its driver. After a suspend that succeeds it is not called again. */
+export type Request = { type: "append"; facts: FactText[] } | { type: "suspend"; wakeAt: number | undefined };
+
+/** What came of a request. */
 export interface Delivery {
   /** Everything stored since the last delivery, in `seq` order. */
   events: readonly RunEvent[];
@@ -32,14 +41,14 @@ export interface Delivery {
  * Drives one run: yields facts to store, takes back what was stored, ends after the terminal event. The pipeline function goes on
  * only by what comes back (law 5), so a replay of the log takes it exactly where the live run was.
  */
-export async function* orchestrate(options: Orchestration): AsyncGenerator<FactText[], void, Delivery> {
+export async function* orchestrate(options: Orchestration): AsyncGenerator<Request, void, Delivery> {
   const { outbox } = options;
   const run = new RunInProgress(options);
   try {
     await run.begin();
     for (;;) {
       const facts = await outbox.take();
-      const { events, refused } = yield facts;
+      const { events, refused } = yield { type: "append", facts };
       if (refused) takeBack(outbox, run, facts);
       let turned = false;
       for (const event of events) {

@@ -2,15 +2,26 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Pipeline } from "../define/pipeline.ts";
-import { drive } from "../engine/drive.ts";
+import { type Drive, drive } from "../engine/drive.ts";
 import { memoryLog } from "../engine/memory/memory-log.ts";
 import type { RunLog } from "../engine/run-log.ts";
+import { schemaFingerprint } from "../engine/schema-fingerprint.ts";
 import { diskFiles } from "../files/disk.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { decodeEvent, encodeFact } from "../model/event-text.ts";
 import type { Fact, RunEvent } from "../model/run-event.ts";
+import { stepSlots } from "../orchestrate/step-slots.ts";
 
 export const runId = "run";
+
+const header = {
+  runId,
+  pipeline: "any",
+  pipelineVersion: "1",
+  inputFingerprint: "any",
+  schemaFingerprint: "any",
+  owner: undefined,
+};
 
 export interface DriveOptions {
   log?: RunLog;
@@ -34,8 +45,24 @@ export async function resume<P extends Pipeline>(
   { log = memoryLog(), files = tempFiles(), graceMs = 1_000 }: DriveOptions = {},
 ): Promise<RunEvent<P>[]> {
   await leaveBehind(log, history);
-  await drive({ runId, pipeline, log, files, worker: "second", leaseMs: 60_000, graceMs });
+  await drive({ ...driveOptions(pipeline, log), files, worker: "second", graceMs });
   return events<P>(log);
+}
+
+/** What a driver of the test's one run needs; spread it and say the rest. */
+export function driveOptions(pipeline: Pipeline, log: RunLog): Drive {
+  return {
+    run: { ...header, pipeline: pipeline.name, schemaFingerprint: schemaFingerprint(pipeline) },
+    pipeline,
+    log,
+    files: tempFiles(),
+    worker: "worker",
+    leaseMs: 60_000,
+    graceMs: 1_000,
+    slots: stepSlots(Number.POSITIVE_INFINITY),
+    handover: new AbortController().signal,
+    clock: Date.now,
+  };
 }
 
 export function queued(pipeline: Pipeline, input: unknown): Fact {
@@ -45,7 +72,6 @@ export function queued(pipeline: Pipeline, input: unknown): Fact {
 /** Stores a log as a driver that is gone has left it. */
 export async function leaveBehind(log: RunLog, [first, ...rest]: readonly Fact[]): Promise<void> {
   if (!first) throw new Error("a log begins with run.queued");
-  const header = { runId, pipeline: "any", pipelineVersion: "1", inputFingerprint: "any", owner: undefined };
   await log.create({ ...header, queued: encodeFact(bare(first)) });
   const claim = await log.claim(runId, { owner: "first", leaseMs: 60_000, onOutside: () => undefined });
   if (claim.status !== "claimed") throw new Error(`the run is ${claim.status}`);

@@ -15,6 +15,7 @@ export function newRun(options: Partial<NewRun> = {}): NewRun {
     pipeline: "report",
     pipelineVersion: "1",
     inputFingerprint: "same",
+    schemaFingerprint: "same",
     owner: undefined,
     queued: encodeFact(queued),
     ...options,

@@ -21,7 +21,7 @@ function indexAfter(entries: readonly Entry[], cursor: string): number {
 function matches(entry: Entry, { owner, pipeline, status, since, until, text }: ListQuery): boolean {
   const { header } = entry;
   return (
-    (owner === undefined || header.owner === owner) &&
+    (owner === undefined || header.owner === (owner ?? undefined)) &&
     (pipeline === undefined || header.pipeline === pipeline) &&
     (status === undefined || [status].flat().includes(entry.status)) &&
     (since === undefined || queuedAt(entry) >= since) &&

@@ -4,7 +4,15 @@ import { StepcastError } from "../../model/errors.ts";
 import { encodeFact, type FactText, stampFact } from "../../model/event-text.ts";
 import { limits } from "../../model/limits.ts";
 import { isTerminal } from "../../model/run-event.ts";
-import { cancelRequested, fenced, outOfOrder, runActive, runEnded, runExpired, runNotFound } from "../log-errors.ts";
+import {
+  cancelRequested,
+  fenced,
+  outOfOrder,
+  runActive,
+  runEnded,
+  runExpired,
+  runNotFound,
+} from "../log-errors.ts";
 import type {
   Appended,
   Claim,
@@ -134,14 +142,14 @@ class MemoryLog implements RunLog {
   async *follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncGenerator<Page> {
     const { waker } = this.entry(runId);
     let cursor = after;
-    while (!signal.aborted && !this.closed) {
+    while (!signal.aborted) {
       // Looked up each time: a run that is deleted meanwhile must not be followed on.
       const page = pageAfter(this.entry(runId), cursor, limits.pageEvents);
       const last = page.events.at(-1);
       if (page.reset) cursor = undefined;
       else if (last) cursor = formatCursor(last.seq, last.tag);
       if (page.reset || last) yield page;
-      if (page.ended) return;
+      if (page.ended || (this.closed && !last)) return;
       // Nothing is awaited between the empty read and this wait, so an append in between cannot be missed.
       if (!last && !page.reset) await waker.wait(signal);
       // One page per turn: what a busy run stores meanwhile comes as one page, and nobody else starves.

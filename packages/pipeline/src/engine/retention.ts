@@ -1,0 +1,58 @@
+import type { FileStore } from "../files/file-store.ts";
+import { StepcastError } from "../model/errors.ts";
+import type { RunLog } from "./run-log.ts";
+
+/** How much is kept. Runs that have not ended are always kept. */
+export interface Keep {
+  /** Ended runs go this many days after they were queued. */
+  days?: number;
+  /** Of the ended runs this many stay, the newest. */
+  runs?: number;
+}
+
+const msPerDay = 24 * 60 * 60 * 1000;
+const pageRuns = 100;
+
+/** Deletes what is no longer to be kept, with the files that nothing else mentions. Answers how many runs went. */
+export async function applyRetention(
+  log: RunLog,
+  files: FileStore,
+  keep: Keep,
+  now: number,
+): Promise<number> {
+  const oldest = keep.days === undefined ? Number.NEGATIVE_INFINITY : now - keep.days * msPerDay;
+  const mostRuns = keep.runs ?? Number.POSITIVE_INFINITY;
+  let kept = 0;
+  let deleted = 0;
+  for await (const run of endedRuns(log)) {
+    if (run.queuedAt >= oldest && kept < mostRuns) kept += 1;
+    else if (await deleteRun(log, files, run.runId)) deleted += 1;
+  }
+  return deleted;
+}
+
+/** Deletes an ended run. False where another process was faster. @throws StepcastError `run_active`, `run_not_found` */
+export async function deleteRun(log: RunLog, files: FileStore, runId: string): Promise<boolean> {
+  try {
+    const { unusedFiles } = await log.delete(runId);
+    // The log went first: a crash in between leaves files that nobody mentions, never a run whose files are gone.
+    for (const id of unusedFiles) await files.remove(id);
+    return true;
+  } catch (error) {
+    if (StepcastError.is(error) && error.code === "run_expired") return false;
+    throw error;
+  }
+}
+
+async function* endedRuns(log: RunLog) {
+  const status = ["completed", "failed", "cancelled"] as const;
+  let cursor: string | undefined;
+  // All pages are read before the first run goes: a cursor must not stand on a run that is deleted meanwhile.
+  const found = [];
+  do {
+    const page = await log.list({ status, limit: pageRuns, cursor });
+    found.push(...page.runs);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  yield* found;
+}

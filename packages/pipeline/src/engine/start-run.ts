@@ -1,0 +1,54 @@
+import type { Pipeline } from "../define/pipeline.ts";
+import type { FileStore } from "../files/file-store.ts";
+import { StepcastError } from "../model/errors.ts";
+import { encodeFact } from "../model/event-text.ts";
+import { newRunId } from "../model/new-run-id.ts";
+import { parseValue } from "../orchestrate/parse-value.ts";
+import type { StartOptions } from "./engine.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { checkFiles } from "./input-files.ts";
+import { runNotFound } from "./log-errors.ts";
+import { requireRunId } from "./run-id.ts";
+import type { NewRun, RunHeader } from "./run-log.ts";
+import { schemaFingerprint } from "./schema-fingerprint.ts";
+
+/**
+ * A run to be stored, its input parsed and its files looked up.
+ * @throws StepcastError `invalid_input`, `invalid_run_id`, `file_not_found`, `value_too_large`, `not_serializable`
+ */
+export async function newRun(
+  pipeline: Pipeline,
+  input: unknown,
+  files: FileStore,
+  { runId, owner }: StartOptions,
+): Promise<NewRun> {
+  const { name, version } = pipeline;
+  const id = runId === undefined ? newRunId() : requireRunId(runId);
+  const parsed = parseValue(pipeline.input, input, "invalid_input", `the input of pipeline "${name}"`);
+  const queued = encodeFact({
+    type: "run.queued",
+    pipeline: name,
+    pipelineVersion: version,
+    input: await checkFiles(parsed, files),
+    ...(owner !== undefined && { owner }),
+  });
+  return {
+    runId: id,
+    pipeline: name,
+    pipelineVersion: version,
+    inputFingerprint: fingerprint(name, queued.text),
+    schemaFingerprint: schemaFingerprint(pipeline),
+    owner,
+    queued,
+  };
+}
+
+/** Law 8: starting twice joins only what is the same. @throws StepcastError `input_mismatch`, `run_not_found` */
+export function requireSame(wanted: NewRun, stored: RunHeader): void {
+  if (stored.owner !== wanted.owner) throw runNotFound(wanted.runId);
+  if (stored.inputFingerprint === wanted.inputFingerprint) return;
+  throw new StepcastError(
+    "input_mismatch",
+    `run ${wanted.runId} was started with another pipeline or input: choose a new runId, or leave the input out to join it`,
+  );
+}
