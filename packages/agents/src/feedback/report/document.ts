@@ -29,14 +29,16 @@ export function documentData(input: ReportInput, moods: MentionMoods): Record<st
     sentiment: input.sentiment.distribution,
     rated: clean.averageRating !== null,
     charts: chartRows(input),
-    topics: topics.list.slice(0, mostTopics).map((topic) => ({
-      name: printable(topic.name),
-      count: topic.count,
-      share: percent(topic.share),
-      terms: topic.terms.slice(0, 6).map(printable),
-      sentiment: topic.sentiment,
-      rating: topic.averageRating?.toFixed(1) ?? "–",
-    })),
+    topics: (topics.list.some(({ origin }) => origin !== "other") ? topics.list : [])
+      .slice(0, mostTopics)
+      .map((topic) => ({
+        name: printable(topic.name),
+        count: topic.count,
+        share: percent(topic.share),
+        terms: topic.terms.slice(0, 6).map(printable),
+        sentiment: topic.sentiment,
+        rating: topic.averageRating?.toFixed(1) ?? "–",
+      })),
     topicsNote: topicsNote(input),
     voices: voices(input),
     entities: input.entities.top
