@@ -27,7 +27,7 @@ const talk = definePipeline({
 
 async function* bare() {
   for (let n = 0; n < chunks; n++) {
-    await null;
+    await Promise.resolve();
     yield Chunk.parse({ n, text });
   }
 }

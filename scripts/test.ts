@@ -11,6 +11,7 @@ const root = join(import.meta.dirname, "..");
 
 stage("format", "biome", ["ci", "--reporter=summary", "."]);
 stage("lint", "oxlint", ["--type-aware", "--quiet"]);
+stage("unused code and dependencies", "knip", ["--no-config-hints"]);
 for (const config of globSync(
   [
     "{packages,apps}/*/tsconfig.json",

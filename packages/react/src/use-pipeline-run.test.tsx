@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { defineAgent, definePipeline, type Pipeline } from "@stepcast/pipeline";
+import { defineAgent, definePipeline } from "@stepcast/pipeline";
 import { createEngine, type Engine } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
 import { pipelineRouter, t } from "@stepcast/trpc";
@@ -48,7 +48,7 @@ let served: Served;
 let unmounts: (() => void)[] = [];
 
 beforeEach(async () => {
-  engine = createEngine({ pipelines: [counting as Pipeline], files: diskFiles("unused") });
+  engine = createEngine({ pipelines: [counting], files: diskFiles("unused") });
   served = await serve({ router: createRouter(engine), engine });
 });
 afterEach(async () => {
@@ -71,8 +71,7 @@ function mount(runId?: string) {
   };
   const links = stepcastLinks<ReturnType<typeof createRouter>>({
     url: `${served.url}/trpc`,
-    // The package's class fits what tRPC uses of the DOM's.
-    EventSource: EventSource as unknown as typeof globalThis.EventSource,
+    EventSource,
   });
   const queryClient = new QueryClient();
   const root = createRoot(document.createElement("div"));

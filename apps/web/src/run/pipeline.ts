@@ -1,9 +1,8 @@
 import type { feedback } from "@stepcast/agents";
-import type { RunEvent, StepName, StepOutput, StepState } from "@stepcast/pipeline";
+import type { StepName, StepOutput, StepState } from "@stepcast/pipeline";
 
 /** The pipeline this page shows, as a type only: none of its code reaches the browser. */
 export type Feedback = typeof feedback;
-export type FeedbackEvent = RunEvent<Feedback>;
 export type FeedbackStep = StepName<Feedback>;
 export type FeedbackStepState<Name extends FeedbackStep = FeedbackStep> = StepState<Feedback, Name>;
 export type FeedbackOutputOf<Name extends FeedbackStep> = StepOutput<Feedback, Name>;

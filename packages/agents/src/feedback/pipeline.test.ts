@@ -112,9 +112,7 @@ test("nothing a user writes is read as markup", timeout, async () => {
   expect(pdf).toContain("// gone?");
 });
 
-// Skipped for now: cancelling passes, but leaves an unhandled rejection behind. In @stepcast/pipeline `files/until-aborted.ts`
-// drops the promise of the next item when the signal has already fired. Take the skip away once it handles that promise.
-test.skip("cancelling stops the models in the middle of their work", timeout, async () => {
+test("cancelling stops the models in the middle of their work", timeout, async () => {
   const sample = samples.find(({ fileName }) => fileName === "app-store-reviews.csv");
   if (!sample) throw new Error("no such sample");
   const csv = await files.write(sample.fileName, createReadStream(sample.url));

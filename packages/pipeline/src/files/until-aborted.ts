@@ -23,10 +23,11 @@ export async function* untilAborted<T>(
 function orAborted<T>(item: T | Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal?.reason);
-    if (signal?.aborted) return leave();
-    signal?.addEventListener("abort", leave, { once: true });
+    // Taken up in any case: an item that comes to nothing later, and that nobody heard, would end the process.
     Promise.resolve(item)
       .then(resolve, reject)
       .finally(() => signal?.removeEventListener("abort", leave));
+    if (signal?.aborted) return leave();
+    signal?.addEventListener("abort", leave, { once: true });
   });
 }

@@ -1,5 +1,4 @@
 import { decodeEvent, encodeFact, type FactText } from "../model/event-text.ts";
-import type { Fact } from "../model/run-event.ts";
 import type { Lease, NewRun, Page, RunLog, StoredEvent } from "../engine/run-log.ts";
 
 // Small words in which the laws can be told, for any store.
@@ -24,10 +23,6 @@ export function newRun(options: Partial<NewRun> = {}): NewRun {
 
 export function logged(message: string): FactText {
   return encodeFact({ type: "step.logged", step: "a", key: "a", attempt: 1, level: "info", message });
-}
-
-export function fact(value: Fact): FactText {
-  return encodeFact(value);
 }
 
 export const completed = encodeFact({ type: "run.completed", output: null });

@@ -21,8 +21,8 @@ export const ChosenColumns = z.object({
 });
 export type ChosenColumns = z.infer<typeof ChosenColumns>;
 
-export const Dropped = z.object({ total: Count, emptyRows: Count, withoutText: Count });
-export const Repaired = z.object({ ragged: Count, oddQuotes: Count, cutTexts: Count });
+const Dropped = z.object({ total: Count, emptyRows: Count, withoutText: Count });
+const Repaired = z.object({ ragged: Count, oddQuotes: Count, cutTexts: Count });
 
 /** Parses a CSV, finds the columns that matter, drops and counts what cannot be used. */
 export const clean = defineAgent({

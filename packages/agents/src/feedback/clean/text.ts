@@ -1,5 +1,5 @@
 /** Longer texts are cut here for analysis; the user's own cell stays whole. */
-export const longestText = 4_000;
+const longestText = 4_000;
 
 const entities: Record<string, string> = {
   amp: "&",

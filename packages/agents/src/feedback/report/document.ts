@@ -29,14 +29,16 @@ export function documentData(input: ReportInput, moods: MentionMoods): Record<st
     sentiment: input.sentiment.distribution,
     rated: clean.averageRating !== null,
     charts: chartRows(input),
-    topics: topics.list.slice(0, mostTopics).map((topic) => ({
-      name: printable(topic.name),
-      count: topic.count,
-      share: percent(topic.share),
-      terms: topic.terms.slice(0, 6).map(printable),
-      sentiment: topic.sentiment,
-      rating: topic.averageRating?.toFixed(1) ?? "–",
-    })),
+    topics: (topics.list.some(({ origin }) => origin !== "other") ? topics.list : [])
+      .slice(0, mostTopics)
+      .map((topic) => ({
+        name: printable(topic.name),
+        count: topic.count,
+        share: percent(topic.share),
+        terms: topic.terms.slice(0, 6).map(printable),
+        sentiment: topic.sentiment,
+        rating: topic.averageRating?.toFixed(1) ?? "–",
+      })),
     topicsNote: topicsNote(input),
     voices: voices(input),
     entities: input.entities.top
@@ -47,7 +49,7 @@ export function documentData(input: ReportInput, moods: MentionMoods): Record<st
 }
 
 /** Takes out what typesetting cannot show: control characters, and marks that would reorder the page. Joined emoji stay. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text
     .replace(/[\n\r\t]/g, " ")
     .replace(/(?!\u200D)[\p{Cc}\p{Cf}\uFE0E\uFE0F]/gu, "")
@@ -132,7 +134,7 @@ function printedQuote(quote: Quote, { clean }: ReportInput): Record<string, unkn
   return { text, source, sentiment: quote.sentiment, rtl: isRightToLeft(text) };
 }
 
-export function shorten(text: string, length: number): string {
+function shorten(text: string, length: number): string {
   const characters = [...text];
   return characters.length <= length
     ? text

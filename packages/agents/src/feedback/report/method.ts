@@ -75,7 +75,7 @@ function topicsMethod({ topics, embed, entities, clean }: ReportInput): MethodSe
   return {
     title: "Topics and names",
     lines: [
-      `${method.byMeaning} answers were compared by meaning (${embed.model})${sampled ? `: an even sample of ${embed.ofRows}. The other ${method.byWords} were placed by their words` : ""}.`,
+      `Answers compared by meaning: ${method.byMeaning} (${embed.model})${sampled ? `, an even sample of ${embed.ofRows}. The other ${method.byWords} were placed by their words` : ""}.`,
       ...(method.wordsAgree === null
         ? []
         : [

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 
 /** Languages with a list of weighted words and known negations. */
-export const listedLanguages = ["de", "fr", "es", "it", "pt", "nl"] as const;
+const listedLanguages = ["de", "fr", "es", "it", "pt", "nl"] as const;
 type Listed = (typeof listedLanguages)[number];
 
 /** Scores a text from -1 to 1 by a word list of its language; nothing where no word of the list comes up. */

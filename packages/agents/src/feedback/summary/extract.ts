@@ -25,6 +25,7 @@ function headline(findings: Findings): string {
     return `${count.toLocaleString("en-GB")} answers, most in languages whose mood cannot be told.`;
   const [largest] = mainTopics(findings);
   const mood = overall(sentiment.positive / known, sentiment.negative / known);
+  if (known < count / 2) return `${mood}, among the ${known} of ${count} answers whose mood could be told.`;
   return largest ? `${mood}, and “${largest.name}” is what people write about most.` : `${mood}.`;
 }
 

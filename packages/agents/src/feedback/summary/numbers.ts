@@ -12,7 +12,9 @@ export function keyNumbers(findings: Findings): Summary["numbers"] {
     { label: "Negative", value: percentOf(sentiment.negative, known) },
     averageRating !== null && ratingScale
       ? { label: "Average rating", value: `${averageRating.toFixed(1)} of ${ratingScale.max}` }
-      : { label: "Largest topic", value: largest?.name ?? "–" },
+      : largest
+        ? { label: "Largest topic", value: largest.name }
+        : { label: "Neutral", value: percentOf(sentiment.neutral, known) },
   ];
 }
 

@@ -22,7 +22,7 @@ export function representativeQuotes(rows: SampledRow[], topic: string | null, m
   return picked.map((row) => quoteOf(row, topic));
 }
 
-export function quoteOf(
+function quoteOf(
   { text, n, sentiment }: Pick<SampledRow, "text" | "n" | "sentiment">,
   topic: string | null,
 ): Quote {

@@ -4,7 +4,7 @@ import { distinctiveWords } from "./name-clusters.ts";
 import type { SampledRow } from "./sample.ts";
 import { foldPlurals, subjectWords } from "./words.ts";
 
-export interface SortedTopic {
+interface SortedTopic {
   name: string;
   origin: "given" | "found" | "other";
   terms: string[];
