@@ -24,6 +24,7 @@ export type ErrorCode =
   | "run_ended"
   | "run_expired"
   | "run_not_found"
+  | "store_failed"
   | "timeout"
   | "unknown_pipeline"
   | "value_too_large";
@@ -46,6 +47,11 @@ export interface StepcastErrorOptions {
   cause?: unknown;
 }
 
+export interface RetryableErrorOptions extends StepcastErrorOptions {
+  /** How long to wait before the next attempt, in milliseconds, in place of the step's own backoff. */
+  afterMs?: number;
+}
+
 const brand = Symbol.for("stepcast.error");
 
 /** The one error family. `message` says what failed, which one, and what to do next; `code` is for programs. */
@@ -53,6 +59,9 @@ export class StepcastError extends Error {
   override readonly name: string = "StepcastError";
   readonly code: ErrorCode;
   readonly issues: ErrorIssue[] | undefined;
+  /** What its thrower says of trying again; undefined leaves it to the step's `retry`. */
+  readonly retryable: boolean | undefined = undefined;
+  readonly afterMs: number | undefined = undefined;
   readonly [brand] = true;
 
   constructor(code: ErrorCode, message: string, options: StepcastErrorOptions = {}) {
@@ -70,8 +79,23 @@ export class StepcastError extends Error {
 /** Thrown by an agent to say: trying again will not help. */
 export class FatalError extends StepcastError {
   override readonly name = "FatalError";
+  override readonly retryable = false;
   constructor(message: string, options?: StepcastErrorOptions) {
     super("agent_error", message, options);
+  }
+}
+
+/**
+ * Thrown by an agent to say: try again, after `afterMs` where it is given. The step's `retry.attempts` bounds it too; a step without
+ * any has 3 attempts then.
+ */
+export class RetryableError extends StepcastError {
+  override readonly name = "RetryableError";
+  override readonly retryable = true;
+  override readonly afterMs: number | undefined;
+  constructor(message: string, { afterMs, ...options }: RetryableErrorOptions = {}) {
+    super("agent_error", message, options);
+    this.afterMs = afterMs;
   }
 }
 

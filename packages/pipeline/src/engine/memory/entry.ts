@@ -2,11 +2,13 @@ import { parseCursor, type Position } from "../../model/cursor.ts";
 import { limits } from "../../model/limits.ts";
 import { isTerminal } from "../../model/run-event.ts";
 import type { RunStatus } from "../../model/run-state.ts";
-import type { Appended, Lease, Page, RunHeader, RunSummary, StoredEvent } from "../run-log.ts";
+import type { Appended, Lease, NewRun, Page, RunHeader, RunSummary, StoredEvent } from "../run-log.ts";
 import { createWaker, type Waker } from "./waker.ts";
 
 /** A run in memory: its events, who holds it, and what it waits for. */
 export interface Entry {
+  /** Runs are counted as they are created. */
+  readonly number: number;
   readonly header: RunHeader;
   readonly events: StoredEvent[];
   /** The first stored signal of each key. */
@@ -16,7 +18,7 @@ export interface Entry {
   status: RunStatus;
   epoch: number;
   holder: Holder | undefined;
-  /** Not to be driven before; 0 is at once, infinity until a signal. */
+  /** Not to be driven before, and waiting to be since; infinity until a signal. */
   wakeAt: number;
   /** The newest append of the present epoch, kept to answer its repetition. */
   last: { n: number; result: Appended };
@@ -31,8 +33,10 @@ export interface Holder {
   untilMs: number;
 }
 
-export function newEntry(header: RunHeader): Entry {
+export function newEntry(number: number, run: NewRun, now: number): Entry {
+  const { queued: _, ...header } = run;
   return {
+    number,
     header,
     events: [],
     winners: new Map(),
@@ -41,7 +45,7 @@ export function newEntry(header: RunHeader): Entry {
     status: "queued",
     epoch: 0,
     holder: undefined,
-    wakeAt: 0,
+    wakeAt: now,
     last: { n: 0, result: { outside: [], events: [] } },
     seenSeq: 0,
     cancelRequested: false,

@@ -1,20 +1,23 @@
 import { StepcastError } from "../../model/errors.ts";
-import { decodeEvent } from "../../model/event-text.ts";
 import type { ListQuery, RunList } from "../run-log.ts";
+import { searchedText } from "../searched-text.ts";
 import { type Entry, queuedAt, summarise } from "./entry.ts";
 
-/** A page of runs, newest first. The cursor is the last run's id. */
+/** A page of runs, newest first. The cursor is the last run's number, so it holds also when that run is deleted. */
 export function listEntries(entries: Iterable<Entry>, query: ListQuery): RunList {
-  const newestFirst = [...entries].toReversed();
-  const start = query.cursor === undefined ? 0 : indexAfter(newestFirst, query.cursor);
-  const matching = newestFirst.slice(start).filter((entry) => matches(entry, query));
-  const runs = matching.slice(0, query.limit).map(summarise);
-  return { runs, next: matching.length > query.limit ? runs.at(-1)?.runId : undefined };
+  const before = numberOf(query.cursor);
+  const newestFirst = [...entries].toReversed().filter(({ number }) => number < before);
+  const matching = newestFirst.filter((entry) => matches(entry, query));
+  const page = matching.slice(0, query.limit);
+  return {
+    runs: page.map(summarise),
+    next: matching.length > query.limit ? page.at(-1)?.number.toString() : undefined,
+  };
 }
 
-function indexAfter(entries: readonly Entry[], cursor: string): number {
-  const index = entries.findIndex((entry) => entry.header.runId === cursor);
-  if (index >= 0) return index + 1;
+function numberOf(cursor: string | undefined): number {
+  if (cursor === undefined) return Number.POSITIVE_INFINITY;
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
   throw new StepcastError("invalid_cursor", "the cursor is not one a list gave out: start again without it");
 }
 
@@ -26,13 +29,6 @@ function matches(entry: Entry, { owner, pipeline, status, since, until, text }: 
     (status === undefined || [status].flat().includes(entry.status)) &&
     (since === undefined || queuedAt(entry) >= since) &&
     (until === undefined || queuedAt(entry) < until) &&
-    (text === undefined || searchedText(entry).includes(text.toLowerCase()))
+    (text === undefined || searchedText(header.runId, entry.events[0]?.text).includes(text.toLowerCase()))
   );
-}
-
-/** The runId and the input's JSON: what a search by text looks in. */
-function searchedText({ header, events }: Entry): string {
-  const queued = events[0] && decodeEvent(events[0].text);
-  const input = queued?.type === "run.queued" ? JSON.stringify(queued.input) : "";
-  return `${header.runId}\n${input}`.toLowerCase();
 }

@@ -44,6 +44,7 @@ class MemoryLog implements RunLog {
   private readonly unfinished = new Set<Entry>();
   private readonly tombstones = new Map<string, RunHeader>();
   private readonly hints = new Set<() => void>();
+  private runs = 0;
   private closed = false;
   private readonly clock: () => number;
 
@@ -55,13 +56,13 @@ class MemoryLog implements RunLog {
     if (this.tombstones.has(run.runId)) throw runExpired(run.runId);
     const found = this.entries.get(run.runId);
     if (found) return { created: false, run: found.header };
-    const { queued, ...header } = run;
-    const entry = newEntry(header);
+    this.runs += 1;
+    const entry = newEntry(this.runs, run, this.clock());
     this.entries.set(run.runId, entry);
     this.unfinished.add(entry);
-    this.store(entry, [queued]);
+    this.store(entry, [run.queued]);
     this.hint();
-    return { created: true, run: header };
+    return { created: true, run: entry.header };
   }
 
   async find(runId: string): Promise<RunHeader | undefined> {
@@ -107,6 +108,7 @@ class MemoryLog implements RunLog {
     const entry = this.entries.get(lease.runId);
     if (entry?.holder?.lease.epoch !== lease.epoch) return;
     entry.holder = undefined;
+    entry.wakeAt = this.clock();
     this.hint();
   }
 
@@ -129,7 +131,7 @@ class MemoryLog implements RunLog {
     const [event] = this.store(entry, [fact]);
     if (!event) throw new StepcastError("internal", "one fact in, no event out");
     entry.winners.set(key, event);
-    entry.wakeAt = 0;
+    if (dueAt(entry) > this.clock()) entry.wakeAt = this.clock();
     entry.holder?.onOutside();
     this.hint();
     return { event, won: true };
@@ -164,7 +166,7 @@ class MemoryLog implements RunLog {
         (entry.cancelRequested || pipelines.includes(entry.header.pipeline)),
     );
     const now = this.clock();
-    const due = wanted.filter((entry) => dueAt(entry) <= now);
+    const due = wanted.filter((entry) => dueAt(entry) <= now).sort((a, b) => dueAt(a) - dueAt(b));
     const later = wanted.map(dueAt).filter((at) => at > now && Number.isFinite(at));
     return {
       runIds: due.slice(0, limit).map((entry) => entry.header.runId),

@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { crc32 } from "node:zlib";
+import { type FactText, stampFact } from "../../model/event-text.ts";
+import { isTerminal } from "../../model/run-event.ts";
+import { statusAfter } from "../run-status.ts";
+import type { StoredEvent } from "../run-log.ts";
+import { type RunRow, saveLease, saveProgress, saveStatus } from "./run-row.ts";
+import { damaged } from "./store-errors.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** Stores facts as the run's next events, and what the run is after them. */
+export function storeFacts(at: Transaction, row: RunRow, facts: readonly FactText[]): StoredEvent[] {
+  const tag = randomBytes(6).toString("base64url");
+  const before = { ...row };
+  const events = facts.map((fact) => storeFact(at, row, fact, tag));
+  if (events.length > 0) at.stored = true;
+  if (row.status !== before.status || row.cancelRequested !== before.cancelRequested) saveStatus(at, row);
+  if (row.dueAt !== before.dueAt) saveLease(at, row);
+  saveProgress(at, row);
+  return events;
+}
+
+/** The run's events from behind `after` up to `last`. @throws StepcastError `store_failed` where some are missing or changed */
+export function eventsBetween({ db }: Transaction, row: RunRow, after: number, last: number): StoredEvent[] {
+  if (last <= after) return [];
+  const rows = db.all<EventRow>(
+    "SELECT seq, at, tag, type, text, checksum FROM events WHERE run = ? AND seq > ? AND seq <= ? ORDER BY seq",
+    row.number,
+    after,
+    last,
+  );
+  if (rows.length !== last - after) throw damaged({ path: db.name });
+  return rows.map(({ checksum, ...event }, index) => {
+    // SQLite keeps no checksum of what it stores: a byte changed on the disk would be told as if it were true.
+    const isWhole = event.seq === after + 1 + index && checksum === crc32(event.text);
+    if (!isWhole) throw damaged({ path: db.name });
+    return event;
+  });
+}
+
+interface EventRow extends StoredEvent {
+  checksum: number;
+}
+
+function storeFact({ db, now }: Transaction, row: RunRow, fact: FactText, tag: string): StoredEvent {
+  const seq = row.lastSeq + 1;
+  const text = stampFact(fact, row.runId, seq, now);
+  db.run(
+    "INSERT INTO events (run, seq, at, tag, type, text, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    row.number,
+    seq,
+    now,
+    tag,
+    fact.type,
+    text,
+    crc32(text),
+  );
+  for (const id of fact.fileIds ?? []) {
+    db.run("INSERT OR IGNORE INTO run_files (run, file_id) VALUES (?, ?)", row.number, id);
+  }
+  row.lastSeq = seq;
+  row.status = statusAfter(row.status, fact.type);
+  if (fact.type === "run.cancel_requested") row.cancelRequested = 1;
+  if (isTerminal(fact)) {
+    row.endedAt = now;
+    row.dueAt = null;
+  }
+  return { seq, at: now, tag, type: fact.type, text };
+}

@@ -1,0 +1,2 @@
+export { sqliteLog } from "./sqlite-log.ts";
+export type { SqliteLogOptions } from "./sqlite-log.ts";

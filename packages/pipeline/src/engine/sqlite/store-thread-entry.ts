@@ -1,0 +1,61 @@
+import { type FSWatcher, watch } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { Store } from "./store.ts";
+import type { FromThread, ThreadOptions, ToThread } from "./thread-messages.ts";
+
+// The store's thread: every wait for the disk is here, and none where requests are served.
+
+// `StoreThread` gives it.
+const { pollMs, ...options } = workerData as ThreadOptions;
+const store = new Store(options, (changes) => send({ type: "changed", ...changes }));
+let watcher: FSWatcher | undefined;
+let lookIsDue = false;
+
+parentPort?.on("message", (message: ToThread) => {
+  if (message.type === "close") return close();
+  const outcomes = store.perform(message.operations, message.now);
+  send({ type: "done", outcomes });
+  watcher ??= watchWrites();
+});
+
+// The safety poll (law 7): a watch may be lost, or not be there at all.
+const poll = setInterval(look, pollMs);
+
+/** Other processes write to this file first, so its changes are the hint to look. */
+function watchWrites(): FSWatcher | undefined {
+  try {
+    return watch(`${options.path}-wal`, { persistent: false }, lookSoon).on("error", () => undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Once for all that is written in a turn. */
+function lookSoon(): void {
+  if (lookIsDue) return;
+  lookIsDue = true;
+  setImmediate(look);
+}
+
+function look(): void {
+  lookIsDue = false;
+  try {
+    store.look();
+  } catch {
+    // Whoever asks for something next is told what is wrong.
+  }
+}
+
+function close(): void {
+  clearInterval(poll);
+  watcher?.close();
+  try {
+    store.close();
+  } finally {
+    parentPort?.close();
+  }
+}
+
+function send(message: FromThread): void {
+  parentPort?.postMessage(message);
+}
