@@ -1,8 +1,18 @@
 // What you write: agents and pipelines. Pure, no Node: safe to import in a browser. `./engine` runs them.
 export { defineAgent } from "./define/agent.ts";
 export type { Agent, AgentResult, FileBody, FileReader, Step, WriteFileOptions } from "./define/agent.ts";
+export type { Backoff, StepLimits, RetryOptions } from "./define/retry.ts";
 export { definePipeline } from "./define/pipeline.ts";
-export type { Agents, Pipeline, PipelineContext, StepOptions, Steps } from "./define/pipeline.ts";
+export type {
+  Agents,
+  ItemContext,
+  MapItems,
+  MapOptions,
+  Pipeline,
+  PipelineContext,
+  StepOptions,
+  Steps,
+} from "./define/pipeline.ts";
 export type {
   AgentRun,
   InputOf,
@@ -14,8 +24,14 @@ export type {
   StepOutput,
 } from "./define/inference.ts";
 export { formatCursor, parseCursor } from "./model/cursor.ts";
-export { FatalError, StepcastError, StepError } from "./model/errors.ts";
-export type { ErrorCode, ErrorIssue, EventError } from "./model/errors.ts";
+export { FatalError, RetryableError, StepcastError, StepError } from "./model/errors.ts";
+export type {
+  ErrorCode,
+  ErrorIssue,
+  EventError,
+  RetryableErrorOptions,
+  StepcastErrorOptions,
+} from "./model/errors.ts";
 export { FileRef, isFileRef } from "./model/file-ref.ts";
 export { newRunId } from "./model/new-run-id.ts";
 export { isTerminal } from "./model/run-event.ts";

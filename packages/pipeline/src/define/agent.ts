@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { StepcastError } from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
 import type { LogLevel } from "../model/run-event.ts";
+import { requireLimits, type StepLimits } from "./retry.ts";
 
 /** What an agent's `run` receives besides its input: who it is, and how it speaks and keeps files. */
 export interface Step<Chunk = unknown> {
@@ -59,11 +60,14 @@ export interface Agent<
   readonly worker: URL | undefined;
   /** Steps of this agent that may work at a time in one process. */
   readonly concurrency: number | undefined;
+  /** How long its steps may take and how often they are tried, where the call does not say. */
+  readonly limits: StepLimits;
   // A method, so that agents of every input fit a record of agents (parameters compare bivariantly).
   run?(input: z.output<Input>, step: Step<z.input<Chunk>>): AgentResult<z.input<Output>, z.input<Chunk>>;
 }
 
-interface AgentSchemas<Input extends z.ZodType, Output extends z.ZodType, Chunk extends z.ZodType> {
+interface AgentSchemas<Input extends z.ZodType, Output extends z.ZodType, Chunk extends z.ZodType>
+  extends StepLimits {
   /** Validates what the pipeline passes, before the step is recorded. */
   input: Input;
   /** Validates what `run` returns. A wrong shape fails the step and is not tried again. */
@@ -88,7 +92,7 @@ interface InWorker {
 
 /**
  * Defines an agent. Its schemas type the step from here to the screen.
- * @throws StepcastError `invalid_definition` when it has neither `run` nor `worker`, or both
+ * @throws StepcastError `invalid_definition` when it has neither `run` nor `worker`, or both, or a number that makes no sense
  */
 export function defineAgent<
   Input extends z.ZodType,
@@ -104,5 +108,18 @@ export function defineAgent<
       "an agent has either `run` or `worker`: give exactly one of them",
     );
   }
-  return { input, output, chunk, worker, concurrency, ...(run && { run }) };
+  if (concurrency !== undefined && !(concurrency >= 1)) {
+    throw new StepcastError("invalid_definition", `the concurrency of an agent cannot be ${concurrency}`);
+  }
+  const limits = limitsOf(definition);
+  requireLimits("an agent", limits);
+  return { input, output, chunk, worker, concurrency, limits, ...(run && { run }) };
+}
+
+function limitsOf({ retry, timeoutMs, heartbeatMs }: StepLimits): StepLimits {
+  return {
+    ...(retry && { retry }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(heartbeatMs !== undefined && { heartbeatMs }),
+  };
 }

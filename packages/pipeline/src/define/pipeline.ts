@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import { StepcastError } from "../model/errors.ts";
 import type { Agent } from "./agent.ts";
+import type { StepLimits } from "./retry.ts";
 
 /** Agents by the name under which the pipeline calls them. */
 export type Agents = Record<string, Agent>;
 
-export interface StepOptions {
+/** What one call says of its step; its limits go before the agent's, field by field. */
+export interface StepOptions extends StepLimits {
   /** Names the step `agent:key` where the default (`agent`, `agent#2`, …) would not tell calls apart. */
   key?: string;
 }
@@ -18,9 +20,46 @@ export type Steps<A extends Agents> = {
   ) => Promise<z.output<A[Name]["output"]>>;
 };
 
+export interface MapOptions<Item> {
+  /** Items at work at a time. Default 16. */
+  concurrency?: number;
+  /** Names an item in the keys of its steps, distinct among the items. Default: its index. */
+  key?: (item: Item, index: number) => string;
+}
+
+/** What `map` gives its callback besides the item. */
+export interface ItemContext<A extends Agents> {
+  /** The pipeline's steps; their keys begin with the item's: `item-key/agent`, `item-key/agent#2`. */
+  readonly steps: Steps<A>;
+  /** Fans out within this item: `item-key/inner-key/agent`. */
+  readonly map: MapItems<A>;
+  readonly index: number;
+  readonly key: string;
+}
+
+/**
+ * Calls `work` for each item, some at a time. Results come in the order of the items. Like `Promise.all` it rejects with the first
+ * failure; no further item is begun then, and steps still at work are cancelled when the run ends.
+ * A second map in the same place has keys that begin with `map#2/`. The characters `% / # :` are escaped in items' keys.
+ */
+export type MapItems<A extends Agents> = <Item, Result>(
+  items: Iterable<Item>,
+  work: (item: Item, context: ItemContext<A>) => Result | PromiseLike<Result>,
+  options?: MapOptions<Item>,
+) => Promise<Result[]>;
+
 /** What a pipeline's `run` receives besides its input. */
 export interface PipelineContext<A extends Agents> {
   readonly steps: Steps<A>;
+  readonly map: MapItems<A>;
+  /** Waits for so many milliseconds, or until a time; for weeks if need be, holding no worker, through restarts. */
+  readonly sleep: (until: number | Date) => Promise<void>;
+  /** The time, recorded: a replay sees the same. */
+  readonly now: () => Promise<Date>;
+  /** A random UUID, recorded. */
+  readonly uuid: () => Promise<string>;
+  /** A number from 0 to below 1, recorded. */
+  readonly random: () => Promise<number>;
   readonly runId: string;
   /** Fires when the run is cancelled. */
   readonly signal: AbortSignal;
@@ -55,8 +94,9 @@ interface PipelineDefinition<Name extends string, Input extends z.ZodType, A ext
   output?: z.ZodType<Output>;
   agents: A;
   /**
-   * Ordinary code: `await` for sequence, `Promise.all` for parallel. It must take everything that varies from its input and
-   * its steps, and await nothing but steps, since after a crash it is run again over the recorded results.
+   * Ordinary code: `await` for sequence, `Promise.all` or `map` for parallel. It must take everything that varies from its input and
+   * its context, and await nothing else, since after a crash or a long wait it is run again over the recorded results. While it waits
+   * it may be let go: then its promises never settle, and no `finally` runs.
    */
   run(input: z.output<Input>, context: PipelineContext<A>): Promise<Output>;
 }

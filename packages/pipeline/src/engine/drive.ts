@@ -3,11 +3,12 @@ import type { FileStore } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
 import { decodeEvent, type FactText } from "../model/event-text.ts";
 import type { RunEvent } from "../model/run-event.ts";
-import { type Delivery, orchestrate, type Request } from "../orchestrate/orchestrate.ts";
+import { type Delivery, isForFollowers, orchestrate, type Request } from "../orchestrate/orchestrate.ts";
 import { Outbox } from "../orchestrate/outbox.ts";
 import type { StepSlots } from "../orchestrate/step-slots.ts";
+import type { Clock } from "../orchestrate/timers.ts";
 import { unreadable } from "./readable.ts";
-import type { Lease, RunHeader, RunLog } from "./run-log.ts";
+import type { Lease, RunHeader, RunLog, StoredEvent } from "./run-log.ts";
 import { schemaFingerprint } from "./schema-fingerprint.ts";
 
 export interface Drive {
@@ -23,7 +24,11 @@ export interface Drive {
   slots: StepSlots;
   /** Fires when this process is going to stop: the run is then given to whoever comes next. */
   handover: AbortSignal;
-  clock: () => number;
+  clock: Clock;
+  /** How long a run that only waits stays in memory before it is let go, in milliseconds. Default 1 s. */
+  waitGraceMs?: number | undefined;
+  /** For the jitter of retries, and for what pipelines draw. Default: `Math.random`. */
+  random?: (() => number) | undefined;
 }
 
 /** `refused`: the run is stored in a form that this code cannot read, and was left as it is. `done`: anything else. */
@@ -37,11 +42,11 @@ export async function drive(options: Drive): Promise<Driven> {
   if (claim.status !== "claimed") return "done";
   const renewal = renewing(log, claim.lease, leaseMs, outbox);
   try {
-    const history = claim.events.map((event) => decodeEvent(event.text));
+    const history = decoded(claim.events);
     if (!canRead(options, history)) return "refused";
     const { runId } = run;
     const requests = orchestrate({ ...options, runId, history, epoch: claim.lease.epoch, outbox });
-    await new Carrier(log, claim.lease, history.length).carry(requests);
+    await new Carrier(log, claim.lease, claim.events.length).carry(requests);
   } catch (error) {
     if (!isCode(error, "fenced")) throw error;
   } finally {
@@ -104,12 +109,17 @@ class Carrier {
       const { outside, events } = await this.log.append(this.lease, this.n + 1, facts);
       this.n += 1;
       this.lastSeq += outside.length + events.length;
-      return { events: [...outside, ...events].map((event) => decodeEvent(event.text)), refused: false };
+      return { events: [...decoded(outside), ...decoded(events)], refused: false };
     } catch (error) {
       if (!isCode(error, "cancel_requested")) throw error;
       return { events: [], refused: true };
     }
   }
+}
+
+/** What a run goes on by. Chunks, lines and progress are most of a log, and need no decoding. */
+function decoded(events: readonly StoredEvent[]): RunEvent[] {
+  return events.filter(({ type }) => !isForFollowers(type)).map(({ text }) => decodeEvent(text));
 }
 
 function isCode(error: unknown, code: string): boolean {

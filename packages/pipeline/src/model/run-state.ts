@@ -40,11 +40,16 @@ export interface RunState<P extends Pipeline = Pipeline> {
   readonly steps: StepStates<P>;
 }
 
-/** `steps.clean` is the first call of that agent, `steps["clean#2"]` the second, `steps["clean:eu"]` one with a key. */
+/** `steps.clean` is the first call of that agent, `steps["clean#2"]` the second, `steps["clean:eu"]` one with a key, `steps["item/clean"]` one in a `map`. */
 export type StepStates<P extends Pipeline> = {
   readonly [Name in StepName<P>]?: StepState<P, Name>;
 } & {
-  readonly [Name in StepName<P> as `${Name}#${number}` | `${Name}:${string}`]?: StepState<P, Name>;
+  readonly [Name in StepName<P> as
+    | `${Name}#${number}`
+    | `${Name}:${string}`
+    | `${string}/${Name}`
+    | `${string}/${Name}#${number}`
+    | `${string}/${Name}:${string}`]?: StepState<P, Name>;
 };
 
 export interface StepState<P extends Pipeline = Pipeline, Name extends StepName<P> = StepName<P>> {

@@ -1,12 +1,17 @@
-import type { Agent, Step } from "../define/agent.ts";
+import type { Agent } from "../define/agent.ts";
+import type { StepLimits } from "../define/retry.ts";
 import type { FileStore } from "../files/file-store.ts";
-import { fileReader } from "../files/file-reader.ts";
 import { type EventError, StepcastError, toEventError } from "../model/errors.ts";
-import { limits } from "../model/limits.ts";
 import type { Fact, StepStamp } from "../model/run-event.ts";
+import { createStep } from "./attempt-step.ts";
 import { drain } from "./drain.ts";
+import { abandonedError } from "./end-facts.ts";
+import { type Lifeline, watch } from "./lifeline.ts";
 import type { Outbox } from "./outbox.ts";
 import { parseValue } from "./parse-value.ts";
+import { retryDelay } from "./retry.ts";
+import type { StepSlots } from "./step-slots.ts";
+import type { Timers } from "./timers.ts";
 import { runInWorker } from "./worker-pool.ts";
 
 export interface AttemptOptions {
@@ -15,130 +20,116 @@ export interface AttemptOptions {
   agent: Agent;
   /** Parsed by the agent's input schema. */
   input: unknown;
+  /** The agent's, and before them the call's. */
+  stepLimits: StepLimits;
+  /** Attempts of this step that failed before. */
+  failuresBefore: number;
   files: FileStore;
   outbox: Outbox;
-  signal: AbortSignal;
+  slots: StepSlots;
   graceMs: number;
+  timers: Timers;
+  random: () => number;
 }
 
-/**
- * Runs one try of a step. Puts what it says into the outbox and closes it with exactly one of `step.completed`, `step.failed`,
- * `step.cancelled`; after that it is silent, whatever the agent still does. Never rejects.
- */
-export async function runAttempt(options: AttemptOptions): Promise<void> {
-  const { stamp, outbox, signal } = options;
-  const voice: Voice = { open: true };
-  try {
-    const output = await untilLeft(work(options, voice), signal, options.graceMs);
-    // A step that was told to stop ends cancelled, also when it got to its end.
-    if (signal.aborted) throw signal.reason;
-    const parsed = parseValue(
-      options.agent.output,
-      output,
-      "invalid_output",
-      `the output of agent "${stamp.step}"`,
-    );
-    outbox.put({ type: "step.completed", ...stamp, output: parsed });
-  } catch (error) {
-    if (signal.aborted) outbox.put({ type: "step.cancelled", ...stamp });
-    else outbox.put({ type: "step.failed", ...stamp, error: failure(error) });
-  } finally {
-    voice.open = false;
+/** One try of a step. */
+export class Attempt {
+  private readonly options: AttemptOptions;
+  private readonly controller = new AbortController();
+  /** Rejects where the work is left behind. */
+  private readonly left = Promise.withResolvers<never>();
+  private stopReason: StepcastError | undefined;
+  private open = true;
+  private lifeline: Lifeline | undefined;
+  private callOffLeaving: (() => void) | undefined;
+
+  constructor(options: AttemptOptions) {
+    this.options = options;
+    this.left.promise.catch(() => undefined);
   }
-}
 
-/** Whether the attempt may still speak. */
-interface Voice {
-  open: boolean;
-}
+  /**
+   * Waits for a slot and works. Puts what the step says into the outbox and closes it with exactly one of `step.completed`,
+   * `step.retrying`, `step.failed`, `step.cancelled`; after that it is silent, whatever the agent still does. Never rejects.
+   */
+  async run(): Promise<void> {
+    const { agent, slots, stamp, outbox } = this.options;
+    let giveBack: (() => void) | undefined;
+    try {
+      giveBack = await slots.take(agent, this.controller.signal);
+      const output = await Promise.race([this.work(), this.left.promise]);
+      // A step that was told to stop does not count as completed, also when it got to its end.
+      this.controller.signal.throwIfAborted();
+      const what = `the output of agent "${stamp.step}"`;
+      outbox.put({
+        type: "step.completed",
+        ...stamp,
+        output: parseValue(agent.output, output, "invalid_output", what),
+      });
+    } catch (error) {
+      outbox.put(this.failureFact(error));
+    } finally {
+      this.close();
+      giveBack?.();
+    }
+  }
 
-async function work(options: AttemptOptions, voice: Voice): Promise<unknown> {
-  const { agent, input, signal } = options;
-  const step = createStep(options, voice);
-  if (agent.worker) return runInWorker(agent.worker, input, step, options.graceMs);
-  signal.throwIfAborted();
-  return drain(agent.run?.(input, step), step);
+  /** Tells the agent to stop; `abandoned` leaves it behind at once, anything else after the grace time (law 12). */
+  stop(reason: StepcastError): void {
+    this.stopReason ??= reason;
+    this.abort(reason);
+    if (reason.code === "abandoned") this.left.reject(reason);
+  }
+
+  private abort(reason: StepcastError): void {
+    const { timers, graceMs } = this.options;
+    if (this.controller.signal.aborted) return;
+    this.callOffLeaving = timers.after(graceMs, () => this.left.reject(reason));
+    this.controller.abort(reason);
+  }
+
+  private async work(): Promise<unknown> {
+    const { agent, input, graceMs, stamp, stepLimits, timers } = this.options;
+    const { signal } = this.controller;
+    signal.throwIfAborted();
+    this.lifeline = watch(stamp.key, stepLimits, timers, (error) => this.abort(error));
+    const step = createStep({
+      ...this.options,
+      signal,
+      isOpen: () => this.open,
+      heard: () => this.lifeline?.heard(),
+    });
+    if (agent.worker) return runInWorker(agent.worker, input, step, graceMs);
+    return drain(agent.run?.(input, step), step);
+  }
+
+  private failureFact(thrown: unknown): Fact {
+    const { stamp, stepLimits, failuresBefore, random } = this.options;
+    if (this.stopReason?.code === "abandoned") {
+      return { type: "step.failed", ...stamp, error: abandonedError(stamp.key) };
+    }
+    if (this.stopReason) return { type: "step.cancelled", ...stamp };
+    // Told to stop and not by the run: it was too late, whatever the agent made of that.
+    const { signal } = this.controller;
+    const cause: unknown = signal.aborted ? signal.reason : thrown;
+    const error = failure(cause);
+    const failed = { thrown: cause, code: error.code, before: failuresBefore };
+    const delayMs = retryDelay(stepLimits.retry ?? {}, failed, random);
+    if (delayMs === undefined) return { type: "step.failed", ...stamp, error };
+    return { type: "step.retrying", ...stamp, error, delayMs };
+  }
+
+  /** Its signal fires in the end too, for whatever the agent has left running. */
+  private close(): void {
+    this.open = false;
+    this.lifeline?.end();
+    this.callOffLeaving?.();
+    this.controller.abort(new StepcastError("cancelled", "the attempt is over"));
+  }
 }
 
 function failure(thrown: unknown): EventError {
   const error = toEventError(thrown, "agent_error");
   // `abandoned` says that the step runs again, which is only for its driver to say: thrown by an agent the run would wait for ever.
   return error.code === "abandoned" ? { ...error, code: "agent_error" } : error;
-}
-
-function createStep({ runId, stamp, files, outbox, signal }: AttemptOptions, voice: Voice): Step {
-  return {
-    runId,
-    key: stamp.key,
-    attempt: stamp.attempt,
-    signal,
-    idempotencyKey: `${runId}/${stamp.key}`,
-    progress(done, total, message) {
-      if (!voice.open) return;
-      outbox.put({
-        type: "step.progressed",
-        ...stamp,
-        done,
-        ...(total !== undefined && { total }),
-        ...(message !== undefined && { message: cut(message) }),
-      });
-    },
-    log(level, message, fields) {
-      if (!voice.open) return;
-      putLine(outbox, { type: "step.logged", ...stamp, level, message: cut(message) }, fields);
-    },
-    async emit(chunk) {
-      if (!voice.open) throw over(stamp);
-      signal.throwIfAborted();
-      outbox.put({ type: "step.chunk", ...stamp, chunk });
-      await outbox.room();
-    },
-    async writeFile(name, body, { mediaType } = {}) {
-      signal.throwIfAborted();
-      const file = await files.write(name, body, { mediaType, signal });
-      if (!voice.open) throw over(stamp);
-      outbox.put({ type: "file.written", ...stamp, file });
-      return file;
-    },
-    readFile: (file) => fileReader(() => files.open(file.id)),
-  };
-}
-
-type LogFact = Extract<Fact, { type: "step.logged" }>;
-
-/** A log line must not fail the step it tells of: without its fields where they cannot be stored. */
-function putLine(outbox: Outbox, line: LogFact, fields: Record<string, unknown> | undefined): void {
-  try {
-    outbox.put(fields ? { ...line, fields } : line);
-  } catch (error) {
-    outbox.put({ ...line, fields: { leftOut: toEventError(error, "not_serializable").message } });
-  }
-}
-
-function over({ key, attempt }: StepStamp): StepcastError {
-  return new StepcastError(
-    "cancelled",
-    `attempt ${attempt} of step "${key}" is over: await all work before returning`,
-  );
-}
-
-function cut(message: string): string {
-  const text = String(message);
-  return text.length <= limits.logMessageChars ? text : `${text.slice(0, limits.logMessageChars)} …`;
-}
-
-/** The work's result, or a rejection once `signal` fired and the grace time went by without one (law 12: it is left behind). */
-function untilLeft(work: Promise<unknown>, signal: AbortSignal, graceMs: number): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    let timer: NodeJS.Timeout | undefined;
-    const leave = () => {
-      timer = setTimeout(() => reject(signal.reason), graceMs);
-    };
-    if (signal.aborted) leave();
-    signal.addEventListener("abort", leave, { once: true });
-    work.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", leave);
-    });
-  });
 }

@@ -1,4 +1,4 @@
-import { type EventError, StepError, toEventError } from "../model/errors.ts";
+import { type EventError, StepcastError, StepError, toEventError } from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
 import { limits } from "../model/limits.ts";
 import type { Fact } from "../model/run-event.ts";
@@ -22,6 +22,11 @@ export function cancelledFact(reason: string | undefined, completed: string[], f
 /** An attempt that its driver left open. The step runs again. */
 export function abandonedError(key: string): EventError {
   return { code: "abandoned", message: `whoever ran step "${key}" stopped before it ended; it runs again` };
+}
+
+/** What whoever waits for something gets once the run was told to stop. */
+export function cancelled(): StepcastError {
+  return new StepcastError("cancelled", "the run was cancelled");
 }
 
 /** A third of an event for each list: the terminal event must always fit, or the run would never end (law 11). */

@@ -1,26 +1,28 @@
-import type { Agent } from "../define/agent.ts";
-import { StepcastError } from "../model/errors.ts";
-import { type AttemptOptions, runAttempt } from "./attempt.ts";
+import type { StepcastError } from "../model/errors.ts";
+import { Attempt, type AttemptOptions } from "./attempt.ts";
 
 /** The attempts under way, which all stop at once. */
 export class LiveAttempts {
-  private readonly controllers = new Set<AbortController>();
+  private readonly running = new Set<Attempt>();
   private stopped: StepcastError | undefined;
 
+  /** Some attempt works, or waits for its slot. */
+  get any(): boolean {
+    return this.running.size > 0;
+  }
+
   /** Runs an attempt to its end; told to stop before, it does no more than close. Never rejects. */
-  async run(agent: Agent, options: Omit<AttemptOptions, "agent" | "signal">): Promise<void> {
-    // A signal of its own for each attempt: listeners on a shared one would pile up in a long run.
-    const controller = new AbortController();
-    this.controllers.add(controller);
-    if (this.stopped) controller.abort(this.stopped);
-    await runAttempt({ ...options, agent, signal: controller.signal });
-    this.controllers.delete(controller);
-    controller.abort(new StepcastError("cancelled", "the attempt is over"));
+  async run(options: AttemptOptions): Promise<void> {
+    const attempt = new Attempt(options);
+    this.running.add(attempt);
+    if (this.stopped) attempt.stop(this.stopped);
+    await attempt.run();
+    this.running.delete(attempt);
   }
 
   /** Tells all to stop, also those that come later. */
   stop(reason: StepcastError): void {
     this.stopped ??= reason;
-    for (const controller of this.controllers) controller.abort(reason);
+    for (const attempt of this.running) attempt.stop(reason);
   }
 }

@@ -1,10 +1,12 @@
 import type { Pipeline } from "../define/pipeline.ts";
 import type { FileStore } from "../files/file-store.ts";
-import type { FactText } from "../model/event-text.ts";
-import { isTerminal, type RunEvent } from "../model/run-event.ts";
+import { encodeFact, type FactText } from "../model/event-text.ts";
+import { type EventType, isTerminal, type RunEvent } from "../model/run-event.ts";
+import { openingFacts } from "./opening.ts";
 import type { Outbox } from "./outbox.ts";
 import { drained, RunInProgress } from "./run-in-progress.ts";
 import type { StepSlots } from "./step-slots.ts";
+import type { Clock } from "./timers.ts";
 
 export interface Orchestration {
   pipeline: Pipeline;
@@ -19,11 +21,15 @@ export interface Orchestration {
   outbox: Outbox;
   /** How long steps may take to obey a cancel, in milliseconds. */
   graceMs: number;
+  /** How long a run that only waits stays in memory before it is let go, in milliseconds. Default 1 s. */
+  waitGraceMs?: number | undefined;
   /** Bounds how many steps of this process work at a time. */
   slots: StepSlots;
   /** Fires when this process is going to stop: the run is then given to whoever comes next. */
   handover: AbortSignal;
-  clock: () => number;
+  clock: Clock;
+  /** For the jitter of retries, and for what pipelines draw. From 0 to below 1. */
+  random?: (() => number) | undefined;
 }
 
 /** What the orchestrator asks of its driver. After a suspend that succeeds it is not called again. */
@@ -31,10 +37,15 @@ export type Request = { type: "append"; facts: FactText[] } | { type: "suspend";
 
 /** What came of a request. */
 export interface Delivery {
-  /** Everything stored since the last delivery, in `seq` order. */
+  /** Everything stored since the last delivery, in `seq` order; what `isForFollowers` may be left out. */
   events: readonly RunEvent[];
   /** The batch was refused whole: a cancel was stored before it (law 12). */
   refused: boolean;
+}
+
+/** True for what only followers read: no run goes on by it, so its driver need not decode it. */
+export function isForFollowers(type: EventType): boolean {
+  return type === "step.chunk" || type === "step.logged" || type === "step.progressed";
 }
 
 /**
@@ -42,14 +53,21 @@ export interface Delivery {
  * only by what comes back (law 5), so a replay of the log takes it exactly where the live run was.
  */
 export async function* orchestrate(options: Orchestration): AsyncGenerator<Request, void, Delivery> {
-  const { outbox } = options;
+  const { outbox, handover } = options;
   const run = new RunInProgress(options);
+  const handOver = () => run.handOver();
   try {
-    await run.begin();
+    const opening = openingFacts(options).map(encodeFact);
+    const opened = opening.length > 0 ? yield { type: "append", facts: opening } : undefined;
+    if (opened?.events.some(isTerminal)) return;
+    handover.addEventListener("abort", handOver, { once: true });
+    if (handover.aborted) handOver();
+    await run.begin([...options.history, ...(opened?.events ?? [])]);
     for (;;) {
-      const facts = await outbox.take();
-      const { events, refused } = yield { type: "append", facts };
-      if (refused) takeBack(outbox, run, facts);
+      const request = await nextRequest(outbox, run);
+      const { events, refused } = yield request;
+      if (request.type === "suspend") run.keep();
+      else if (refused) takeBack(outbox, run, request.facts);
       let turned = false;
       for (const event of events) {
         if (isTerminal(event)) return;
@@ -59,11 +77,18 @@ export async function* orchestrate(options: Orchestration): AsyncGenerator<Reque
       // cancels from being served.
       if (!turned) await drained();
       if (!refused) run.endIfOver();
+      run.rest();
     }
   } finally {
+    handover.removeEventListener("abort", handOver);
     run.abandon();
     outbox.close();
   }
+}
+
+async function nextRequest(outbox: Outbox, run: RunInProgress): Promise<Request> {
+  const facts = await outbox.take();
+  return (facts.length === 0 ? run.suspension() : undefined) ?? { type: "append", facts };
 }
 
 /** The cancel that was stored first comes with the next append, which the poke brings about even with nothing to store. */

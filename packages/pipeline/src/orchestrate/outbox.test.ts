@@ -1,17 +1,30 @@
 import { expect, test } from "vitest";
 import { limits } from "../model/limits.ts";
 import type { Fact } from "../model/run-event.ts";
+import { manualClock } from "../testing/manual-clock.ts";
 import { Outbox } from "./outbox.ts";
+import { timersOf } from "./timers.ts";
 
 const stamp = { step: "a", key: "a", attempt: 1 };
 const progress = (done: number, key = "a"): Fact => ({ type: "step.progressed", ...stamp, key, done });
+const line = (message: string): Fact => ({ type: "step.logged", ...stamp, level: "info", message });
+const completed = (output: unknown): Fact => ({ type: "step.completed", ...stamp, output });
 const chunk = (value: unknown): Fact => ({ type: "step.chunk", ...stamp, chunk: value });
 
 async function take(outbox: Outbox): Promise<unknown[]> {
   return (await outbox.take()).map(({ text }) => {
-    const fact = JSON.parse(text) as { done?: number; chunk?: unknown };
-    return fact.done ?? fact.chunk;
+    const fact = JSON.parse(text) as Partial<Record<"done" | "chunk" | "message" | "output", unknown>>;
+    return fact.done ?? fact.chunk ?? fact.message ?? fact.output;
   });
+}
+
+/** An outbox under a manual clock, from which one fact has just left: what streams behind it is gathered. */
+async function gathering() {
+  const clock = manualClock();
+  const outbox = new Outbox(timersOf(clock));
+  outbox.put(chunk("first"));
+  expect(await take(outbox)).toEqual(["first"]);
+  return { clock, outbox };
 }
 
 test("facts leave in the order they came, as soon as there are some", async () => {
@@ -20,8 +33,47 @@ test("facts leave in the order they came, as soon as there are some", async () =
   outbox.put(chunk("a"));
   outbox.put(chunk("b"));
   expect(await taken).toEqual(["a", "b"]);
-  outbox.put(chunk("c"));
-  expect(await take(outbox)).toEqual(["c"]);
+});
+
+test("what streams close behind leaves together after a moment, in its order", async () => {
+  const { clock, outbox } = await gathering();
+  const taken = take(outbox);
+  let left = false;
+  void taken.then(() => (left = true));
+  outbox.put(chunk("a"));
+  outbox.put(line("b"));
+  outbox.put(progress(3));
+  clock.advance(19);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(left).toBe(false);
+  clock.advance(1);
+  expect(await taken).toEqual(["a", "b", 3]);
+});
+
+test("any other fact leaves at once, and takes along what was gathered before it", async () => {
+  const { clock, outbox } = await gathering();
+  outbox.put(chunk("a"));
+  outbox.put(completed("end"));
+  expect(await take(outbox)).toEqual(["a", "end"]);
+  expect(clock.waiting).toBe(0);
+});
+
+test("many streamed facts leave without waiting for more", async () => {
+  const { outbox } = await gathering();
+  for (let n = 0; n < 128; n++) outbox.put(line(`${n}`));
+  expect(await take(outbox)).toHaveLength(128);
+});
+
+test("after a silence the first leaves at once again, and in it there is no timer", async () => {
+  const { clock, outbox } = await gathering();
+  expect(clock.waiting).toBe(0);
+  clock.advance(20);
+  outbox.put(chunk("a"));
+  expect(await take(outbox)).toEqual(["a"]);
+  outbox.put(chunk("dropped"));
+  expect(clock.waiting).toBe(1);
+  outbox.close();
+  expect(clock.waiting).toBe(0);
 });
 
 test("of a step's unsent progress only the newest leaves; that of other steps stays", async () => {

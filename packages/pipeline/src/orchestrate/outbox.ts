@@ -1,24 +1,50 @@
 import { encodeFact, type FactText } from "../model/event-text.ts";
 import { limits } from "../model/limits.ts";
-import type { Fact } from "../model/run-event.ts";
+import type { EventType, Fact } from "../model/run-event.ts";
+import { type Timers, timersOf } from "./timers.ts";
+
+/** What streams may wait for more of its kind; everything else leaves at once, and takes along what is before it. */
+const streamed: ReadonlySet<EventType> = new Set(["step.chunk", "step.logged", "step.progressed"]);
+
+/** How long a streamed fact waits for more behind the last batch, in milliseconds. */
+const gatherMs = 20;
+
+/** As many streamed facts leave without waiting for more. */
+const gatheredFacts = 128;
+
+/** The system's, also where a run's clock is another: gathering is no part of what a run may wait for. */
+const systemTimers = timersOf(() => performance.now());
 
 /** Facts on their way to the log, in order. What is put in while an append is under way leaves with the next one. */
 export class Outbox {
+  private readonly timers: Timers;
   private facts: FactText[] = [];
   /** Where the newest unsent progress of a step stands, so that a burst of it leaves as one fact. */
   private readonly progressAt = new Map<string, number>();
-  private poked = false;
+  private lastTakenMs = Number.NEGATIVE_INFINITY;
+  private urgent = false;
   private closed = false;
+  private callOffGathering: (() => void) | undefined;
   private wakeTaker: (() => void) | undefined;
   private readonly wakeWaiters: (() => void)[] = [];
 
+  constructor(timers: Timers = systemTimers) {
+    this.timers = timers;
+  }
+
+  get isEmpty(): boolean {
+    return this.facts.length === 0;
+  }
+
   /** @throws StepcastError `not_serializable`, `value_too_large`; then nothing was put in */
-  put(fact: Fact): void {
+  put(fact: Fact): FactText {
     const text = encodeFact(fact);
-    if (this.closed) return;
+    if (this.closed) return text;
     if (fact.type === "step.progressed") this.putProgress(fact.key, text);
     else this.facts.push(text);
-    this.wakeTaker?.();
+    if (streamed.has(fact.type)) this.gather();
+    else this.poke();
+    return text;
   }
 
   /** Puts facts that a refused append gave back before everything else. */
@@ -27,23 +53,25 @@ export class Outbox {
     this.progressAt.clear();
   }
 
-  /** Lets the next `take` return even with nothing in it. */
+  /** Lets the next `take` return at once, even with nothing in it. */
   poke(): void {
-    this.poked = true;
+    this.urgent = true;
     this.wakeTaker?.();
   }
 
-  /** All that is in, as soon as something is, or after a poke. One taker at a time. */
+  /** All that is in, once it should leave. One taker at a time. */
   async take(): Promise<FactText[]> {
-    while (this.facts.length === 0 && !this.poked) {
+    while (!this.urgent) {
       await new Promise<void>((resolve) => {
         this.wakeTaker = resolve;
       });
     }
     const taken = this.facts;
     this.facts = [];
-    this.poked = false;
+    this.urgent = false;
     this.progressAt.clear();
+    this.lastTakenMs = this.timers.now();
+    this.stopGathering();
     for (const wake of this.wakeWaiters.splice(0)) wake();
     return taken;
   }
@@ -52,6 +80,7 @@ export class Outbox {
   close(): void {
     this.closed = true;
     this.facts = [];
+    this.stopGathering();
     for (const wake of this.wakeWaiters.splice(0)) wake();
   }
 
@@ -62,6 +91,22 @@ export class Outbox {
         this.wakeWaiters.push(resolve);
       });
     }
+  }
+
+  /** The first streamed fact after a while leaves at once; those close behind it leave together. */
+  private gather(): void {
+    if (this.urgent || this.callOffGathering) {
+      if (this.facts.length >= gatheredFacts) this.poke();
+      return;
+    }
+    const leftMs = this.lastTakenMs + gatherMs - this.timers.now();
+    if (leftMs <= 0) return this.poke();
+    this.callOffGathering = this.timers.after(leftMs, () => this.poke());
+  }
+
+  private stopGathering(): void {
+    this.callOffGathering?.();
+    this.callOffGathering = undefined;
   }
 
   private putProgress(key: string, text: FactText): void {

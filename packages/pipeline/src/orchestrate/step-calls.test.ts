@@ -9,8 +9,14 @@ function called() {
 
 test("a call is named by its agent, counted from the second on, or by its own key, which does not count", () => {
   const calls = new StepCalls();
-  const keys = [{}, { key: "eu" }, {}, { key: "" }].map((options) => calls.nextKey("clean", options));
-  expect([...keys, calls.nextKey("other", {})]).toEqual(["clean", "clean:eu", "clean#2", "clean:", "other"]);
+  const keys = [{}, { key: "eu" }, {}, { key: "" }].map((options) => calls.nextKey("", "clean", options));
+  expect([...keys, calls.nextKey("", "other", {})]).toEqual([
+    "clean",
+    "clean:eu",
+    "clean#2",
+    "clean:",
+    "other",
+  ]);
 });
 
 test("a step is open from its start to its close, and is settled once", async () => {

@@ -11,9 +11,15 @@ export interface StepCall {
   readonly recorded: boolean;
   /** As the log has it, until a replayed call has matched it and the step is closed. */
   input: unknown;
+  /** The newest `step.started` as text, from which the next attempt takes an input that no agent has touched. */
+  startedText: string | undefined;
   attempt: number;
-  /** Its `step.started` is put or stored, and not yet closed: the run cannot end before it is. */
-  open: boolean;
+  /** Attempts that failed and were followed by another; what a crash cut off is none. */
+  failures: number;
+  /** The run cannot end before every step is closed; `delayed` waits for its next attempt. */
+  phase: "working" | "delayed" | "closed";
+  /** What the call said of its limits. */
+  options: StepOptions;
   /** Called by the pipeline in this life; absent in a replay until its code gets there. */
   promise: PromiseWithResolvers<unknown> | undefined;
   /** Without its value once the pipeline was told: a long run must not keep all it has seen (law 17). */
@@ -28,7 +34,7 @@ export class StepCalls implements Iterable<StepCall> {
   private readonly counts = new Map<string, number>();
   private openCount = 0;
 
-  /** Some step is started and not closed. */
+  /** Some step works or is delayed. */
   get anyOpen(): boolean {
     return this.openCount > 0;
   }
@@ -42,11 +48,12 @@ export class StepCalls implements Iterable<StepCall> {
   }
 
   /** The key of a call: its agent's name, counted from the second on, or with a key of the pipeline's own. */
-  nextKey(step: string, { key }: StepOptions): string {
-    if (key !== undefined) return `${step}:${requireKey(step, key)}`;
-    const count = (this.counts.get(step) ?? 0) + 1;
-    this.counts.set(step, count);
-    return count === 1 ? step : `${step}#${count}`;
+  nextKey(prefix: string, step: string, { key }: StepOptions): string {
+    const name = `${prefix}${step}`;
+    if (key !== undefined) return `${name}:${requireKey(step, key)}`;
+    const count = (this.counts.get(name) ?? 0) + 1;
+    this.counts.set(name, count);
+    return count === 1 ? name : `${name}#${count}`;
   }
 
   /** A call that the log does not know yet. */
@@ -60,17 +67,16 @@ export class StepCalls implements Iterable<StepCall> {
     call.attempt = attempt;
   }
 
-  open(call: StepCall): void {
-    if (call.open) return;
-    call.open = true;
-    this.openCount += 1;
+  open(call: StepCall, phase: "working" | "delayed" = "working"): void {
+    if (call.phase === "closed") this.openCount += 1;
+    call.phase = phase;
   }
 
   /** Closes the step's present attempt. */
   close(key: string): void {
     const call = this.calls.get(key);
-    if (!call?.open) return;
-    call.open = false;
+    if (!call || call.phase === "closed") return;
+    call.phase = "closed";
     this.openCount -= 1;
   }
 
@@ -97,10 +103,19 @@ export class StepCalls implements Iterable<StepCall> {
     else promise.reject(outcome.error);
     if (outcome.ok) call.outcome = { ok: true, value: undefined };
     call.input = undefined;
+    call.startedText = undefined;
   }
 
   private set(call: Pick<StepCall, "step" | "key" | "recorded" | "input" | "promise">): StepCall {
-    const added: StepCall = { ...call, attempt: 1, open: false, outcome: undefined };
+    const added: StepCall = {
+      ...call,
+      startedText: undefined,
+      attempt: 1,
+      failures: 0,
+      phase: "closed",
+      options: {},
+      outcome: undefined,
+    };
     this.calls.set(call.key, added);
     return added;
   }

@@ -1,5 +1,12 @@
 import type { WriteFileOptions } from "../define/agent.ts";
-import { type ErrorCode, type ErrorIssue, StepcastError, toEventError } from "../model/errors.ts";
+import {
+  type ErrorCode,
+  type ErrorIssue,
+  FatalError,
+  RetryableError,
+  StepcastError,
+  toEventError,
+} from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
 
 /** What the main thread and a worker thread say to each other. `job` counts a thread's jobs; messages of an earlier one are ignored. */
@@ -38,14 +45,24 @@ export interface ThrownValue {
   message: string;
   code: ErrorCode | undefined;
   issues: ErrorIssue[] | undefined;
+  retryable: boolean | undefined;
+  afterMs: number | undefined;
 }
 
 /** Never throws, whatever was thrown. */
 export function packThrown(thrown: unknown): ThrownValue {
   const { message, code, issues } = toEventError(thrown, "agent_error");
-  return { message, code: StepcastError.is(thrown) ? code : undefined, issues };
+  if (!StepcastError.is(thrown)) {
+    return { message, code: undefined, issues, retryable: undefined, afterMs: undefined };
+  }
+  return { message, code, issues, retryable: thrown.retryable, afterMs: thrown.afterMs };
 }
 
-export function unpackThrown({ message, code, issues }: ThrownValue): Error {
-  return code ? new StepcastError(code, message, issues ? { issues } : {}) : new Error(message);
+export function unpackThrown({ message, code, issues, retryable, afterMs }: ThrownValue): Error {
+  if (!code) return new Error(message);
+  const options = issues ? { issues } : {};
+  if (retryable === false) return new FatalError(message, options);
+  if (retryable)
+    return new RetryableError(message, afterMs === undefined ? options : { ...options, afterMs });
+  return new StepcastError(code, message, options);
 }

@@ -8,7 +8,9 @@ import type { RunLog } from "../engine/run-log.ts";
 import { schemaFingerprint } from "../engine/schema-fingerprint.ts";
 import { diskFiles } from "../files/disk.ts";
 import type { FileStore } from "../files/file-store.ts";
+import { formatCursor } from "../model/cursor.ts";
 import { decodeEvent, encodeFact } from "../model/event-text.ts";
+import { manualClock, type ManualClock } from "./manual-clock.ts";
 import type { Fact, RunEvent } from "../model/run-event.ts";
 import { stepSlots } from "../orchestrate/step-slots.ts";
 
@@ -23,11 +25,12 @@ const header = {
   owner: undefined,
 };
 
-export interface DriveOptions {
-  log?: RunLog;
-  files?: FileStore;
-  graceMs?: number;
-}
+export type DriveOptions = Partial<
+  Pick<
+    Drive,
+    "log" | "files" | "graceMs" | "waitGraceMs" | "clock" | "random" | "slots" | "handover" | "worker"
+  >
+>;
 
 /** Runs a pipeline alone, from its start to its end. Gives the whole log. */
 export async function record<P extends Pipeline>(
@@ -42,11 +45,52 @@ export async function record<P extends Pipeline>(
 export async function resume<P extends Pipeline>(
   pipeline: P,
   history: readonly Fact[],
-  { log = memoryLog(), files = tempFiles(), graceMs = 1_000 }: DriveOptions = {},
+  { log = memoryLog(), ...options }: DriveOptions = {},
 ): Promise<RunEvent<P>[]> {
   await leaveBehind(log, history);
-  await drive({ ...driveOptions(pipeline, log), files, worker: "second", graceMs });
+  await drive({ ...driveOptions(pipeline, log), worker: "second", ...options });
   return events<P>(log);
+}
+
+/**
+ * Drives a run on through its sleeps, delays and timeouts, time passing whenever nothing else goes on. Gives the whole log. Without a
+ * history the given log is taken as it is.
+ */
+export async function resumeInTime<P extends Pipeline>(
+  pipeline: P,
+  history: readonly Fact[],
+  options: DriveOptions & { clock?: ManualClock } = {},
+): Promise<RunEvent<P>[]> {
+  const { clock = manualClock() } = options;
+  const { log = memoryLog(clock) } = options;
+  if (history.length > 0) await leaveBehind(log, history);
+  for (;;) {
+    const leaseMs = 2 ** 31 - 1;
+    await timePasses(
+      clock,
+      drive({ ...driveOptions(pipeline, log), worker: "second", leaseMs, clock, ...options }),
+    );
+    const all = await eventsSoFar<P>(log);
+    const last = all.at(-1);
+    if (last?.type !== "run.waiting") return all;
+    clock.advance(Math.max(0, (last.wakeAt ?? 0) - clock()));
+  }
+}
+
+/** Lets time pass until something has come of a promise. */
+export async function timePasses<T>(clock: ManualClock, promise: Promise<T>): Promise<T> {
+  let over = false;
+  void promise.catch(() => undefined).finally(() => (over = true));
+  while (!over) {
+    await quiet();
+    if (!over) clock.skip();
+  }
+  return promise;
+}
+
+/** Resolves when what can go on without time has gone on: a few turns of the event loop. */
+export async function quiet(turns = 20): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** What a driver of the test's one run needs; spread it and say the rest. */
@@ -85,6 +129,20 @@ export async function leaveBehind(log: RunLog, [first, ...rest]: readonly Fact[]
 function bare(event: Fact & { v?: number; runId?: string; seq?: number; at?: number }): Fact {
   const { v: _v, runId: _runId, seq: _seq, at: _at, ...fact } = event;
   return fact;
+}
+
+/** What is in the log by now. */
+export async function eventsSoFar<P extends Pipeline>(log: RunLog): Promise<RunEvent<P>[]> {
+  const all: RunEvent<P>[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const page = await log.read(runId, cursor, 500);
+    const last = page.events.at(-1);
+    if (!last) return all;
+    // The log was written by P's own run.
+    all.push(...page.events.map((event) => decodeEvent(event.text) as RunEvent<P>));
+    cursor = formatCursor(last.seq, last.tag);
+  }
 }
 
 export async function events<P extends Pipeline>(log: RunLog): Promise<RunEvent<P>[]> {

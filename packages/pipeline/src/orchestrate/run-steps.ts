@@ -1,0 +1,235 @@
+import type { Agent } from "../define/agent.ts";
+import type { StepOptions } from "../define/pipeline.ts";
+import { requireLimits, type StepLimits } from "../define/retry.ts";
+import { StepcastError, StepError } from "../model/errors.ts";
+import { decodeEvent, throughLog } from "../model/event-text.ts";
+import type { RunEvent } from "../model/run-event.ts";
+import { abandonedError, cancelled } from "./end-facts.ts";
+import { inputDifference } from "./input-difference.ts";
+import { LiveAttempts } from "./live-attempts.ts";
+import { parseValue } from "./parse-value.ts";
+import type { RunParts } from "./run-parts.ts";
+import { type StepCall, StepCalls } from "./step-calls.ts";
+
+export type StepEvent = Extract<RunEvent, { step: string; attempt: number }>;
+type Started = Extract<RunEvent, { type: "step.started" }>;
+type Retrying = Extract<RunEvent, { type: "step.retrying" }>;
+
+/** The steps of a run: what the pipeline called, what the log has of it, and the attempts at work. */
+export class RunSteps {
+  private readonly parts: RunParts;
+  private readonly calls = new StepCalls();
+  private readonly attempts = new LiveAttempts();
+
+  constructor(parts: RunParts) {
+    this.parts = parts;
+  }
+
+  /** Some step is not closed. */
+  get anyOpen(): boolean {
+    return this.calls.anyOpen;
+  }
+
+  get anyWorking(): boolean {
+    return this.attempts.any;
+  }
+
+  get completedKeys(): string[] {
+    return [...this.calls].filter((call) => call.outcome?.ok).map((call) => call.key);
+  }
+
+  /** A step in the history that the pipeline has not called; `unfinished` only looks at those it must have called by then. */
+  uncalled({ unfinished }: { unfinished: boolean }): string | undefined {
+    for (const call of this.calls) {
+      if (!call.promise && !(unfinished && call.outcome)) return call.key;
+    }
+    return undefined;
+  }
+
+  /** A `step.started` of the history. */
+  record(event: Started): void {
+    this.calls.record(event);
+  }
+
+  /** The pipeline calls an agent. Settles by what the log says of the step, never before. */
+  call(prefix: string, step: string, agent: Agent, input: unknown, options: StepOptions): Promise<unknown> {
+    const promise = Promise.withResolvers<unknown>();
+    // A rejection that the pipeline never looks at must not end the process; the log has it anyway.
+    promise.promise.catch(() => undefined);
+    try {
+      const key = this.calls.nextKey(prefix, step, options);
+      requireLimits(`step "${key}"`, options);
+      const parsed = parseValue(agent.input, input, "invalid_input", `the input of step "${key}"`);
+      this.open(step, key, parsed, options, promise);
+    } catch (error) {
+      promise.reject(error);
+    }
+    return promise.promise;
+  }
+
+  /** True where the event settled something that the pipeline may be waiting for. */
+  tell(event: StepEvent): boolean {
+    const { key } = event;
+    switch (event.type) {
+      case "step.started":
+        this.started(event);
+        return false;
+      case "step.completed":
+        return this.calls.settle(key, { ok: true, value: event.output });
+      case "step.cancelled":
+        this.parts.waits.end(delayKey(key));
+        return this.calls.settle(key, { ok: false, error: cancelled() });
+      case "step.retrying":
+        this.retrying(event);
+        return false;
+      case "step.failed":
+        return this.failed(event);
+      default:
+        return false;
+    }
+  }
+
+  /** After a replay: every attempt that a crash cut off is closed in the log (law 10), and its step runs again (law 9). */
+  resume(): void {
+    const { parts } = this;
+    const unfinished = [...this.calls].filter((call) => call.recorded && !call.outcome);
+    for (const { step, key, attempt, phase } of unfinished) {
+      if (parts.isOver()) parts.put({ type: "step.cancelled", step, key, attempt });
+      else if (phase === "working") {
+        parts.put({ type: "step.failed", step, key, attempt, error: abandonedError(key) });
+      }
+    }
+    if (parts.isOver() || parts.isHandingOver()) return;
+    for (const call of unfinished) if (call.phase !== "delayed") this.startAgain(call);
+  }
+
+  /** Tells every attempt to stop, and lets no delayed one begin. */
+  stop(reason: StepcastError): void {
+    this.attempts.stop(reason);
+    if (this.parts.isReplaying()) return;
+    for (const call of this.calls) if (call.phase === "delayed") this.cancelDelayed(call);
+  }
+
+  /** Leaves every attempt to whoever drives the run next. */
+  abandon(reason: StepcastError): void {
+    this.attempts.stop(reason);
+  }
+
+  /** In a run that is handed over, a step whose start was on its way: it is not begun here. */
+  refuseStart({ step, key, attempt }: Started): void {
+    this.parts.put({ type: "step.failed", step, key, attempt, error: abandonedError(key) });
+  }
+
+  private open(
+    step: string,
+    key: string,
+    input: unknown,
+    options: StepOptions,
+    promise: PromiseWithResolvers<unknown>,
+  ): void {
+    const recorded = this.calls.find(key);
+    if (recorded?.promise) {
+      throw new StepcastError(
+        "invalid_input",
+        `step key "${key}" is used twice in one run: give each call its own key`,
+      );
+    }
+    this.parts.requireOpen(recorded !== undefined);
+    if (recorded) return this.join(recorded, input, options, promise);
+    // First put, which may refuse the input; then this was no call.
+    const { text } = this.parts.put({ type: "step.started", step, key, attempt: 1, input });
+    const call = this.calls.add(step, key, promise);
+    call.options = options;
+    call.startedText = text;
+    this.calls.open(call);
+  }
+
+  /** A call that the log already knows, met again in a replay. */
+  private join(
+    recorded: StepCall,
+    input: unknown,
+    options: StepOptions,
+    promise: PromiseWithResolvers<unknown>,
+  ): void {
+    const difference = inputDifference(recorded.input, throughLog(input));
+    if (difference) {
+      throw this.parts.diverge(
+        `step "${recorded.key}" was recorded with another input (${difference}): the pipeline must take all that varies from its input and steps`,
+      );
+    }
+    recorded.options = options;
+    this.calls.join(recorded, promise);
+  }
+
+  private started({ key, step, attempt, input }: Started): void {
+    const { runId, files, outbox, graceMs, slots, timers, random, pipeline, waits, isReplaying } = this.parts;
+    const call = this.calls.find(key);
+    const agent = pipeline.agents[step];
+    waits.end(delayKey(key));
+    if (!call) return;
+    this.calls.open(call);
+    if (isReplaying() || !agent) return;
+    // The agent works on the log's copy, as it would after a crash, not on an object that the pipeline may still change.
+    void this.attempts.run({
+      runId,
+      stamp: { step, key, attempt },
+      agent,
+      input,
+      stepLimits: limitsOf(agent, call.options),
+      failuresBefore: call.failures,
+      files,
+      outbox,
+      slots,
+      graceMs,
+      timers,
+      random,
+    });
+  }
+
+  /** The delay is the recorded one, counted from when it was recorded: a crash in it waits for the rest. */
+  private retrying({ key, at, delayMs }: Retrying): void {
+    const { waits } = this.parts;
+    const call = this.calls.find(key);
+    if (!call) return;
+    call.failures += 1;
+    this.calls.open(call, "delayed");
+    waits.add(delayKey(key), at + delayMs, () => this.startAgain(call));
+    if (this.parts.isStopped() && !this.parts.isReplaying()) this.cancelDelayed(call);
+  }
+
+  private failed({ step, key, error }: Extract<RunEvent, { type: "step.failed" }>): boolean {
+    if (error.code !== "abandoned") {
+      return this.calls.settle(key, { ok: false, error: new StepError(step, key, error) });
+    }
+    this.calls.close(key);
+    return false;
+  }
+
+  private startAgain(call: StepCall): void {
+    const { step, key } = call;
+    call.attempt += 1;
+    const fact = { type: "step.started", step, key, attempt: call.attempt, input: inputOf(call) } as const;
+    call.startedText = this.parts.put(fact).text;
+    this.calls.open(call);
+  }
+
+  private cancelDelayed({ step, key, attempt }: StepCall): void {
+    this.parts.waits.end(delayKey(key));
+    this.parts.put({ type: "step.cancelled", step, key, attempt });
+  }
+}
+
+function delayKey(key: string): string {
+  return `retry ${key}`;
+}
+
+function inputOf({ startedText, input }: StepCall): unknown {
+  if (startedText === undefined) return input;
+  const started = decodeEvent(startedText);
+  return started.type === "step.started" ? started.input : undefined;
+}
+
+/** The call's limits go before the agent's, field by field. */
+function limitsOf({ limits }: Agent, options: StepOptions): StepLimits {
+  return { ...limits, ...options, retry: { ...limits.retry, ...options.retry } };
+}
