@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { defineAgent } from "../define/agent.ts";
+import { definePipeline, type PipelineContext } from "../define/pipeline.ts";
+import type { RunEvent } from "../model/run-event.ts";
+import { ofType, outline, queued, resumeInTime } from "../testing/driven-run.ts";
+import { brokenLaws } from "../testing/laws-of-a-log.ts";
+import { type ManualClock, manualClock } from "../testing/manual-clock.ts";
+import { seededRandom } from "../testing/seeded-random.ts";
+
+// Law 5: every run below is cut after every event and driven on with other durations of its steps.
+
+/** What the steps of one life of a run take their durations from. */
+let life: { chance: () => number; clock: ManualClock; ran: string[] };
+
+const work = defineAgent({
+  input: z.object({ value: z.unknown(), failures: z.number().default(0) }),
+  output: z.unknown(),
+  retry: { attempts: 9, backoff: { initialMs: 40 } },
+  async run({ value, failures }, step) {
+    life.ran.push(step.key);
+    await new Promise<void>((resolve) => life.clock.after(Math.floor(life.chance() * 100), resolve));
+    step.log("info", "worked");
+    if (step.attempt <= failures) throw new Error("not yet");
+    return value;
+  },
+});
+const agents = { a: work, b: work };
+type Context = PipelineContext<typeof agents>;
+
+function pipelineOf(run: (context: Context) => Promise<unknown>) {
+  return definePipeline({
+    name: "cut",
+    input: z.unknown(),
+    agents,
+    run: (_input, context) => run(context),
+  });
+}
+
+const xs = [1, 2, 3];
+
+const pipelines: Record<string, (context: Context) => Promise<unknown>> = {
+  "chains in parallel": ({ steps }) =>
+    Promise.all(xs.map(async (x) => steps.b({ value: [x, await steps.a({ value: x })] }))),
+  "a map with chains": ({ map }) =>
+    map(xs, async (x, { steps }) => steps.b({ value: [x, await steps.a({ value: x })] }), { concurrency: 2 }),
+  "maps in a map, and beside it": ({ map }) =>
+    Promise.all([
+      map(xs, (x, item) => item.map([10, 20], (y, { steps }) => steps.a({ value: x * y })), {
+        key: (x) => `x/${x}`,
+      }),
+      map(xs, (x, { steps }) => steps.a({ value: x })),
+    ]),
+  "retries in parallel": ({ steps }) => Promise.all(xs.map((x) => steps.a({ value: x, failures: x - 1 }))),
+  "values and sleeps in chains": ({ steps, sleep, now, random, uuid }) =>
+    Promise.all(
+      xs.map(async (x) => {
+        await sleep(30 * x);
+        const at = await now();
+        await steps.a({ value: [at instanceof Date, await random(), typeof (await uuid())] });
+        await sleep(5_000);
+        return steps.b({ value: x });
+      }),
+    ),
+  "a race between a step and a sleep": async ({ steps, sleep }) => {
+    const winner = await Promise.race([steps.a({ value: "step" }), sleep(50).then(() => "sleep")]);
+    await steps.b({ value: "after" });
+    // Who wins is the log's to say, and is not the same in each life; that it is one of them is.
+    return ["step", "sleep"].includes(String(winner));
+  },
+  "a race that is decided by the log": async ({ steps, sleep }) => {
+    const winner = await Promise.race([steps.a({ value: "a" }), sleep(50).then(() => "sleep")]);
+    return winner === "a" ? steps.b({ value: "one way" }).then(() => 0) : sleep(60_000).then(() => 0);
+  },
+  "a sleep that nobody awaits": async ({ steps, sleep }) => {
+    void sleep(1_000_000);
+    return steps.a({ value: 1 });
+  },
+};
+
+async function live(pipeline: ReturnType<typeof pipelineOf>, history: readonly RunEvent[], seed: number) {
+  life = { chance: seededRandom(seed), clock: manualClock(), ran: [] };
+  const past = history.length > 0 ? history : [queued(pipeline, null)];
+  return resumeInTime(pipeline, past, { clock: life.clock, random: () => 0.25 });
+}
+
+const seeds = process.env["STEPCAST_TEST_FULL"] ? Array.from({ length: 20 }, (_, n) => n) : [1, 2];
+
+test.each(Object.entries(pipelines))("%s, cut anywhere, end as they would have ended", async (_name, run) => {
+  const pipeline = pipelineOf(run);
+  for (const seed of seeds) {
+    const whole = await live(pipeline, [], seed);
+    expect(brokenLaws(whole)).toEqual([]);
+    for (let cut = 1; cut < whole.length; cut++) {
+      const prefix = whole.slice(0, cut);
+      const log = await live(pipeline, prefix, 100 * seed + cut);
+      const at = outline(prefix).at(-1);
+      expect(ofType(log, "run.failed"), at).toEqual([]);
+      expect(brokenLaws(log), at).toEqual([]);
+      expect(log.at(-1), at).toMatchObject({ output: ofType(whole, "run.completed")[0]?.output });
+      const done = ofType(prefix, "step.completed").map((event) => event.key);
+      expect(
+        life.ran.filter((key) => done.includes(key)),
+        at,
+      ).toEqual([]);
+      if (!_name.includes("race")) expect(keysOf(log), at).toEqual(keysOf(whole));
+    }
+  }
+});
+
+function keysOf(log: readonly RunEvent[]): string[] {
+  return [...new Set(ofType(log, "step.started").map((event) => event.key))].sort();
+}
+
+test("a run that is cut again and again goes on from wherever it was", async () => {
+  for (const [name, run] of Object.entries(pipelines)) {
+    const pipeline = pipelineOf(run);
+    const chance = seededRandom(7);
+    let log = await live(pipeline, [], 7);
+    const output = ofType(log, "run.completed")[0]?.output;
+    for (let crash = 0; crash < 12; crash++) {
+      log = await live(pipeline, log.slice(0, 1 + Math.floor(chance() * (log.length - 1))), crash);
+      expect(brokenLaws(log), name).toEqual([]);
+      expect(log.at(-1), name).toMatchObject({ output });
+    }
+  }
+});

@@ -1,0 +1,52 @@
+import type { RunEvent } from "../model/run-event.ts";
+import { ofType } from "./driven-run.ts";
+
+/**
+ * What every finished log keeps, in words for a failing test; empty where nothing is wrong.
+ * Law 9: A completed step never runs again. Law 10: Every `step.started` is closed in the log. Law 11: one terminal event, the last.
+ */
+export function brokenLaws(log: readonly RunEvent[]): string[] {
+  const attempts = new Map<string, { attempt: number; open: boolean; completed: boolean }>();
+  const broken: string[] = [];
+  for (const event of log) {
+    if (!("attempt" in event)) continue;
+    const { type, key, attempt } = event;
+    const known = attempts.get(key) ?? { attempt: 0, open: false, completed: false };
+    attempts.set(key, known);
+    if (type === "step.started") {
+      if (known.open) broken.push(`${key} started while attempt ${known.attempt} was open`);
+      if (known.completed) broken.push(`${key} started again after it completed`);
+      if (attempt !== known.attempt + 1)
+        broken.push(`${key} went from attempt ${known.attempt} to ${attempt}`);
+      attempts.set(key, { attempt, open: true, completed: false });
+    } else if (attempt !== known.attempt) {
+      broken.push(`${type} of ${key} names attempt ${attempt}, not ${known.attempt}`);
+    } else if (type === "step.completed" || type === "step.failed" || type === "step.retrying") {
+      if (!known.open) broken.push(`${type} closes ${key}, which is not open`);
+      attempts.set(key, { attempt, open: false, completed: type === "step.completed" });
+    } else if (type === "step.cancelled") {
+      attempts.set(key, { attempt, open: false, completed: false });
+    } else if (!known.open) broken.push(`${type} of ${key}, which is not open`);
+  }
+  for (const [key, { open }] of attempts) if (open) broken.push(`${key} is never closed`);
+  return [...broken, ...brokenEnd(log), ...brokenTimers(log)];
+}
+
+function brokenEnd(log: readonly RunEvent[]): string[] {
+  const ends = ["run.completed", "run.failed", "run.cancelled"];
+  const terminal = log.filter(({ type }) => ends.includes(type)).length;
+  const last = log.at(-1)?.type ?? "nothing";
+  return [
+    ...(terminal === 1 ? [] : [`there are ${terminal} terminal events`]),
+    ...(ends.includes(last) ? [] : [`the log ends with ${last}`]),
+    ...(log.every(({ seq }, index) => seq === index + 1) ? [] : ["seq has holes"]),
+  ];
+}
+
+/** Each timer is started once and fires at most once, and each value is recorded once. */
+function brokenTimers(log: readonly RunEvent[]): string[] {
+  return (["timer.started", "timer.fired", "value.recorded"] as const).flatMap((type) => {
+    const keys = ofType(log, type).map((event) => event.key);
+    return new Set(keys).size === keys.length ? [] : [`${type} comes twice for one key`];
+  });
+}
