@@ -8,6 +8,10 @@ import { freePort } from "./free-port.ts";
 
 const usualServerPort = 4_319;
 const usualWebPort = 3_000;
+const restartMs = 300;
+/** An app that lived so long was well; its earlier deaths no longer count. */
+const settledMs = 10_000;
+const mostDeaths = 3;
 
 const children = new Set<ChildProcess>();
 let stopping = false;
@@ -19,13 +23,29 @@ const serverPort = await freePort(lastServer ? Number(new URL(lastServer).port) 
 const serverUrl = `http://127.0.0.1:${serverPort}`;
 buildWeb(serverUrl);
 
-const server = run("apps/server", ["src/main.ts"], { STEPCAST_PORT: String(serverPort) });
+keepRunning("apps/server", ["src/main.ts"], { STEPCAST_PORT: String(serverPort) });
 const webPort = await freePort(Number(process.env.PORT) || usualWebPort);
-const web = run("apps/web", [nextCommand, "start", "-H", "127.0.0.1", "-p", String(webPort)], {});
+keepRunning("apps/web", [nextCommand, "start", "-H", "127.0.0.1", "-p", String(webPort)], {});
 await Promise.all([answers(`${serverUrl}/healthz`), answers(`http://127.0.0.1:${webPort}/`)]);
 console.log(`\n  Stepcast is ready on http://localhost:${webPort}\n  (Ctrl-C stops it)\n`);
 
+/** Starts an app, and again when it dies: runs go on from their logs. One that dies at once, time after time, is given up. */
+function keepRunning(folder: string, args: string[], env: Record<string, string>, deaths = 0): void {
+  const child = run(folder, args, env);
+  const began = performance.now();
+  child.once("exit", (code, signal) => {
+    children.delete(child);
+    if (stopping) return;
+    const died = performance.now() - began < settledMs ? deaths + 1 : 1;
+    console.error(`${folder} ended unexpectedly (${signal ?? `code ${code}`}).`);
+    if (died <= mostDeaths) return void setTimeout(() => keepRunning(folder, args, env, died), restartMs);
+    process.exitCode = 1;
+    stop();
+  });
+}
+
 function run(folder: string, args: string[], env: Record<string, string>): ChildProcess {
+  if (stopping) process.exit();
   const child = spawn(process.execPath, args, {
     cwd: join(root, folder),
     env: {
@@ -37,13 +57,6 @@ function run(folder: string, args: string[], env: Record<string, string>): Child
     stdio: ["ignore", process.env.STEPCAST_VERBOSE ? "inherit" : "ignore", "inherit"],
   });
   children.add(child);
-  child.once("exit", (code) => {
-    children.delete(child);
-    if (stopping) return;
-    console.error(`${folder} ended unexpectedly (code ${code}).`);
-    process.exitCode = 1;
-    stop();
-  });
   return child;
 }
 
@@ -60,9 +73,9 @@ async function answers(url: string): Promise<void> {
 function stop(): void {
   if (stopping) return;
   stopping = true;
-  for (const child of [server, web]) child?.kill("SIGTERM");
-  const killTimer = setTimeout(() => {
+  for (const child of children) child.kill("SIGTERM");
+  // Later than the server gives its steps to end.
+  setTimeout(() => {
     for (const child of children) child.kill("SIGKILL");
-  }, 5_000);
-  killTimer.unref();
+  }, 15_000).unref();
 }

@@ -10,6 +10,13 @@ const Environment = z.object({
   /** Comma-separated host names to answer to besides the loopback ones. */
   STEPCAST_ALLOWED_HOSTS: z.string().default("").transform(toList),
   STEPCAST_MAX_UPLOAD_MIB: z.coerce.number().int().min(1).max(10_240).default(64),
+  /** Where runs are kept: `sqlite:<path>`, or `memory:`. Default: `runs.db` in the folder of the files. */
+  STEPCAST_LOG: z.string().min(1).optional(),
+  /** How long steps under way may take to end when the server is stopped; the rest goes on at its next start. */
+  STEPCAST_DRAIN_MS: z.coerce.number().int().min(0).default(5_000),
+  /** Ended runs, and the files only they mention, go after so many days, or when so many newer ones are there. Default: never. */
+  STEPCAST_KEEP_DAYS: z.coerce.number().positive().optional(),
+  STEPCAST_KEEP_RUNS: z.coerce.number().int().positive().optional(),
 });
 
 export const environment = read();

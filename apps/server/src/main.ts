@@ -1,10 +1,22 @@
-import { createEngine } from "@stepcast/pipeline/engine";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { createEngine, openLog } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
 import { loopbackHosts, serve } from "@stepcast/trpc/server";
 import { environment as env } from "./environment.ts";
 import { createRouter, pipelines } from "./router.ts";
 
-const engine = createEngine({ pipelines, files: diskFiles(env.STEPCAST_FILES) });
+await mkdir(env.STEPCAST_FILES, { recursive: true });
+const log = await openLog(env.STEPCAST_LOG ?? `sqlite:${join(env.STEPCAST_FILES, "runs.db")}`).catch(
+  cannotOpen,
+);
+const { STEPCAST_KEEP_DAYS: days, STEPCAST_KEEP_RUNS: runs } = env;
+const engine = createEngine({
+  pipelines,
+  files: diskFiles(env.STEPCAST_FILES),
+  log,
+  keep: { ...(days && { days }), ...(runs && { runs }) },
+});
 const served = await serve({
   router: createRouter(engine),
   engine,
@@ -19,10 +31,16 @@ process.send?.({ type: "ready", url: served.url });
 
 async function stop(): Promise<void> {
   await served.close();
+  await engine.close({ drainMs: env.STEPCAST_DRAIN_MS });
   process.exit(0);
 }
 process.once("SIGINT", stop);
 process.once("SIGTERM", stop);
+
+function cannotOpen(error: Error): never {
+  console.error(`the runs cannot be opened: ${error.message}`);
+  process.exit(1);
+}
 
 function cannotListen(error: NodeJS.ErrnoException): never {
   const taken = `port ${env.STEPCAST_PORT} is taken: stop what listens there, or set STEPCAST_PORT to another`;

@@ -1,5 +1,5 @@
 import { type Pipeline, StepcastError } from "@stepcast/pipeline";
-import type { Engine, ListQuery, RunHeader, RunList } from "@stepcast/pipeline/engine";
+import type { Engine, RunHeader } from "@stepcast/pipeline/engine";
 
 /**
  * The run, if it is of this pipeline and the asker may see it. A run of someone else does not exist for them.
@@ -16,13 +16,6 @@ export async function requireOwn(
   throw new StepcastError("run_not_found", `there is no run ${runId}: check the id, or start a new run`);
 }
 
-/** The runs that the asker may find. Whoever has no name finds those without an owner, not everybody's. */
-export async function listOwn(engine: Engine, query: ListQuery): Promise<RunList> {
-  const { runs, next } = await engine.list(query);
-  const headers = await Promise.all(runs.map(({ runId }) => engine.find(runId)));
-  return { runs: runs.filter((_run, index) => maySee(headers[index], query.owner)), next };
-}
-
-function maySee(run: RunHeader | undefined, owner: string | undefined): boolean {
-  return run !== undefined && (run.owner === undefined || run.owner === owner);
+function maySee(run: RunHeader, owner: string | undefined): boolean {
+  return run.owner === undefined || run.owner === owner;
 }

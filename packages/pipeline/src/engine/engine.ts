@@ -35,6 +35,8 @@ export interface EngineOptions {
   leaseMs?: number;
   /** How long a cancelled step may take to obey, in milliseconds. Default 5 s. */
   graceMs?: number;
+  /** How long a run that only waits stays in memory before its driver lets it go, in milliseconds. Default 1 s. */
+  waitGraceMs?: number;
   /** What is kept of ended runs. Default: everything. Looked after at the start and every ten minutes. */
   keep?: Keep;
   /** Hears of what no run can tell: a failing store. Default: `console.error`. */
@@ -154,6 +156,7 @@ function work(options: EngineOptions, log: RunLog, dispatcher: Dispatcher): Work
     steps: concurrency.steps ?? 256,
     leaseMs: options.leaseMs ?? defaultLeaseMs,
     graceMs: options.graceMs ?? limits.cancelGraceMs,
+    waitGraceMs: options.waitGraceMs,
     clock,
   });
 }

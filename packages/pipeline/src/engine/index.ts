@@ -6,6 +6,7 @@ export { logDispatcher } from "./log-dispatcher.ts";
 export type { LogDispatcherOptions } from "./log-dispatcher.ts";
 export type { Keep } from "./retention.ts";
 export { memoryLog } from "./memory/memory-log.ts";
+export { openLog } from "./open-log.ts";
 export type { Run } from "./run.ts";
 export { newRunId } from "../model/new-run-id.ts";
 export { RunId } from "./run-id.ts";

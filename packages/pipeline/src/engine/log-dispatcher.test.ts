@@ -110,10 +110,13 @@ test("a run that failed in its handler is handed out again, after a pause", asyn
   const [runId] = await create(log, 1);
   const handed: string[] = [];
   const errors: unknown[] = [];
-  const working = logDispatcher(log, { pollMs: 1_000, onError: (error) => errors.push(error) }).work(work, async (id) => {
-    handed.push(id);
-    throw new Error("the disk is full");
-  });
+  const working = logDispatcher(log, { pollMs: 1_000, onError: (error) => errors.push(error) }).work(
+    work,
+    async (id) => {
+      handed.push(id);
+      throw new Error("the disk is full");
+    },
+  );
   await settled();
   expect(handed).toEqual([runId]);
   await vi.advanceTimersByTimeAsync(2_000);

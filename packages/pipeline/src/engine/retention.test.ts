@@ -40,7 +40,9 @@ test("a deleted run answers that it is gone, and takes along the files that only
   if (!first || !second) throw new Error("two runs were made");
   await engine.delete(first.runId);
   await expect(engine.state(first.runId)).rejects.toMatchObject({ code: "run_expired" });
-  await expect(engine.start(keeping, { sent }, { runId: first.runId })).rejects.toMatchObject({ code: "run_expired" });
+  await expect(engine.start(keeping, { sent }, { runId: first.runId })).rejects.toMatchObject({
+    code: "run_expired",
+  });
   expect(await files.find(first.file.id)).toBeUndefined();
   expect(await files.find(sent.id)).toEqual(sent);
   await engine.delete(second.runId);
@@ -58,7 +60,12 @@ test("keeps the runs of the last days", async () => {
   const { engine, log, files, clock, results } = await used(4);
   expect(await applyRetention(log, files, { days: 3 }, clock())).toBe(1);
   const { runs } = await engine.list({ limit: 10 });
-  expect(runs.map((run) => run.runId)).toEqual(results.slice(1).map((run) => run.runId).toReversed());
+  expect(runs.map((run) => run.runId)).toEqual(
+    results
+      .slice(1)
+      .map((run) => run.runId)
+      .toReversed(),
+  );
 });
 
 test("never deletes a run that has not ended", async () => {

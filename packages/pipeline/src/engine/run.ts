@@ -76,5 +76,8 @@ async function resultOf<P extends Pipeline>(engine: Engine, runId: string): Prom
       default: // on its way
     }
   }
-  throw new StepcastError("internal", `the log of run ${runId} ended without a terminal event`);
+  throw new StepcastError(
+    "engine_closed",
+    `the engine was closed before run ${runId} ended: open it again and join the run`,
+  );
 }

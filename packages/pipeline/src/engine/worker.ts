@@ -19,6 +19,7 @@ export interface WorkerOptions {
   steps: number;
   leaseMs: number;
   graceMs: number;
+  waitGraceMs: number | undefined;
   clock: () => number;
 }
 
@@ -40,17 +41,12 @@ export function startWorker(options: WorkerOptions): Worker {
     const run = await options.log.find(runId);
     if (!run) return "done";
     const pipeline = pipelines.find(({ name }) => name === run.pipeline) ?? noPipeline;
-    const { log, files, name, leaseMs, graceMs, clock } = options;
     const driven = drive({
+      ...options,
       run,
       pipeline,
-      log,
-      files,
-      worker: name,
-      leaseMs,
-      graceMs,
+      worker: options.name,
       slots,
-      clock,
       handover: handover.signal,
     });
     inHand.add(driven);

@@ -22,9 +22,14 @@ export function watchedLog(): WatchedLog {
     append: log.append.bind(log),
     renew: log.renew.bind(log),
     release: log.release.bind(log),
+    suspend: log.suspend.bind(log),
     signal: log.signal.bind(log),
     read: log.read.bind(log),
+    claimable: log.claimable.bind(log),
+    onClaimable: log.onClaimable.bind(log),
     list: log.list.bind(log),
+    delete: log.delete.bind(log),
+    close: log.close.bind(log),
     async *follow(...where: Parameters<RunLog["follow"]>) {
       watch.following += 1;
       watch.followed += 1;

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { formatCursor } from "../../model/cursor.ts";
 import { StepcastError } from "../../model/errors.ts";
-import { encodeFact, type FactText, stampFact } from "../../model/event-text.ts";
+import { encodeFact, type FactText } from "../../model/event-text.ts";
+import { stampFact } from "../../model/stamp-fact.ts";
 import { limits } from "../../model/limits.ts";
 import { isTerminal } from "../../model/run-event.ts";
 import {
@@ -29,6 +29,7 @@ import type {
   StoredEvent,
   SuspendOptions,
 } from "../run-log.ts";
+import { newTag } from "../new-tag.ts";
 import { statusAfter } from "../run-status.ts";
 import { dueAt, type Entry, hasEnded, newEntry, pageAfter } from "./entry.ts";
 import { listEntries } from "./list-entries.ts";
@@ -214,7 +215,7 @@ class MemoryLog implements RunLog {
   }
 
   private store(entry: Entry, facts: readonly FactText[]): StoredEvent[] {
-    const tag = randomBytes(6).toString("base64url");
+    const tag = newTag();
     const at = this.clock();
     const stored = facts.map((fact, index): StoredEvent => {
       const seq = entry.events.length + 1 + index;

@@ -1,7 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
-import { type FactText, stampFact } from "../../model/event-text.ts";
+import type { FactText } from "../../model/event-text.ts";
+import { stampFact } from "../../model/stamp-fact.ts";
 import { isTerminal } from "../../model/run-event.ts";
+import { newTag } from "../new-tag.ts";
 import { statusAfter } from "../run-status.ts";
 import type { StoredEvent } from "../run-log.ts";
 import { type RunRow, saveLease, saveProgress, saveStatus } from "./run-row.ts";
@@ -10,7 +11,7 @@ import type { Transaction } from "./transaction.ts";
 
 /** Stores facts as the run's next events, and what the run is after them. */
 export function storeFacts(at: Transaction, row: RunRow, facts: readonly FactText[]): StoredEvent[] {
-  const tag = randomBytes(6).toString("base64url");
+  const tag = newTag();
   const before = { ...row };
   const events = facts.map((fact) => storeFact(at, row, fact, tag));
   if (events.length > 0) at.stored = true;

@@ -51,6 +51,9 @@ export function sqliteLog(path: string, options: SqliteLogOptions = {}): RunLog 
 
 class SqliteLog implements RunLog {
   private readonly thread: StoreThread;
+  private readonly openThread: () => StoreThread;
+  /** Made for the first search by text: that may look at every run, and must not hold up those that are being driven. */
+  private searchThread: StoreThread | undefined;
   private readonly followed = new Map<string, FollowedRun>();
   private readonly held = new Map<string, { epoch: number; onOutside: () => void }>();
   private readonly hints = new Set<() => void>();
@@ -61,10 +64,13 @@ class SqliteLog implements RunLog {
     path: string,
     { sync = "full", busyMs = 5_000, pollMs = 250, maxBytes, clock }: SqliteLogOptions,
   ) {
-    this.thread = new StoreThread({ path, sync, busyMs, pollMs, maxBytes }, clock, {
+    const store = { path, sync, busyMs, pollMs, maxBytes };
+    this.thread = new StoreThread(store, clock, {
       changed: (changes) => this.hear(changes),
       ended: () => this.hear({ runs: "all", claimable: false }),
     });
+    this.openThread = () =>
+      new StoreThread(store, clock, { changed: () => undefined, ended: () => undefined });
   }
 
   create(run: NewRun): Promise<{ created: boolean; run: RunHeader }> {
@@ -146,7 +152,9 @@ class SqliteLog implements RunLog {
   }
 
   list(query: ListQuery): Promise<RunList> {
-    return this.thread.ask("list", [query]);
+    if (query.text === undefined || this.isClosed) return this.thread.ask("list", [query]);
+    this.searchThread ??= this.openThread();
+    return this.searchThread.ask("list", [query]);
   }
 
   delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
@@ -154,10 +162,15 @@ class SqliteLog implements RunLog {
   }
 
   close(): Promise<void> {
-    this.closing ??= this.thread.close();
+    this.closing ??= this.closeThreads();
     this.isClosed = true;
     for (const run of this.followed.values()) run.outdated();
     return this.closing;
+  }
+
+  private async closeThreads(): Promise<void> {
+    await this.searchThread?.close();
+    await this.thread.close();
   }
 
   private join(runId: string): FollowedRun {

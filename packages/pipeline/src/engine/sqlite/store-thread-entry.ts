@@ -1,6 +1,7 @@
-import { type FSWatcher, watch } from "node:fs";
+import type { FSWatcher } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { Store } from "./store.ts";
+import { watchHints } from "./wal-hints.ts";
 import type { FromThread, ThreadOptions, ToThread } from "./thread-messages.ts";
 
 // The store's thread: every wait for the disk is here, and none where requests are served.
@@ -15,20 +16,11 @@ parentPort?.on("message", (message: ToThread) => {
   if (message.type === "close") return close();
   const outcomes = store.perform(message.operations, message.now);
   send({ type: "done", outcomes });
-  watcher ??= watchWrites();
+  watcher ??= watchHints(options.path, lookSoon);
 });
 
 // The safety poll (law 7): a watch may be lost, or not be there at all.
 const poll = setInterval(look, pollMs);
-
-/** Other processes write to this file first, so its changes are the hint to look. */
-function watchWrites(): FSWatcher | undefined {
-  try {
-    return watch(`${options.path}-wal`, { persistent: false }, lookSoon).on("error", () => undefined);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Once for all that is written in a turn. */
 function lookSoon(): void {

@@ -5,6 +5,7 @@ import { type Operation, reads, writes } from "./operations.ts";
 import { busy, sqliteCode, storeFailed } from "./store-errors.ts";
 import { type Changes, type Outcome, packError } from "./thread-messages.ts";
 import type { Transaction } from "./transaction.ts";
+import { hintOthers } from "./wal-hints.ts";
 
 /** The store as its thread sees it: opens the file when it is first needed, and works off batches. */
 export class Store {
@@ -88,6 +89,8 @@ export class Store {
       const done = writing.map((operation) => this.outcome(operation, at));
       return { outcomes: done, pulse: beat(at, before) };
     });
+    // What stood there before was told of at the start of the transaction.
+    if (pulse !== this.seen) hintOthers(this.options.path);
     this.seen = pulse;
     return outcomes;
   }

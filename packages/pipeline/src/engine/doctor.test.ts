@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { defineAgent } from "../define/agent.ts";
+import { definePipeline } from "../define/pipeline.ts";
+import { tempFiles } from "../testing/driven-run.ts";
+import { createEngine } from "./engine.ts";
+import { memoryLog } from "./memory/memory-log.ts";
+import type { RunLog } from "./run-log.ts";
+
+const never = new Promise<never>(() => undefined);
+
+/** A pipeline of two steps; in the old code the second never ends, so runs of it stay unfinished. */
+function pipelineOf(count: z.ZodType, second: () => Promise<unknown> = async () => "done") {
+  return definePipeline({
+    name: "changing",
+    input: z.object({ text: z.string() }),
+    agents: {
+      count: defineAgent({ input: z.string(), output: count, run: async (text) => text.length }),
+      end: defineAgent({ input: z.unknown(), output: z.unknown(), run: second }),
+    },
+    async run({ text }, { steps }) {
+      return steps.end(await steps.count(text));
+    },
+  });
+}
+
+/** A run that old code left behind after its first step. */
+async function leftBehind(): Promise<{ log: RunLog; runId: string }> {
+  const log = memoryLog();
+  const old = pipelineOf(z.number(), () => never);
+  const engine = createEngine({ pipelines: [old], files: tempFiles(), log: kept(log) });
+  const run = await engine.start(old, { text: "four" });
+  for await (const event of run) if (event.type === "step.started" && event.key === "end") break;
+  await engine.close({ drainMs: 0 });
+  return { log, runId: run.runId };
+}
+
+/** The log for an engine that is closed before the store is used up. */
+function kept(log: RunLog): RunLog {
+  return Object.assign(Object.create(log) as RunLog, { close: async () => undefined });
+}
+
+test("code with the same schemas goes on with a run, and the doctor finds nothing", async () => {
+  const { log, runId } = await leftBehind();
+  const same = pipelineOf(z.number().describe("of letters"));
+  const engine = createEngine({ pipelines: [same], files: tempFiles(), log });
+  expect(await engine.doctor()).toEqual([]);
+  expect(await (await engine.join(same, runId)).result).toBe("done");
+});
+
+test("changed schemas that still fit what was recorded go on", async () => {
+  const { log, runId } = await leftBehind();
+  const wider = pipelineOf(z.number().or(z.string()));
+  const engine = createEngine({ pipelines: [wider], files: tempFiles(), log });
+  expect(await engine.doctor()).toEqual([]);
+  expect(await (await engine.join(wider, runId)).result).toBe("done");
+});
+
+test("a run whose recorded output no longer fits is refused, left as it is, and named by the doctor", async () => {
+  const { log, runId } = await leftBehind();
+  const before = await log.read(runId, undefined, 500);
+  const narrower = pipelineOf(z.string());
+  const engine = createEngine({ pipelines: [narrower], files: tempFiles(), log: kept(log) });
+  expect(await engine.doctor()).toEqual([
+    {
+      runId,
+      pipeline: "changing",
+      problem: expect.stringContaining('output of step "count" no longer fits'),
+    },
+  ]);
+  await engine.close({ drainMs: 0 });
+  expect(await log.read(runId, undefined, 500)).toEqual(before);
+});
+
+test("a run whose pipeline is gone is named by the doctor, and can be cancelled all the same", async () => {
+  const { log, runId } = await leftBehind();
+  const other = definePipeline({ name: "other", input: z.unknown(), agents: {}, run: async () => null });
+  const engine = createEngine({ pipelines: [other], files: tempFiles(), log });
+  expect(await engine.doctor()).toMatchObject([
+    { runId, problem: expect.stringContaining('no pipeline "changing"') },
+  ]);
+  await engine.cancel(runId);
+  const leaving = new AbortController();
+  for await (const page of engine.follow(runId, undefined, leaving.signal)) if (page.ended) break;
+  expect((await engine.state(runId)).status).toBe("cancelled");
+  expect(await engine.doctor()).toEqual([]);
+});

@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { diskFiles } from "../files/disk.ts";
+import { decodeEvent } from "../model/event-text.ts";
+import { isTerminal, type RunEvent } from "../model/run-event.ts";
+import { brokenLaws } from "../testing/laws-of-a-log.ts";
+import type { RunLog } from "./run-log.ts";
+import { sqliteLog } from "./sqlite/sqlite-log.ts";
+
+// A real process, killed with SIGKILL after an event is stored, again and again, and each time started anew.
+
+const runId = "killed";
+const worker = fileURLToPath(new URL("fixtures/kill-at.ts", import.meta.url));
+const full = process.env.STEPCAST_TEST_FULL === "1";
+
+interface Place {
+  store: string;
+  files: string;
+  side: string;
+}
+
+function place(): Place {
+  const folder = mkdtempSync(join(tmpdir(), "stepcast-kill-"));
+  return { store: join(folder, "runs.db"), files: join(folder, "files"), side: join(folder, "side.txt") };
+}
+
+/** Runs the worker until it ends. True where it was killed. */
+async function work({ store, files, side }: Place, killSeq: number): Promise<boolean> {
+  const child = spawn(process.execPath, [worker, store, files, side, runId, String(killSeq)], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const [code, signal] = await once(child, "exit");
+  if (signal !== "SIGKILL" && code !== 0) throw new Error(`the worker ended with ${code ?? signal}`);
+  return signal === "SIGKILL";
+}
+
+/** What a viewer in another process sees, from before the first event on. */
+async function watch(log: RunLog): Promise<RunEvent[]> {
+  const seen: RunEvent[] = [];
+  for await (const page of log.follow(runId, undefined, new AbortController().signal)) {
+    seen.push(...page.events.map((event) => decodeEvent(event.text)));
+  }
+  return seen;
+}
+
+async function created(log: RunLog): Promise<void> {
+  while (!(await log.find(runId))) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+function executions({ side }: Place): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of readFileSync(side, { encoding: "utf8", flag: "a+" }).split("\n").filter(Boolean)) {
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+async function storedEvents(log: RunLog): Promise<RunEvent[]> {
+  const { events } = await log.read(runId, undefined, 500);
+  return events.map((event) => decodeEvent(event.text));
+}
+
+/** Kills at one event, starts again, and checks everything that was promised. */
+async function killOnceAt(killSeq: number): Promise<void> {
+  const where = place();
+  const log = sqliteLog(where.store);
+  const seen = created(log).then(() => watch(log));
+  const killed = await work(where, killSeq);
+  const before = await storedEvents(log);
+  const done = before.flatMap((event) => (event.type === "step.completed" ? [event.key] : []));
+  const counts = executions(where);
+  if (killed) await work(where, 0);
+  const events = await storedEvents(log);
+
+  expect(await seen, "a viewer sees each event once, in order").toEqual(events);
+  expect(brokenLaws(events)).toEqual([]);
+  const after = executions(where);
+  for (const key of done)
+    expect(after.get(key), `${key} was completed and did not run again`).toBe(counts.get(key));
+  const end = events.find(isTerminal);
+  expect(end).toMatchObject({ type: "run.completed", output: { total: 18 } });
+  if (end?.type === "run.completed") await expectWhole(where, end.output);
+  await log.close();
+}
+
+async function expectWhole({ files }: Place, output: unknown): Promise<void> {
+  const { file } = output as { file: { id: string } };
+  expect(await diskFiles(files).find(file.id)).toEqual(file);
+  expect(await readFile(join(files, file.id), "utf8")).toBe("6,6,6 true 5");
+}
+
+/** How many events a run has that nobody kills; with kills there are more. */
+const eventsOfARun = 45;
+/** A sample that meets each kind of event; every event in the full suite. */
+const sampled = [1, 2, 4, 7, 11, 15, 19, 23, 26, 29, 33, 37, 41];
+const killSeqs = full ? Array.from({ length: eventsOfARun }, (_, index) => index + 1) : sampled;
+
+test.each(killSeqs)(
+  "killed after event %i, a run goes on, with nothing lost, doubled or done twice",
+  { timeout: 60_000 },
+  killOnceAt,
+);
+
+test("killed again and again, a run still ends, as long as some step is completed in between", {
+  timeout: 120_000,
+}, async () => {
+  const where = place();
+  const log = sqliteLog(where.store);
+  const seen = created(log).then(() => watch(log));
+  const step = full ? 3 : 9;
+  for (let killSeq = step; await work(where, killSeq); killSeq += step);
+  const events = await storedEvents(log);
+  expect(await seen).toEqual(events);
+  expect(brokenLaws(events)).toEqual([]);
+  expect(events.at(-1)).toMatchObject({ type: "run.completed", output: { total: 18 } });
+  await log.close();
+});

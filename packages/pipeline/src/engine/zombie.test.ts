@@ -1,0 +1,49 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { decodeEvent } from "../model/event-text.ts";
+import { brokenLaws } from "../testing/laws-of-a-log.ts";
+import { sqliteLog } from "./sqlite/sqlite-log.ts";
+
+const fixture = fileURLToPath(new URL("fixtures/zombie.ts", import.meta.url));
+const runId = "held";
+
+function worker(folder: string): ChildProcess {
+  return fork(fixture, [join(folder, "runs.db"), join(folder, "files"), runId], { execArgv: [] });
+}
+
+async function hears(child: ChildProcess, word: string): Promise<void> {
+  for (;;) {
+    const [message] = (await once(child, "message")) as [unknown];
+    if (message === word) return;
+  }
+}
+
+test("a process that was stopped past its lease changes nothing when it wakes", {
+  timeout: 30_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "stepcast-zombie-"));
+  const old = worker(folder);
+  await hears(old, "working");
+  old.kill("SIGSTOP");
+  const next = worker(folder);
+  await hears(next, "done");
+  await once(next, "exit");
+  const log = sqliteLog(join(folder, "runs.db"));
+  const stored = await log.read(runId, undefined, 500);
+
+  old.kill("SIGCONT");
+  old.send("go");
+  const [code] = (await once(old, "exit")) as [number];
+  expect(code).toBe(0);
+  expect(await log.read(runId, undefined, 500)).toEqual(stored);
+  const events = stored.events.map((event) => decodeEvent(event.text));
+  expect(brokenLaws(events)).toEqual([]);
+  expect(events.at(-1)).toMatchObject({ type: "run.completed", output: { attempt: 2 } });
+  expect(events.filter((event) => event.type === "run.taken_over")).toHaveLength(1);
+  await log.close();
+});
