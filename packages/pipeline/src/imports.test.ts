@@ -56,7 +56,12 @@ test("nothing that runs in production loads the test tools", () => {
     const { outside } = loadedBy(door);
     expect([...outside].filter((name) => /vitest|fast-check/.test(name))).toEqual([]);
   }
-  expect([...loadedBy("testing/index.ts").outside]).not.toContain("fast-check");
+  expect([...loadedBy("testing/conformance.ts").outside]).not.toContain("fast-check");
+});
+
+test("the door for tests of pipelines works under any test runner", () => {
+  const { outside } = loadedBy("testing/index.ts");
+  expect([...outside].filter((name) => /vitest|fast-check/.test(name))).toEqual([]);
 });
 
 /** Each folder, and the folders that it may import. */

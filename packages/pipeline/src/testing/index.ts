@@ -1,5 +1,9 @@
-// For whoever writes a store or tests one. `logConformance` runs under vitest, which must be installed beside this package.
-export { logConformance } from "./log-conformance.ts";
-export type { LogPair, LogUnderTest } from "./log-conformance.ts";
+// For whoever tests their own pipelines, under any test runner. Stores have a door of their own: `./conformance`.
+export { crashEverywhere } from "./crash-everywhere.ts";
+export type { CrashOptions, CrashReport } from "./crash-everywhere.ts";
 export { manualClock } from "./manual-clock.ts";
 export type { ManualClock } from "./manual-clock.ts";
+export { replay } from "./replay.ts";
+export type { Replayed } from "./replay.ts";
+export { inTurn, withAgents } from "./scripted-agents.ts";
+export type { Scripts } from "./scripted-agents.ts";

@@ -1,0 +1,5 @@
+// For whoever writes a store. `logConformance` runs under vitest, which must be installed beside this package.
+export { logConformance } from "./log-conformance.ts";
+export type { LogPair, LogUnderTest } from "./log-conformance.ts";
+export { manualClock } from "./manual-clock.ts";
+export type { ManualClock } from "./manual-clock.ts";

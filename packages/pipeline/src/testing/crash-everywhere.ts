@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { InputOf, OutputOf } from "../define/inference.ts";
+import type { Pipeline } from "../define/pipeline.ts";
+import { drive } from "../engine/drive.ts";
+import { memoryLog } from "../engine/memory/memory-log.ts";
+import type { RunLog } from "../engine/run-log.ts";
+import { diskFiles } from "../files/disk.ts";
+import type { FileStore } from "../files/file-store.ts";
+import type { Fact, RunEvent } from "../model/run-event.ts";
+import type { Clock } from "../orchestrate/timers.ts";
+import { driveOptions, eventsSoFar, leaveBehind, ofType, outline, queued } from "./driven-run.ts";
+import { brokenLaws } from "./laws-of-a-log.ts";
+
+export interface CrashOptions<P extends Pipeline> {
+  /** Which crash points to try: after this event. Default: after every one. */
+  after?: (event: RunEvent<P>) => boolean;
+  /** Whether two runs came to the same. Default: deeply equal; say it where the output holds a time, a UUID or chance. */
+  sameOutput?: (output: OutputOf<P>, afterCrash: OutputOf<P>) => boolean;
+  /** Where the steps' files go, and where those of the input are. Default: a temporary folder. */
+  files?: FileStore;
+}
+
+export interface CrashReport<P extends Pipeline> {
+  output: OutputOf<P>;
+  /** The log of the run that nothing disturbed. */
+  events: readonly RunEvent<P>[];
+  /** How many crashes were tried. */
+  crashes: number;
+}
+
+/**
+ * Runs a pipeline, then once more for each event of its log: cut off right after that event, as by a crash, and driven on by another
+ * worker. Passes where each ends as the undisturbed run did, runs no completed step again, and closes every attempt. Sleeps and retry
+ * delays pass at once where nothing else is at work. For any test runner: it throws an `Error` that names the crash point.
+ *
+ * @example
+ * test("a report survives a crash anywhere", () => crashEverywhere(withAgents(report, { summary: fakeModel }), input));
+ */
+export async function crashEverywhere<P extends Pipeline>(
+  pipeline: P,
+  input: InputOf<P>,
+  options: CrashOptions<P> = {},
+): Promise<CrashReport<P>> {
+  if (!options.files) return inTempFolder((files) => crashEverywhere(pipeline, input, { ...options, files }));
+  const { files, after = () => true } = options;
+  const events = await live(pipeline, [queued(pipeline, pipeline.input.parse(input))], files);
+  const [completed] = ofType(events, "run.completed");
+  if (!completed) throw new Error(`the undisturbed run did not complete: ${JSON.stringify(events.at(-1))}`);
+  // Here and below: written by P's own run.
+  const output = completed.output as OutputOf<P>;
+  let crashes = 0;
+  for (const [index, event] of events.slice(0, -1).entries()) {
+    if (!after(event as RunEvent<P>)) continue;
+    crashes += 1;
+    const log = await live(pipeline, events.slice(0, index + 1), files);
+    const problem = difference(output, log, options);
+    if (problem)
+      throw new Error(`after a crash behind event ${index + 1} (${outline([event]).join()}): ${problem}`);
+  }
+  return { output, events: events as RunEvent<P>[], crashes };
+}
+
+async function inTempFolder<T>(work: (files: FileStore) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "stepcast-crashes-"));
+  try {
+    return await work(diskFiles(folder));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function difference<P extends Pipeline>(
+  output: OutputOf<P>,
+  log: readonly RunEvent[],
+  { sameOutput = isDeepStrictEqual }: CrashOptions<P>,
+): string | undefined {
+  const [completed] = ofType(log, "run.completed");
+  if (!completed) return `the run did not complete: ${JSON.stringify(log.at(-1))}`;
+  const [broken] = brokenLaws(log);
+  if (broken !== undefined) return broken;
+  if (sameOutput(output, completed.output as OutputOf<P>)) return undefined;
+  return `the output was ${JSON.stringify(output)}, and is ${JSON.stringify(completed.output)}`;
+}
+
+/** Drives a run from a history to its end, skipping the time in which it only waits. */
+async function live(pipeline: Pipeline, history: readonly Fact[], files: FileStore): Promise<RunEvent[]> {
+  let skippedMs = 0;
+  const clock: Clock = () => Date.now() + skippedMs;
+  const log: RunLog = memoryLog(clock);
+  await leaveBehind(log, history);
+  for (;;) {
+    await drive({ ...driveOptions(pipeline, log), files, clock, leaseMs: 2 ** 31 - 1, waitGraceMs: 0 });
+    const events = await eventsSoFar(log);
+    const last = events.at(-1);
+    if (last?.type !== "run.waiting") return events;
+    if (last.wakeAt === undefined) return events;
+    skippedMs += Math.max(0, last.wakeAt - clock());
+  }
+}

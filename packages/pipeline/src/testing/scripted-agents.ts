@@ -1,0 +1,43 @@
+import type { Agent } from "../define/agent.ts";
+import type { AgentRun, StepName } from "../define/inference.ts";
+import type { Pipeline } from "../define/pipeline.ts";
+
+/** What agents of a pipeline do instead of their work; those left out work as they are. */
+export type Scripts<P extends Pipeline> = { [Name in StepName<P>]?: AgentRun<P["agents"][Name]> };
+
+/**
+ * The same pipeline with scripted agents: same schemas, keys, retries and limits, another `run`. Typed as the agents are, so a script
+ * that no longer fits does not compile.
+ *
+ * @example
+ * const scripted = withAgents(report, { clean: async () => ({ rows, count: 3, dropped: 0 }) });
+ */
+export function withAgents<P extends Pipeline>(pipeline: P, scripts: Scripts<P>): P {
+  const agents: Record<string, Agent> = { ...pipeline.agents };
+  for (const [name, run] of Object.entries(scripts)) {
+    const agent = agents[name];
+    // The script was checked as this agent's own; here all agents are of one type.
+    if (agent && run) agents[name] = { ...agent, worker: undefined, run: run as NonNullable<Agent["run"]> };
+  }
+  return { ...pipeline, agents };
+}
+
+/**
+ * A script of one turn after another: an `Error` is thrown, anything else is the output. More calls than turns throw. It counts calls,
+ * also those of further attempts; where crashes repeat some, decide by `step.attempt` or the input instead.
+ *
+ * @example
+ * withAgents(report, { clean: inTurn(new Error("no network"), { rows, count: 3, dropped: 0 }) });
+ */
+export function inTurn<Output>(...turns: readonly (Output | Error)[]): () => Promise<Output> {
+  let next = 0;
+  return async () => {
+    const turn = next++;
+    if (turn >= turns.length)
+      throw new Error(`the script has ${turns.length} turns and was called once more`);
+    const value = turns[turn];
+    if (value instanceof Error) throw value;
+    // Below the length, and no Error.
+    return value as Output;
+  };
+}
