@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeEvent, encodeFact, stampFact, throughLog } from "./event-text.ts";
+import { decodeEvent, encodeFact, throughLog } from "./event-text.ts";
+import { stampFact } from "./stamp-fact.ts";
 import { limits } from "./limits.ts";
 
 function roundTrip(output: unknown): unknown {

@@ -3,7 +3,7 @@ import { StepcastError } from "./errors.ts";
 import { fileIdsOf } from "./file-ids.ts";
 import { limits } from "./limits.ts";
 import { isPlainJson, notSerializable } from "./plain-json.ts";
-import { eventVersion, type Fact, type RunEvent, type Stamp } from "./run-event.ts";
+import type { Fact, RunEvent } from "./run-event.ts";
 
 /** A fact as JSON text: encoded once, then shared by the log and every wire. */
 export interface FactText {
@@ -27,12 +27,6 @@ export function encodeFact(fact: Fact): FactText {
   if (text.length > limits.valueChars) throw tooLarge(fact.type, text.length);
   const fileIds = fileIdsOf(fact);
   return { type: fact.type, text, ...(fileIds.length > 0 && { fileIds }) };
-}
-
-/** Puts the log's stamp before a fact's text. No parse: both are JSON objects. */
-export function stampFact(fact: FactText, runId: string, seq: number, at: number): string {
-  const stamp: Stamp = { v: eventVersion, runId, seq, at };
-  return `${JSON.stringify(stamp).slice(0, -1)},${fact.text.slice(1)}`;
 }
 
 /** Reads one event's text back; Dates, Maps and the like come back as they were (law 14). */

@@ -1,7 +1,15 @@
 import { decodeEvent, encodeFact, type FactText } from "../model/event-text.ts";
-import type { Lease, NewRun, Page, RunLog, StoredEvent } from "../engine/run-log.ts";
+import type { Claimable, Lease, NewRun, Page, RunLog, StoredEvent } from "../engine/run-log.ts";
+import type { ManualClock } from "./manual-clock.ts";
 
 // Small words in which the laws can be told, for any store.
+
+/** What each test finds: a fresh store, its clock, and a second log on it, which may be the same. */
+export interface Given {
+  log: RunLog;
+  peer: RunLog;
+  clock: ManualClock;
+}
 
 export const leaseMs = 1_000;
 
@@ -40,6 +48,21 @@ export async function claimed(log: RunLog, runId: string, owner: string): Promis
   const claim = await log.claim(runId, { owner, leaseMs, onOutside: () => undefined });
   if (claim.status !== "claimed") throw new Error(`the run is ${claim.status}`);
   return claim.lease;
+}
+
+/** An ended run. */
+export async function endedRun(log: RunLog, options: Partial<NewRun> = {}): Promise<string> {
+  const run = newRun(options);
+  await log.create(run);
+  const lease = await claimed(log, run.runId, "first");
+  await log.append(lease, 1, [completed]);
+  await log.release(lease);
+  return run.runId;
+}
+
+/** The runs of pipeline "report" that are to be driven now, and when more are. */
+export async function due(log: RunLog, except: readonly string[] = [], limit = 10): Promise<Claimable> {
+  return log.claimable({ pipelines: ["report"], except: new Set(except), limit });
 }
 
 export async function wholeLog(log: RunLog, runId: string): Promise<readonly StoredEvent[]> {

@@ -16,6 +16,7 @@ parentPort?.on("message", (message: ToThread) => {
   if (message.type === "close") return close();
   const outcomes = store.perform(message.operations, message.now);
   send({ type: "done", outcomes });
+  store.wakeOthers();
   watcher ??= watchHints(options.path, lookSoon);
 });
 

@@ -14,6 +14,7 @@ export class Store {
   private open: Connection | undefined;
   /** Up to here everything is known here. */
   private seen: Pulse | undefined;
+  private hasNews = false;
 
   constructor(options: StoreOptions, tell: (changes: Changes) => void) {
     this.options = options;
@@ -29,6 +30,12 @@ export class Store {
     this.performReads(reading, now, outcomes);
     this.performWrites(writing, now, outcomes);
     return operations.map((operation) => outcomes.get(operation) ?? lost);
+  }
+
+  /** Wakes other processes, if anything was stored. Apart from `perform`, so that nobody here waits for it. */
+  wakeOthers(): void {
+    if (this.hasNews) hintOthers(this.options.path);
+    this.hasNews = false;
   }
 
   /** Looks what other processes have stored, and tells of it. */
@@ -90,7 +97,7 @@ export class Store {
       return { outcomes: done, pulse: beat(at, before) };
     });
     // What stood there before was told of at the start of the transaction.
-    if (pulse !== this.seen) hintOthers(this.options.path);
+    this.hasNews ||= pulse !== this.seen;
     this.seen = pulse;
     return outcomes;
   }
