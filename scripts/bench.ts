@@ -9,6 +9,6 @@ const wanted = process.argv.slice(2);
 const all = globSync("bench/*.ts", { cwd: root }).sort();
 for (const file of all.filter((path) => wanted.length === 0 || wanted.includes(basename(path, ".ts")))) {
   console.log(`\n== ${basename(file, ".ts")}`);
-  const { status } = spawnSync(process.execPath, [file], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, ["--expose-gc", file], { cwd: root, stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
