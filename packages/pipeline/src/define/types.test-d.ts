@@ -8,9 +8,11 @@ import {
   type EventError,
   FileRef,
   reduceRun,
+  RetryableError,
   type RunEvent,
   type RunState,
 } from "../index.ts";
+import { crashEverywhere, inTurn, replay, withAgents } from "../testing/index.ts";
 
 const clean = defineAgent({
   input: z.object({ csv: FileRef, limit: z.number().default(10) }),
@@ -134,6 +136,113 @@ test("an agent has either run or worker", () => {
   (async ({ n }) => `${n}`) satisfies AgentRun<typeof inWorker>;
 });
 
+test("map gives results of the callback's own type, and steps, index and key of the item", () => {
+  definePipeline({
+    name: "mapped",
+    input: z.object({ days: z.array(z.string()) }),
+    agents: { when },
+    async run({ days }, { map, steps }) {
+      const dates = await map(
+        days,
+        async (day, item) => {
+          expectTypeOf(day).toEqualTypeOf<string>();
+          expectTypeOf(item.index).toEqualTypeOf<number>();
+          expectTypeOf(item.key).toEqualTypeOf<string>();
+          expectTypeOf(item.steps).toEqualTypeOf(steps);
+          expectTypeOf(item.map).toEqualTypeOf(map);
+          return (await item.steps.when({ day })).at;
+        },
+        { concurrency: 4, key: (day, index) => `${day.trim()}-${index}` },
+      );
+      expectTypeOf(dates).toEqualTypeOf<Date[]>();
+      expectTypeOf(await map(new Set([1]), (n) => n > 0)).toEqualTypeOf<boolean[]>();
+      // @ts-expect-error an agent that the pipeline does not have cannot be called for an item either
+      await map(days, (day, item) => item.steps.clean({ day }));
+      // @ts-expect-error a key is text
+      await map(days, () => 1, { key: (day) => day.length });
+      // @ts-expect-error a number has no items
+      await map(3, () => 1);
+      return dates;
+    },
+  });
+});
+
+test("a pipeline draws times, ids and chance, and sleeps for milliseconds or until a Date", () => {
+  definePipeline({
+    name: "draws",
+    input: z.object({}),
+    agents: {},
+    async run(_input, { now, uuid, random, sleep }) {
+      expectTypeOf(await now()).toEqualTypeOf<Date>();
+      expectTypeOf(await uuid()).toEqualTypeOf<string>();
+      expectTypeOf(await random()).toEqualTypeOf<number>();
+      expectTypeOf(sleep(1_000)).toEqualTypeOf<Promise<void>>();
+      await sleep(await now());
+      // @ts-expect-error text is no time
+      await sleep("1 s");
+    },
+  });
+});
+
+test("retries and limits are said by an agent, or by a call, which need not repeat them", () => {
+  const tried = defineAgent({
+    input: z.number(),
+    output: z.number(),
+    retry: {
+      attempts: 3,
+      backoff: { initialMs: 100, factor: 2, maxMs: 1_000, jitter: 0.1 },
+      retryIf: (error) => {
+        expectTypeOf(error).toBeUnknown();
+        return true;
+      },
+    },
+    timeoutMs: 1_000,
+    heartbeatMs: 100,
+    concurrency: 2,
+    run: async (n) => n,
+  });
+  definePipeline({
+    name: "tried",
+    input: z.object({}),
+    agents: { tried },
+    async run(_input, { steps }) {
+      await steps.tried(1, { retry: { backoff: { jitter: 0 } }, timeoutMs: 5 });
+      // @ts-expect-error attempts are counted
+      await steps.tried(1, { retry: { attempts: "many" } });
+      // @ts-expect-error how many work at a time is the agent's to say
+      await steps.tried(1, { concurrency: 1 });
+    },
+  });
+  // @ts-expect-error a delay is in milliseconds
+  new RetryableError("busy", { afterMs: "1 s" });
+});
+
+test("a test's scripts have the types of the agents, and its reports those of the pipeline", async () => {
+  const file = {} as FileRef;
+  const scripted = withAgents(report, {
+    clean: inTurn({ rows: file, dropped: 0 }, new Error("busy")),
+    async when({ day }) {
+      expectTypeOf(day).toEqualTypeOf<string>();
+      return { at: new Date(day) };
+    },
+  });
+  expectTypeOf(scripted).toEqualTypeOf(report);
+  // @ts-expect-error the script's output lacks its file
+  withAgents(report, { clean: inTurn({ dropped: 0 }) });
+  const { output, events } = await crashEverywhere(
+    report,
+    { csv: file },
+    {
+      after: (event) => event.type === "step.completed" && event.step === "clean" && event.output.dropped > 0,
+      sameOutput: (a, b) => a.title === b.title,
+    },
+  );
+  expectTypeOf(output.file.url).toEqualTypeOf<string>();
+  expectTypeOf(events).toEqualTypeOf<readonly RunEvent<typeof report>[]>();
+  const replayed = await replay(report, []);
+  if (replayed.status === "completed") expectTypeOf(replayed.output.title).toEqualTypeOf<string>();
+});
+
 type Ending = Extract<RunEvent<typeof report>, { type: "run.completed" | "run.failed" | "run.cancelled" }>;
 
 test("a switch must have every case", () => {
@@ -163,6 +272,10 @@ test("the state of a step is typed by its key, counted or one's own", () => {
   expectTypeOf(state.steps.clean?.output?.dropped).toEqualTypeOf<number | undefined>();
   expectTypeOf(state.steps["clean#2"]?.output?.dropped).toEqualTypeOf<number | undefined>();
   expectTypeOf(state.steps["when:start"]?.output?.at).toEqualTypeOf<Date | undefined>();
+  expectTypeOf(state.steps["item/clean"]?.output?.dropped).toEqualTypeOf<number | undefined>();
+  expectTypeOf(state.steps["map#2/item/clean#2"]?.output?.dropped).toEqualTypeOf<number | undefined>();
+  // @ts-expect-error a key of no agent is rejected for an item too
+  state.steps["item/sentiment"];
   expectTypeOf(state.steps.clean?.chunks[0]).toEqualTypeOf<{ line: string } | undefined>();
   expectTypeOf(state.output?.file.url).toEqualTypeOf<string | undefined>();
   // @ts-expect-error a field that the agent's output does not have is rejected

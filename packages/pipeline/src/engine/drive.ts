@@ -36,24 +36,36 @@ export type Driven = "done" | "refused";
 
 /** Claims a run and drives it to its end, or until it waits. Resolves too when another holds it, took it over, or it has ended. */
 export async function drive(options: Drive): Promise<Driven> {
-  const { run, log, worker, leaseMs } = options;
+  const { log, leaseMs } = options;
   const outbox = new Outbox();
-  const claim = await log.claim(run.runId, { owner: worker, leaseMs, onOutside: () => outbox.poke() });
-  if (claim.status !== "claimed") return "done";
-  const renewal = renewing(log, claim.lease, leaseMs, outbox);
+  const claimed = await claim(options, outbox);
+  if (!claimed) return "done";
+  const { lease, history, lastSeq } = claimed;
+  const renewal = renewing(log, lease, leaseMs, outbox);
   try {
-    const history = decoded(claim.events);
     if (!canRead(options, history)) return "refused";
-    const { runId } = run;
-    const requests = orchestrate({ ...options, runId, history, epoch: claim.lease.epoch, outbox });
-    await new Carrier(log, claim.lease, claim.events.length).carry(requests);
+    const requests = orchestrate({ ...options, runId: lease.runId, history, epoch: lease.epoch, outbox });
+    await new Carrier(log, lease, lastSeq).carry(requests);
   } catch (error) {
     if (!isCode(error, "fenced")) throw error;
   } finally {
     clearInterval(renewal);
-    await log.release(claim.lease);
+    await log.release(lease);
   }
   return "done";
+}
+
+interface Claimed {
+  lease: Lease;
+  history: RunEvent[];
+  lastSeq: number;
+}
+
+/** The stored texts go out of sight here, so that they are not kept for as long as the run is driven (law 17). */
+async function claim({ run, log, worker, leaseMs }: Drive, outbox: Outbox): Promise<Claimed | undefined> {
+  const claimed = await log.claim(run.runId, { owner: worker, leaseMs, onOutside: () => outbox.poke() });
+  if (claimed.status !== "claimed") return undefined;
+  return { lease: claimed.lease, history: decoded(claimed.events), lastSeq: claimed.events.length };
 }
 
 /** Equal schemas can read what they wrote. Changed ones may: then everything recorded is tried. */

@@ -92,14 +92,17 @@ export class Attempt {
     const { agent, input, graceMs, stamp, stepLimits, timers } = this.options;
     const { signal } = this.controller;
     signal.throwIfAborted();
-    this.lifeline = watch(stamp.key, stepLimits, timers, (error) => this.abort(error));
     const step = createStep({
       ...this.options,
       signal,
       isOpen: () => this.open,
       heard: () => this.lifeline?.heard(),
     });
-    if (agent.worker) return runInWorker(agent.worker, input, step, graceMs);
+    const begin = () => {
+      this.lifeline = watch(stamp.key, stepLimits, timers, (error) => this.abort(error));
+    };
+    if (agent.worker) return runInWorker(agent.worker, input, step, graceMs, begin);
+    begin();
     return drain(agent.run?.(input, step), step);
   }
 

@@ -1,7 +1,18 @@
+import type { Pipeline } from "../define/pipeline.ts";
 import { type EventError, StepcastError, StepError, toEventError } from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
 import { limits } from "../model/limits.ts";
 import type { Fact } from "../model/run-event.ts";
+import { parseValue } from "./parse-value.ts";
+
+/**
+ * How a run ends whose pipeline returned.
+ * @throws StepcastError `invalid_output`
+ */
+export function completedFact({ output }: Pipeline, value: unknown): Fact {
+  const parsed = output ? parseValue(output, value, "invalid_output", "the pipeline's output") : value;
+  return { type: "run.completed", output: parsed };
+}
 
 /** How a failed run ends: with the error, and the step it came from where one is known. */
 export function failedFact(thrown: unknown): Fact {

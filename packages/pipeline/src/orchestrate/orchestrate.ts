@@ -11,8 +11,8 @@ import type { Clock } from "./timers.ts";
 export interface Orchestration {
   pipeline: Pipeline;
   runId: string;
-  /** The run's log so far; its first event is `run.queued`. */
-  history: readonly RunEvent[];
+  /** The run's log so far; its first event is `run.queued`. Emptied once it is told: a run must not keep all it has seen (law 17). */
+  history: RunEvent[];
   /** Who drives, and for the how-manieth time. */
   worker: string;
   epoch: number;
@@ -62,7 +62,7 @@ export async function* orchestrate(options: Orchestration): AsyncGenerator<Reque
     if (opened?.events.some(isTerminal)) return;
     handover.addEventListener("abort", handOver, { once: true });
     if (handover.aborted) handOver();
-    await run.begin([...options.history, ...(opened?.events ?? [])]);
+    await run.begin([...options.history.splice(0), ...(opened?.events ?? [])]);
     for (;;) {
       const request = await nextRequest(outbox, run);
       const { events, refused } = yield request;

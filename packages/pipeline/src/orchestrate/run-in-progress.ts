@@ -1,25 +1,22 @@
 import { StepcastError } from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
 import type { Fact, RunEvent } from "../model/run-event.ts";
-import { cancelled, cancelledFact, failedFact } from "./end-facts.ts";
+import { cancelled, cancelledFact, completedFact, failedFact } from "./end-facts.ts";
 import { LogPromises } from "./log-promises.ts";
 import type { Orchestration, Request } from "./orchestrate.ts";
-import { parseValue } from "./parse-value.ts";
 import { pipelineContext } from "./pipeline-context.ts";
 import { recordedValues } from "./recorded-values.ts";
 import { RunSteps } from "./run-steps.ts";
 import { Sleeps } from "./sleeps.ts";
 import type { Outcome } from "./step-calls.ts";
 import { type Timers, timersOf } from "./timers.ts";
+import { WaitGrace } from "./wait-grace.ts";
 import { Waits } from "./waits.ts";
 
 type CancelRequest = Extract<RunEvent, { type: "run.cancel_requested" }>;
 
 /** How many files `run.cancelled` lists at most. */
 const listedFiles = 1_000;
-
-/** How long a run that only waits stays in memory, where nothing is said. */
-const defaultWaitGraceMs = 1_000;
 
 /** The live half of a run: the pipeline's promise, what it waits for, and what the log has told them so far. */
 export class RunInProgress {
@@ -28,6 +25,7 @@ export class RunInProgress {
   private readonly timers: Timers;
   private readonly waits: Waits;
   private readonly promises = new LogPromises(() => this.requireOpen(false));
+  private readonly waitGrace: WaitGrace;
   private readonly steps: RunSteps;
   private readonly sleeps: Sleeps;
   private readonly files: FileRef[] = [];
@@ -35,19 +33,18 @@ export class RunInProgress {
   private handingOver = false;
   /** The driver was asked to let the run go. */
   private lettingGo = false;
-  private graceOver = false;
   private outcome: Outcome | undefined;
   /** The replay left the log's way: nothing the pipeline does after that counts, also when it caught the error. */
   private divergence: StepcastError | undefined;
   private cancelRequest: CancelRequest | undefined;
   private ending = false;
   private callOffCancelGrace: (() => void) | undefined;
-  private callOffWaitGrace: (() => void) | undefined;
 
   constructor({ history: _told, ...options }: Orchestration) {
     this.options = options;
     this.timers = timersOf(options.clock);
     this.waits = new Waits(this.timers);
+    this.waitGrace = new WaitGrace(this.timers, this.waits, options.waitGraceMs, () => options.outbox.poke());
     this.sleeps = new Sleeps(this.promises, this.waits, options.outbox, this.timers);
     this.steps = new RunSteps({
       ...options,
@@ -105,24 +102,15 @@ export class RunInProgress {
 
   /** After each turn: where nobody works and all that is pending is a wait, the run is let go after a while. */
   rest(): void {
-    this.callOffWaitGrace?.();
-    this.callOffWaitGrace = undefined;
-    this.graceOver = false;
-    if (this.handsOverNow()) return this.options.outbox.poke();
-    if (!this.onlyWaits()) return;
-    const { waitGraceMs = defaultWaitGraceMs, outbox } = this.options;
-    this.callOffWaitGrace = this.timers.after(waitGraceMs, () => {
-      // What is due this soon is not worth a replay.
-      if ((this.waits.earliest() ?? Number.POSITIVE_INFINITY) - this.timers.now() <= waitGraceMs) return;
-      this.graceOver = true;
-      outbox.poke();
-    });
+    this.waitGrace.end();
+    if (this.handsOverNow()) this.options.outbox.poke();
+    else if (this.onlyWaits()) this.waitGrace.begin();
   }
 
   /** The request to let the run go, where it is time for it. */
   suspension(): Extract<Request, { type: "suspend" }> | undefined {
     const handsOver = this.handsOverNow();
-    if (!handsOver && !(this.graceOver && this.onlyWaits())) return undefined;
+    if (!handsOver && !(this.waitGrace.isOver && this.onlyWaits())) return undefined;
     this.lettingGo = true;
     return { type: "suspend", wakeAt: handsOver ? this.timers.now() : this.waits.earliest() };
   }
@@ -147,7 +135,7 @@ export class RunInProgress {
   /** The driver has gone, or the run is over: whatever still works is told to stop. A run that was let go is told nothing. */
   abandon(): void {
     this.callOffCancelGrace?.();
-    this.callOffWaitGrace?.();
+    this.waitGrace.end();
     this.waits.stop();
     if (!this.lettingGo) this.stopSteps("the run is over");
   }
@@ -276,23 +264,18 @@ export class RunInProgress {
   }
 
   private putEnd(outcome: Outcome): void {
-    if (this.cancelRequest) return this.putCancelled(this.cancelRequest);
-    if (!outcome.ok) return this.put(failedFact(outcome.error));
-    this.requireCalled({ unfinished: false });
-    if (this.divergence) return this.put(failedFact(this.divergence));
-    const { output } = this.options.pipeline;
+    const { pipeline } = this.options;
+    if (this.cancelRequest) {
+      return this.put(cancelledFact(this.cancelRequest.reason, this.steps.completedKeys, this.files));
+    }
+    if (outcome.ok) this.requireCalled({ unfinished: false });
     try {
-      const value = output
-        ? parseValue(output, outcome.value, "invalid_output", "the pipeline's output")
-        : outcome.value;
-      this.put({ type: "run.completed", output: value });
+      const end: Outcome = this.divergence ? { ok: false, error: this.divergence } : outcome;
+      this.put(end.ok ? completedFact(pipeline, end.value) : failedFact(end.error));
     } catch (error) {
+      // Its output does not fit or cannot be stored.
       this.put(failedFact(error));
     }
-  }
-
-  private putCancelled({ reason }: CancelRequest): void {
-    this.put(cancelledFact(reason, this.steps.completedKeys, this.files));
   }
 
   private put(fact: Fact): void {

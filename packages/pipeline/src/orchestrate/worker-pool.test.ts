@@ -8,6 +8,7 @@ import type { RunLog } from "../engine/run-log.ts";
 import { encodeFact } from "../model/event-text.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import { ofType, outline, record, runId, tempFiles } from "../testing/driven-run.ts";
+import { manualClock } from "../testing/manual-clock.ts";
 
 function inWorker(fixture: string) {
   const worker = new URL(`./fixtures/${fixture}.ts`, import.meta.url);
@@ -195,4 +196,44 @@ test("a run that was cancelled before a thread was free starts none for its wait
   await cancelling;
   expect(ofType(all, "step.cancelled")).toHaveLength(4);
   expect(ofType(all, "step.logged").map((event) => event.key)).toEqual(["job", "job#2"]);
+});
+
+test("a worker that blocks its thread is timed out, ended, and tried again", async () => {
+  const job = {
+    ...inWorker("spins"),
+    limits: { timeoutMs: 20, retry: { attempts: 2, backoff: { initialMs: 0 } } },
+  };
+  const spinning = definePipeline({
+    name: "spinning",
+    input: z.unknown(),
+    agents: { job },
+    run: async (_input, { steps }) => steps.job(true).catch((error: { code: string }) => error.code),
+  });
+  const log = await record(spinning, null, { graceMs: 5 });
+  expect(ofType(log, "step.retrying")).toMatchObject([{ error: { code: "timeout" } }]);
+  expect(log.at(-1)).toMatchObject({ type: "run.completed", output: "timeout" });
+});
+
+test("waiting for a thread does not count as the step's time", async () => {
+  const clock = manualClock();
+  const job = { ...inWorker("echoes"), limits: { timeoutMs: 1_000 } };
+  const pipeline = definePipeline({
+    name: "busy",
+    input: z.unknown(),
+    agents: { job },
+    run: async (_input, { steps }) => (await Promise.all([1, 2, 3, 4, 5].map((n) => steps.job(n)))).length,
+  });
+  const log = memoryLog(clock);
+  const done = record(pipeline, null, { log, clock });
+  // Threads are shared: a step's time begins when it has one, which the clock shows by its timer.
+  while (clock.waiting === 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(clock.waiting).toBeLessThanOrEqual(2);
+  expect((await done).at(-1)).toMatchObject({ output: 5 });
+  expect(clock.waiting).toBe(0);
+});
+
+test("what a worker says of trying again comes through with its error", async () => {
+  const log = await runJobs("asks-again", null);
+  expect(ofType(log, "step.retrying")).toMatchObject([{ delayMs: 1, error: { message: "busy" } }]);
+  expect(outline(log).slice(-2)).toEqual(["step.failed job 2", "run.failed"]);
 });

@@ -6,16 +6,18 @@ const threadsPerModule = 2;
 
 /**
  * Runs an agent's module in a worker thread, with `step` proxied.
- * When the step's signal fires the worker is told, and ended after the grace time.
+ * When the step's signal fires the worker is told, and ended after the grace time. `onBegin` is called once it has a thread.
  */
 export async function runInWorker(
   module: URL,
   input: unknown,
   step: Step,
   graceMs: number,
+  onBegin: () => void = () => undefined,
 ): Promise<unknown> {
   const pool = poolOf(runnable(module).href);
   const thread = await pool.take(step.signal);
+  onBegin();
   try {
     return await thread.run(input, step, graceMs);
   } finally {
