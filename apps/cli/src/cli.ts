@@ -1,5 +1,6 @@
 import type { Pipeline } from "@stepcast/pipeline";
 import { type ExitCode, exitCodes } from "./cli-error.ts";
+import { doctorCommand } from "./doctor-command.ts";
 import { environment } from "./environment.ts";
 import { explainError } from "./explain-error.ts";
 import { help, pipelineHelp, pipelineList } from "./help.ts";
@@ -29,6 +30,8 @@ async function carryOut(command: Command, pipelines: readonly Pipeline[]): Promi
     case "pipelines":
       process.stdout.write(`${pipelineList(pipelines)}\n`);
       return exitCodes.completed;
+    case "doctor":
+      return doctorCommand(pipelines, environment.filesFolder, environment.log);
     case "run":
       return runCommand(command);
   }

@@ -1,7 +1,13 @@
+import { logIn } from "./open-engine.ts";
+
+const filesFolder = process.env["STEPCAST_FILES"] || "files";
+
 /** The only place that reads the environment. Node itself reads NO_COLOR and FORCE_COLOR when it styles text. */
 export const environment = {
   /** The folder for inputs and results of runs in this process. */
-  filesFolder: process.env["STEPCAST_FILES"] || "files",
+  filesFolder,
+  /** Where runs in this process are kept: `sqlite:<path>` or `memory:`. */
+  log: process.env["STEPCAST_LOG"] || logIn(filesFolder),
   /** Shows errors with their stacks. */
   verbose: Boolean(process.env["STEPCAST_VERBOSE"]),
 };

@@ -15,7 +15,7 @@ const runOptions: Row[] = [
 
 const exitRows: Row[] = [
   ["0", "the run completed"],
-  ["1", "the run failed"],
+  ["1", "the run failed, or the doctor found something"],
   ["2", "the command or its input was wrong; nothing was started"],
   ["3", "the server cannot be reached or does not know the run, or a result could not be kept"],
   ["130", "interrupted: the run was cancelled, or, with --server, left to go on"],
@@ -30,6 +30,7 @@ export function help(pipelines: readonly Pipeline[]): string {
         ["stepcast run <pipeline> [file] [options]", ""],
         ["stepcast run <pipeline> --help", ""],
         ["stepcast pipelines", ""],
+        ["stepcast doctor", "can the store be opened, and can every unfinished run go on?"],
       ],
     ],
     ["Pipelines", pipelineRows(pipelines)],
@@ -39,6 +40,10 @@ export function help(pipelines: readonly Pipeline[]): string {
       "Environment",
       [
         ["STEPCAST_FILES", "the folder for files of runs in this process (default: files)"],
+        [
+          "STEPCAST_LOG",
+          "where runs in this process are kept: sqlite:<path>, or memory: (default: runs.db in that folder)",
+        ],
         ["NO_COLOR", "no colours"],
       ],
     ],

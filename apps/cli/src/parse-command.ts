@@ -8,6 +8,7 @@ import { didYouMean } from "./nearest.ts";
 export type Command =
   | { name: "help"; pipeline: Pipeline | undefined; asked: boolean }
   | { name: "pipelines" }
+  | { name: "doctor" }
   | ({ name: "run" } & RunRequest);
 
 export interface RunRequest {
@@ -35,7 +36,7 @@ const general = {
   help: { type: "boolean", short: "h" },
 } as const satisfies ParseArgsOptionsConfig;
 
-const commands = ["run", "pipelines", "help"];
+const commands = ["run", "pipelines", "doctor", "help"];
 
 /** @throws CliError for what cannot be understood, with the nearest thing that could have been meant */
 export function parseCommand(args: string[], pipelines: readonly Pipeline[]): Command {
@@ -45,7 +46,7 @@ export function parseCommand(args: string[], pipelines: readonly Pipeline[]): Co
   if (command === undefined || command === "help" || help) {
     return { name: "help", pipeline: known, asked: help || command === "help" };
   }
-  if (command === "pipelines") return { name: "pipelines" };
+  if (command === "pipelines" || command === "doctor") return { name: command };
   if (command !== "run") {
     throw usageError(
       `there is no command ${JSON.stringify(command)}.${didYouMean(command, commands)} See stepcast --help.`,

@@ -22,7 +22,9 @@ export async function runCommand(request: RunRequest): Promise<ExitCode> {
   const { pipeline, server, output, runId = newRunId() } = request;
   if (output !== undefined) await requireWritable(output);
   const host =
-    server === undefined ? inProcess(pipeline, environment.filesFolder) : await onServer(pipeline, server);
+    server === undefined
+      ? inProcess(pipeline, environment.filesFolder, environment.log)
+      : await onServer(pipeline, server);
   using interrupt = onInterrupt();
   const input = await readInput(request, (path) => host.keep(path, interrupt.signal));
   const view = viewOf(request);
