@@ -11,6 +11,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Where the web app answers. */
     webUrl: string;
+    /** The process whose children are the server and the web app. */
+    appPid: number;
   }
 }
 
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     stdio: ["ignore", "pipe", "inherit"],
   });
   project.provide("webUrl", await announcedUrl(app.stdout));
+  project.provide("appPid", app.pid ?? 0);
   return async () => {
     app.kill("SIGINT");
     const [code] = await once(app, "exit");

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { launchBrowser } from "./browser.ts";
 import { textOfPdf } from "./pdf-text.ts";
 import { reviewsCsv } from "./reviews.ts";
+import { serverPid } from "./server-process.ts";
 
 const webUrl = inject("webUrl");
 const steps = [
@@ -134,6 +135,22 @@ describe("a report from a dropped CSV", () => {
 });
 
 describe("what goes wrong", () => {
+  test.runIf(process.platform === "linux")(
+    "a server that is killed in the middle costs nothing: the page waits, and the run goes on where it was",
+    async () => {
+      await createReport("pottery.csv", reviewsCsv, "Survives");
+      await page.locator("[data-step=clean][data-status=completed]").waitFor();
+      await page.locator("[data-step=embed][data-status=running]").waitFor();
+      process.kill(serverPid(inject("appPid")), "SIGKILL");
+      await runStatus(page, "completed");
+      expect(await page.locator("[data-step=embed]").innerText()).toContain("attempt 2");
+      expect(await page.locator("[data-step=clean]").innerText()).not.toContain("attempt");
+      const link = page.getByRole("link", { name: "Download PDF" });
+      const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+      expect(await textOfPdf(await readFile(await download.path()))).toContain("Survives");
+    },
+  );
+
   test("a table without text fails at its first step, and says what to do", async () => {
     await createReport("numbers.csv", "a,b\n1,2\n3,4\n5,6\n");
     await runStatus(page, "failed");
