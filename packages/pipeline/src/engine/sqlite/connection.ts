@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { migrate } from "./migrations.ts";
+import { migrate, versionOf } from "./migrations.ts";
 import { busy, sqliteCode, storeFailed } from "./store-errors.ts";
 
 export interface StoreOptions {
@@ -50,6 +50,8 @@ export class Connection {
 
   private configure({ sync, busyMs, maxBytes }: StoreOptions): void {
     this.execute(`PRAGMA busy_timeout = ${busyMs}`);
+    // Asked before anything is written: the next line would change another program's file.
+    versionOf(this);
     this.execute("PRAGMA journal_mode = WAL");
     this.execute(`PRAGMA synchronous = ${sync}; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY`);
     this.execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -8000");

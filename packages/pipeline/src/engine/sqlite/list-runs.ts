@@ -62,9 +62,15 @@ export function filters({ owner, pipeline, text }: ListQuery): { sql: string; va
     ask("(SELECT instr(text, ?) FROM searched_texts WHERE run = number) > 0", text.toLowerCase());
   }
   const sql = `SELECT number, run_id AS runId, pipeline, status, queued_at AS queuedAt, ended_at AS endedAt, last_seq AS lastSeq
-    FROM runs WHERE status = ? ${conditions.join(" ")} AND queued_at >= ? AND (queued_at, number) < (?, ?)
+    FROM runs INDEXED BY ${indexFor(owner, pipeline)} WHERE status = ? ${conditions.join(" ")} AND queued_at >= ? AND (queued_at, number) < (?, ?)
     ORDER BY queued_at DESC, number DESC LIMIT ?`;
   return { sql, values };
+}
+
+/** Named, since SQLite without statistics takes another, and would walk through all runs of a status. */
+function indexFor(owner: ListQuery["owner"], pipeline: ListQuery["pipeline"]): string {
+  if (owner !== undefined) return pipeline === undefined ? "runs_by_owner" : "runs_by_owner_and_pipeline";
+  return pipeline === undefined ? "runs_by_status" : "runs_by_pipeline";
 }
 
 function parsed(cursor: string | undefined): Place {

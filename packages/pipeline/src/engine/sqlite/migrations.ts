@@ -17,11 +17,13 @@ export function migrate(db: Connection): void {
   });
 }
 
-function versionOf(db: Connection): number {
+/** The version of the tables; 0 where there are none. @throws StepcastError as `migrate` */
+export function versionOf(db: Connection): number {
   const version = db.pragma("user_version");
   const isOurs = db.pragma("application_id") === applicationId;
   if (isOurs && version > migrations.length) throw fromTheFuture(db.name);
-  if (isOurs || db.one("SELECT 1 FROM sqlite_schema LIMIT 1") === undefined) return version;
+  if (isOurs || (version === 0 && db.one("SELECT 1 FROM sqlite_schema LIMIT 1") === undefined))
+    return version;
   throw new StepcastError(
     "store_failed",
     `the file "${db.name}" is another program's database: choose another path for the runs`,
