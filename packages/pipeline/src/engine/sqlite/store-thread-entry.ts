@@ -17,11 +17,21 @@ parentPort?.on("message", (message: ToThread) => {
   const outcomes = store.perform(message.operations, message.now);
   send({ type: "done", outcomes });
   store.wakeOthers();
-  watcher ??= watchHints(options.path, lookSoon);
+  watch();
+});
+
+// Opened at once: whoever waits for a hint has not asked for anything yet. What is wrong shows when something is asked for.
+quietly(() => {
+  store.open();
+  watch();
 });
 
 // The safety poll (law 7): a watch may be lost, or not be there at all.
 const poll = setInterval(look, pollMs);
+
+function watch(): void {
+  watcher ??= watchHints(options.path, lookSoon);
+}
 
 /** Once for all that is written in a turn. */
 function lookSoon(): void {
@@ -32,10 +42,14 @@ function lookSoon(): void {
 
 function look(): void {
   lookIsDue = false;
+  quietly(() => store.look());
+}
+
+function quietly(work: () => void): void {
   try {
-    store.look();
+    work();
   } catch {
-    // Whoever asks for something next is told what is wrong.
+    // Whoever asks for something next is told.
   }
 }
 

@@ -110,7 +110,11 @@ export class StoreThread {
     this.gathered = [];
     this.setRef();
     const operations = this.inFlight.map(({ name, args }) => ({ name, args }));
-    this.send({ type: "batch", now: this.clock?.(), operations });
+    try {
+      this.send({ type: "batch", now: this.clock?.(), operations });
+    } catch (error) {
+      this.hear({ type: "done", outcomes: operations.map(() => cannotBeSent(error)) });
+    }
   }
 
   private hear(message: FromThread): void {
@@ -143,6 +147,14 @@ export class StoreThread {
   private send(message: ToThread): void {
     this.worker.postMessage(message);
   }
+}
+
+/** Thrown into the event loop it would end the process. */
+function cannotBeSent(error: unknown): Outcome {
+  return {
+    ok: false,
+    error: { code: "internal", message: `the store cannot be asked this: ${String(error)}` },
+  };
 }
 
 function settle({ stored, resolve, reject }: Asked, outcome: Outcome | undefined): void {

@@ -11,7 +11,7 @@ import { hintOthers } from "./wal-hints.ts";
 export class Store {
   private readonly options: StoreOptions;
   private readonly tell: (changes: Changes) => void;
-  private open: Connection | undefined;
+  private connection: Connection | undefined;
   /** Up to here everything is known here. */
   private seen: Pulse | undefined;
   private hasNews = false;
@@ -19,6 +19,13 @@ export class Store {
   constructor(options: StoreOptions, tell: (changes: Changes) => void) {
     this.options = options;
     this.tell = tell;
+  }
+
+  /** Opens the file, unless it is. What could not be opened is tried again at the next call. @throws StepcastError `store_failed` */
+  open(): Connection {
+    this.connection ??= openConnection(this.options);
+    this.seen ??= readPulse(this.connection);
+    return this.connection;
   }
 
   /** Does all operations; what they answer may be told, since it is stored by then (law 4). */
@@ -40,14 +47,13 @@ export class Store {
 
   /** Looks what other processes have stored, and tells of it. */
   look(): void {
-    if (!this.open) return;
-    const { open } = this;
-    open.snapshot(() => this.catchUp(open));
+    const db = this.connection;
+    if (db) db.snapshot(() => this.catchUp(db));
   }
 
   close(): void {
-    this.open?.close();
-    this.open = undefined;
+    this.connection?.close();
+    this.connection = undefined;
   }
 
   private performReads(
@@ -57,7 +63,7 @@ export class Store {
   ): void {
     if (reading.length === 0) return;
     try {
-      const db = this.connection();
+      const db = this.open();
       db.snapshot(() => {
         const at = { db, now: now ?? Date.now(), change: 0, stored: false, claimable: false };
         for (const operation of reading) outcomes.set(operation, this.outcome(operation, at));
@@ -88,7 +94,7 @@ export class Store {
 
   /** One transaction. A refusal changes nothing, so it undoes nothing either; any other failure undoes all. */
   private commit(writing: Operation[], now: number | undefined): Outcome[] {
-    const db = this.connection();
+    const db = this.open();
     const { outcomes, pulse } = db.transaction(() => {
       const before = this.catchUp(db);
       const change = before.stored + 1;
@@ -123,12 +129,6 @@ export class Store {
 
   private failed(error: unknown): Outcome {
     return { ok: false, error: packError(storeFailed(error, this.options)) };
-  }
-
-  private connection(): Connection {
-    this.open ??= openConnection(this.options);
-    this.seen ??= readPulse(this.open);
-    return this.open;
   }
 }
 
