@@ -4,6 +4,7 @@ import { defineAgent } from "../define/agent.ts";
 import { definePipeline, type PipelineContext } from "../define/pipeline.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import { ofType, outline, queued, resumeInTime } from "../testing/driven-run.ts";
+import { testsInFull } from "../testing/environment.ts";
 import { brokenLaws } from "../testing/laws-of-a-log.ts";
 import { type ManualClock, manualClock } from "../testing/manual-clock.ts";
 import { seededRandom } from "../testing/seeded-random.ts";
@@ -72,6 +73,11 @@ const pipelines: Record<string, (context: Context) => Promise<unknown>> = {
     const winner = await Promise.race([steps.a({ value: "a" }), sleep(50).then(() => "sleep")]);
     return winner === "a" ? steps.b({ value: "one way" }).then(() => 0) : sleep(60_000).then(() => 0);
   },
+  "a race whose loser waits to be tried again": ({ steps }) =>
+    Promise.race([
+      steps.a({ value: 1, failures: 1 }, { retry: { backoff: { initialMs: 900_000, jitter: 0 } } }),
+      steps.b({ value: 2 }),
+    ]).then(() => "over"),
   "a sleep that nobody awaits": async ({ steps, sleep }) => {
     void sleep(1_000_000);
     return steps.a({ value: 1 });
@@ -84,7 +90,7 @@ async function live(pipeline: ReturnType<typeof pipelineOf>, history: readonly R
   return resumeInTime(pipeline, past, { clock: life.clock, random: () => 0.25 });
 }
 
-const seeds = process.env["STEPCAST_TEST_FULL"] ? Array.from({ length: 20 }, (_, n) => n) : [1, 2];
+const seeds = testsInFull ? Array.from({ length: 20 }, (_, n) => n) : [1, 2];
 
 test.each(Object.entries(pipelines))("%s, cut anywhere, end as they would have ended", async (_name, run) => {
   const pipeline = pipelineOf(run);
@@ -110,6 +116,25 @@ test.each(Object.entries(pipelines))("%s, cut anywhere, end as they would have e
 
 function keysOf(log: readonly RunEvent[]): string[] {
   return [...new Set(ofType(log, "step.started").map((event) => event.key))].sort();
+}
+
+test.each(Object.entries(pipelines))(
+  "%s, cut anywhere and cancelled, end cancelled without running an agent",
+  async (_name, run) => {
+    const pipeline = pipelineOf(run);
+    const whole = await live(pipeline, [], 3);
+    for (let cut = 2; cut < whole.length; cut++) {
+      const request = { ...stampOf(whole, cut), type: "run.cancel_requested" } as const;
+      const log = await live(pipeline, [...whole.slice(0, cut), request], cut);
+      expect(log.at(-1)?.type).toBe("run.cancelled");
+      expect(brokenLaws(log)).toEqual([]);
+      expect(life.ran).toEqual([]);
+    }
+  },
+);
+
+function stampOf(log: readonly RunEvent[], seq: number) {
+  return { v: 1, runId: "run", seq: seq + 1, at: log[seq]?.at ?? 0 } as const;
 }
 
 test("a run that is cut again and again goes on from wherever it was", async () => {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { definePipeline, type PipelineContext } from "../define/pipeline.ts";
+import { definePipeline, type Pipeline, type PipelineContext } from "../define/pipeline.ts";
 import { drive } from "../engine/drive.ts";
 import { memoryLog } from "../engine/memory/memory-log.ts";
+import type { RunEvent } from "../model/run-event.ts";
 import { agent, gates, silentAgent } from "../testing/agents.ts";
 import {
   driveOptions,
@@ -15,6 +16,7 @@ import {
   resumeInTime,
   timePasses,
 } from "../testing/driven-run.ts";
+import { testsInFull } from "../testing/environment.ts";
 import { brokenLaws } from "../testing/laws-of-a-log.ts";
 import { manualClock } from "../testing/manual-clock.ts";
 
@@ -41,7 +43,16 @@ function setUp(run: (context: PipelineContext<ReturnType<typeof agentsOf>>) => P
     await leaveBehind(log, [queued(pipeline, null)]);
     return drive({ ...options, graceMs: 1_000_000 });
   };
-  return { gate, clock, log, handover, start, next };
+  return { gate, clock, log, pipeline, handover, start, next };
+}
+
+/** Also a crash while it is handed over, or woken after it, changes nothing. */
+async function expectSurvivesCrashes(pipeline: Pipeline, whole: readonly RunEvent[]): Promise<void> {
+  for (let cut = testsInFull ? 1 : whole.length - 3; cut < whole.length; cut++) {
+    const log = await resumeInTime(pipeline, whole.slice(0, cut));
+    expect(brokenLaws(log)).toEqual([]);
+    expect(log.at(-1)).toMatchObject({ output: ofType(whole, "run.completed")[0]?.output });
+  }
 }
 
 function agentsOf(gate: ReturnType<typeof gates>) {
@@ -133,7 +144,7 @@ test("no new step begins, though one ends in the same moment", async () => {
 
 test("wherever a run is handed over, and however often, it ends as it would have ended", async () => {
   for (let turns = 0; turns < 40; turns++) {
-    const { gate, log, handover, start, next } = setUp(async ({ steps, map, sleep, random }) => {
+    const { gate, log, pipeline, handover, start, next } = setUp(async ({ steps, map, sleep, random }) => {
       const numbers = await map([1, 2, 3], async (n, item) => item.steps.quick(await item.steps.quick(n)));
       await Promise.all([sleep(10), steps.fails(1), random()]);
       return [...numbers, await steps.quick(4)];
@@ -152,6 +163,7 @@ test("wherever a run is handed over, and however often, it ends as it would have
     const again = ofType(all.slice(left.length), "step.started").map((event) => event.key);
     expect(again.filter((key) => done.includes(key))).toEqual([]);
     expect(ofType(all, "run.taken_over")).toEqual([]);
+    await expectSurvivesCrashes(pipeline, all);
   }
 });
 

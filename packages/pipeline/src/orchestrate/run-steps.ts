@@ -93,8 +93,9 @@ export class RunSteps {
   resume(): void {
     const { parts } = this;
     const unfinished = [...this.calls].filter((call) => call.recorded && !call.outcome);
-    for (const { step, key, attempt, phase } of unfinished) {
-      if (parts.isOver()) parts.put({ type: "step.cancelled", step, key, attempt });
+    for (const call of unfinished) {
+      const { step, key, attempt, phase } = call;
+      if (parts.isOver()) this.cancelUnfinished(call);
       else if (phase === "working") {
         parts.put({ type: "step.failed", step, key, attempt, error: abandonedError(key) });
       }
@@ -107,7 +108,7 @@ export class RunSteps {
   stop(reason: StepcastError): void {
     this.attempts.stop(reason);
     if (this.parts.isReplaying()) return;
-    for (const call of this.calls) if (call.phase === "delayed") this.cancelDelayed(call);
+    for (const call of this.calls) if (call.phase === "delayed") this.cancelUnfinished(call);
   }
 
   /** Leaves every attempt to whoever drives the run next. */
@@ -194,7 +195,7 @@ export class RunSteps {
     call.failures += 1;
     this.calls.open(call, "delayed");
     waits.add(delayKey(key), at + delayMs, () => this.startAgain(call));
-    if (this.parts.isStopped() && !this.parts.isReplaying()) this.cancelDelayed(call);
+    if (this.parts.isStopped() && !this.parts.isReplaying()) this.cancelUnfinished(call);
   }
 
   private failed({ step, key, error }: Extract<RunEvent, { type: "step.failed" }>): boolean {
@@ -213,8 +214,11 @@ export class RunSteps {
     this.calls.open(call);
   }
 
-  private cancelDelayed({ step, key, attempt }: StepCall): void {
+  /** Once: what closes the step is on its way then, and it is no longer delayed. */
+  private cancelUnfinished(call: StepCall): void {
+    const { step, key, attempt } = call;
     this.parts.waits.end(delayKey(key));
+    this.calls.open(call, "working");
     this.parts.put({ type: "step.cancelled", step, key, attempt });
   }
 }

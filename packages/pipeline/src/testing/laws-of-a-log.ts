@@ -6,30 +6,42 @@ import { ofType } from "./driven-run.ts";
  * Law 9: A completed step never runs again. Law 10: Every `step.started` is closed in the log. Law 11: one terminal event, the last.
  */
 export function brokenLaws(log: readonly RunEvent[]): string[] {
-  const attempts = new Map<string, { attempt: number; open: boolean; completed: boolean }>();
+  const attempts = new Map<string, { attempt: number; open: boolean; final: string | undefined }>();
   const broken: string[] = [];
   for (const event of log) {
     if (!("attempt" in event)) continue;
     const { type, key, attempt } = event;
-    const known = attempts.get(key) ?? { attempt: 0, open: false, completed: false };
+    const known = attempts.get(key) ?? { attempt: 0, open: false, final: undefined };
     attempts.set(key, known);
+    if (known.final) broken.push(`${type} of ${key} after ${known.final}`);
     if (type === "step.started") {
       if (known.open) broken.push(`${key} started while attempt ${known.attempt} was open`);
-      if (known.completed) broken.push(`${key} started again after it completed`);
       if (attempt !== known.attempt + 1)
         broken.push(`${key} went from attempt ${known.attempt} to ${attempt}`);
-      attempts.set(key, { attempt, open: true, completed: false });
+      attempts.set(key, { attempt, open: true, final: undefined });
     } else if (attempt !== known.attempt) {
       broken.push(`${type} of ${key} names attempt ${attempt}, not ${known.attempt}`);
-    } else if (type === "step.completed" || type === "step.failed" || type === "step.retrying") {
-      if (!known.open) broken.push(`${type} closes ${key}, which is not open`);
-      attempts.set(key, { attempt, open: false, completed: type === "step.completed" });
-    } else if (type === "step.cancelled") {
-      attempts.set(key, { attempt, open: false, completed: false });
+    } else if (closes.has(type)) {
+      // A step that waits for its next attempt has none open, and may be cancelled all the same.
+      if (!known.open && type !== "step.cancelled") broken.push(`${type} closes ${key}, which is not open`);
+      attempts.set(key, { attempt, open: false, final: isFinal(event) ? type : undefined });
     } else if (!known.open) broken.push(`${type} of ${key}, which is not open`);
   }
   for (const [key, { open }] of attempts) if (open) broken.push(`${key} is never closed`);
   return [...broken, ...brokenEnd(log), ...brokenTimers(log)];
+}
+
+const closes: ReadonlySet<string> = new Set([
+  "step.completed",
+  "step.failed",
+  "step.retrying",
+  "step.cancelled",
+]);
+
+/** Nothing of this step may follow. */
+function isFinal(event: RunEvent): boolean {
+  if (event.type === "step.failed") return event.error.code !== "abandoned";
+  return event.type === "step.completed" || event.type === "step.cancelled";
 }
 
 function brokenEnd(log: readonly RunEvent[]): string[] {

@@ -16,8 +16,7 @@ export function withAgents<P extends Pipeline>(pipeline: P, scripts: Scripts<P>)
   const agents: Record<string, Agent> = { ...pipeline.agents };
   for (const [name, run] of Object.entries(scripts)) {
     const agent = agents[name];
-    // The script was checked as this agent's own; here all agents are of one type.
-    if (agent && run) agents[name] = { ...agent, worker: undefined, run: run as NonNullable<Agent["run"]> };
+    if (agent && run) agents[name] = { ...agent, worker: undefined, run };
   }
   return { ...pipeline, agents };
 }
