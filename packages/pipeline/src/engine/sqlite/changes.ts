@@ -42,5 +42,5 @@ export function changesBetween(db: Connection, from: Pulse, to: Pulse): Changes 
   };
 }
 
-export const changedRuns = `SELECT run_id AS runId FROM runs WHERE changed > ? AND changed <= ?
+const changedRuns = `SELECT run_id AS runId FROM runs WHERE changed > ? AND changed <= ?
   UNION ALL SELECT run_id FROM tombstones WHERE changed > ? AND changed <= ? LIMIT ?`;

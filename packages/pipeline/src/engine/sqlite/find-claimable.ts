@@ -39,11 +39,11 @@ const ofPipeline = "pipeline = ?";
 const toCancel = "cancel_requested = 1";
 const notExcepted = "run_id NOT IN (SELECT value FROM json_each(?))";
 
-export function dueRuns(where: string): string {
+function dueRuns(where: string): string {
   return `SELECT number, run_id AS runId, due_at AS dueAt FROM runs
     WHERE ${where} AND due_at <= ? AND ${notExcepted} ORDER BY due_at, number LIMIT ?`;
 }
 
-export function nextDue(where: string): string {
+function nextDue(where: string): string {
   return `SELECT due_at AS dueAt FROM runs WHERE ${where} AND due_at > ? AND ${notExcepted} ORDER BY due_at LIMIT 1`;
 }

@@ -26,9 +26,9 @@ interface Asked {
   reject: (error: StepcastError) => void;
 }
 
-/** As this file lies here: sources are `.ts`, and a published package has them as `.js`. */
-const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-const entry = new URL(`./store-thread-entry.${extension}`, import.meta.url);
+const source = new URL("./store-thread-entry.ts", import.meta.url);
+/** As this file lies here: a published package has its sources as `.js`. */
+const entry = import.meta.url.endsWith(".ts") ? source : new URL(source.href.replace(/\.ts$/, ".js"));
 
 /** The main thread's side of the store: sends what is asked for in a turn of the event loop, or while the thread is busy, as one batch. */
 export class StoreThread {
