@@ -191,6 +191,46 @@ test("a worker that is stopping before it begins gives the run back as it was", 
   expect((await eventsSoFar(log)).at(-1)).toMatchObject({ type: "run.completed", output: "done" });
 });
 
+test("what a crash left open is closed, and not begun, by a worker that is stopping while it replays", async () => {
+  let lives = 0;
+  const { log, pipeline, handover, start } = setUp(async ({ steps }) => {
+    lives += 1;
+    if (lives === 2) handover.abort();
+    await steps.quick("done before");
+    return steps.deaf(1);
+  });
+  void start();
+  await quiet();
+  const crashed = await eventsSoFar(log);
+  const all = await driveOnce(pipeline, crashed, handover.signal);
+  expect(outline(all).slice(crashed.length)).toEqual(["run.taken_over", "step.failed deaf 1", "run.waiting"]);
+});
+
+test("what a crash left open is closed by the next worker where this one stops before it begins", async () => {
+  const { log, pipeline, handover, start } = setUp(async ({ steps }) => steps.deaf(1));
+  void start();
+  await quiet();
+  const crashed = await eventsSoFar(log);
+  handover.abort();
+  const left = await driveOnce(pipeline, crashed, handover.signal);
+  expect(outline(left).slice(crashed.length)).toEqual(["run.taken_over", "run.waiting"]);
+  const all = await resumeInTime(pipeline, left);
+  expect(outline(all).slice(left.length, left.length + 3)).toEqual([
+    "run.woken",
+    "step.failed deaf 1",
+    "step.started deaf 2",
+  ]);
+  expect(brokenLaws(all)).toEqual([]);
+});
+
+/** One driver's life over a log that another left behind. */
+async function driveOnce(pipeline: Pipeline, history: readonly RunEvent[], handover: AbortSignal) {
+  const log = memoryLog();
+  await leaveBehind(log, history);
+  await drive({ ...driveOptions(pipeline, log), handover });
+  return eventsSoFar(log);
+}
+
 test("a run in its delay is taken over after a crash as after a handover", async () => {
   const { log, start } = setUp(async ({ steps }) => steps.fails(1));
   void start();

@@ -106,6 +106,21 @@ test("on a failure no further item begins, and steps at work are cancelled when 
   ]);
 });
 
+test("a lane whose item ends after another failed takes no further one", async () => {
+  const log = run(async ({ map, steps }) => {
+    const work = (name: string, item: { steps: Context["steps"] }) =>
+      name === "fails" ? item.steps.fail(name) : item.steps.gated(name);
+    await map(["slow", "fails", "never begun"], work, { concurrency: 2 }).catch(() => undefined);
+    return steps.gated("goes on");
+  });
+  for (const name of ["slow", "goes on"]) {
+    await quiet();
+    gate.open(name);
+  }
+  const keys = ofType(await log, "step.started").map((event) => event.key);
+  expect(keys).toEqual(["0/gated", "1/fail", "gated"]);
+});
+
 test("a callback may give a plain value or throw, and nothing in is nothing out", async () => {
   const log = await run(async ({ map }) => [
     await map([1, 2], (n, { index, key }) => [n, index, key]),

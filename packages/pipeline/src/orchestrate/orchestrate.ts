@@ -60,8 +60,8 @@ export async function* orchestrate(options: Orchestration): AsyncGenerator<Reque
     const opening = openingFacts(options).map(encodeFact);
     const opened = opening.length > 0 ? yield { type: "append", facts: opening } : undefined;
     if (opened?.events.some(isTerminal)) return;
+    if (handover.aborted) yield* giveBack(options.clock);
     handover.addEventListener("abort", handOver, { once: true });
-    if (handover.aborted) handOver();
     await run.begin([...options.history.splice(0), ...(opened?.events ?? [])]);
     for (;;) {
       const request = await nextRequest(outbox, run);
@@ -84,6 +84,11 @@ export async function* orchestrate(options: Orchestration): AsyncGenerator<Reque
     run.abandon();
     outbox.close();
   }
+}
+
+/** Asked to stop before it began: whatever is open is closed by the next driver. */
+function* giveBack(clock: Clock): Generator<Request, never, Delivery> {
+  for (;;) yield { type: "suspend", wakeAt: clock() };
 }
 
 async function nextRequest(outbox: Outbox, run: RunInProgress): Promise<Request> {

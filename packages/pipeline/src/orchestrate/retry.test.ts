@@ -199,4 +199,21 @@ describe("after a crash", () => {
     const second = ofType(all, "step.started")[1];
     expect(second).toMatchObject({ attempt: 2, at: cut + 5_000 });
   });
+
+  test("in the delay of a race's loser the run ends, and the step is cancelled once", async () => {
+    const race = definePipeline({
+      name: "race",
+      input: z.unknown(),
+      agents: pipeline.agents,
+      run: async (_input, { steps }) => Promise.race([steps.only({ list: [1] }), steps.only(2)]),
+    });
+    const winner = { step: "only", key: "only#2", attempt: 1 };
+    const log = await resumeInTime(race, [
+      ...begun,
+      { type: "step.started", ...winner, input: 2 },
+      retrying,
+      { type: "step.completed", ...winner, output: "won" },
+    ]);
+    expect(outline(log).slice(6)).toEqual(["run.taken_over", "step.cancelled only 1", "run.completed"]);
+  });
 });

@@ -166,13 +166,13 @@ export class RunInProgress {
     );
   }
 
-  /** Handed over before the pipeline was through: it must not go on here any more. */
+  /** Handed over before the pipeline was through: it must not go on here any more, once it has been through the history. */
   private isFrozen(): boolean {
-    return this.handingOver && !this.outcome;
+    return this.handingOver && !this.replaying && !this.outcome;
   }
 
   private handsOverNow(): boolean {
-    return this.isFrozen() && !this.replaying && !this.steps.anyWorking && this.options.outbox.isEmpty;
+    return this.isFrozen() && !this.steps.anyWorking && this.options.outbox.isEmpty;
   }
 
   private onlyWaits(): boolean {
@@ -203,7 +203,7 @@ export class RunInProgress {
 
   /** True where the event settled something that the pipeline may be waiting for. */
   private tell(event: RunEvent): boolean {
-    if (this.isFrozen() && !this.replaying) {
+    if (this.isFrozen()) {
       if (event.type === "step.started") this.steps.refuseStart(event);
       return false;
     }

@@ -190,6 +190,25 @@ test("a cancel reaches a run that sleeps in memory, and one that waits to try a 
   expect(clock.waiting).toBe(0);
 });
 
+test("a cancel rejects a sleep, so that its pipeline can clean up, and no sleep begins after it", async () => {
+  const heard: unknown[] = [];
+  const { log, done } = await driven(async ({ sleep, now }) => {
+    const codeOf = (error: { code: string }) => heard.push(error.code);
+    await sleep(day).catch(codeOf);
+    await sleep(day).catch(codeOf);
+    await now().catch(codeOf);
+  });
+  await quiet();
+  await log.signal(runId, "cancel", encodeFact({ type: "run.cancel_requested" }));
+  await done;
+  expect(heard).toEqual(["cancelled", "cancelled", "cancelled"]);
+  expect(outline(await eventsSoFar(log)).slice(2)).toEqual([
+    "timer.started",
+    "run.cancel_requested",
+    "run.cancelled",
+  ]);
+});
+
 test("a signal that is stored while the run is being let go keeps it", async () => {
   const { clock, log, options } = await driven(async () => "other run");
   const pipeline = pipelineOf(async ({ sleep }) => sleep(day));
