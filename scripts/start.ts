@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { buildWeb, builtFor, nextCommand, root } from "./build-web.ts";
 import { freePort } from "./free-port.ts";
 
@@ -8,6 +10,7 @@ import { freePort } from "./free-port.ts";
 
 const usualServerPort = 4_319;
 const usualWebPort = 3_000;
+const lockFile = join(root, "node_modules/.cache/stepcast-start.pid");
 const restartMs = 300;
 /** An app that lived so long was well; its earlier deaths no longer count. */
 const settledMs = 10_000;
@@ -15,19 +18,65 @@ const mostDeaths = 3;
 
 const children = new Set<ChildProcess>();
 let stopping = false;
+let alone = false;
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 
+// Whatever ends this process takes both apps along.
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+  if (alone) rmSync(lockFile, { force: true });
+});
+
+await requireAlone();
+alone = true;
+const wantedPort = portOf(process.env.PORT) ?? usualWebPort;
 const lastServer = builtFor();
 const serverPort = await freePort(lastServer ? Number(new URL(lastServer).port) : usualServerPort);
 const serverUrl = `http://127.0.0.1:${serverPort}`;
 buildWeb(serverUrl);
 
 keepRunning("apps/server", ["src/main.ts"], { STEPCAST_PORT: String(serverPort) });
-const webPort = await freePort(Number(process.env.PORT) || usualWebPort);
+const webPort = await freePort(wantedPort);
+if (process.env.PORT && webPort !== wantedPort)
+  console.log(`port ${wantedPort} is taken; ${webPort} is the next that is free`);
 keepRunning("apps/web", [nextCommand, "start", "-H", "127.0.0.1", "-p", String(webPort)], {});
 await Promise.all([answers(`${serverUrl}/healthz`), answers(`http://127.0.0.1:${webPort}/`)]);
-console.log(`\n  Stepcast is ready on http://localhost:${webPort}\n  (Ctrl-C stops it)\n`);
+console.log(`
+  Stepcast is ready on http://localhost:${webPort}
+  (Ctrl-C stops it; the server, for scripts and the command line: ${serverUrl})
+`);
+
+/** @throws Error for what is no port */
+function portOf(text: string | undefined): number | undefined {
+  if (!text) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_436) return port;
+  throw new Error(`PORT is ${JSON.stringify(text)}, which is no port: give a number from 1 to 65435.`);
+}
+
+/** Two of one folder would build over each other. @throws Error that says which one runs */
+async function requireAlone(): Promise<void> {
+  const other = await readFile(lockFile, "utf8").catch(() => "");
+  if (other && (await isStart(Number(other)))) {
+    throw new Error(
+      `Stepcast already runs from this folder (process ${other}): stop it first, or take another clone.`,
+    );
+  }
+  await mkdir(dirname(lockFile), { recursive: true });
+  await writeFile(lockFile, String(process.pid));
+}
+
+/** Whether a process is another `start`, and not one that was given its number since. */
+async function isStart(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "preflight.mjs");
+  return commandLine.includes("preflight.mjs");
+}
 
 /** Starts an app, and again when it dies: runs go on from their logs. One that dies at once, time after time, is given up. */
 function keepRunning(folder: string, args: string[], env: Record<string, string>, deaths = 0): void {

@@ -9,6 +9,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // Workspace packages are TypeScript sources inside the repository.
   transpilePackages: ["@stepcast/pipeline", "@stepcast/react", "@stepcast/trpc"],
+  // Next keeps a copy of what it passes on, and cuts it off at 10 MB, silently where no length was sent. The server has the limit.
+  experimental: { proxyClientMaxBodySize: 11 * 1024 ** 3 },
   // One origin for page, stream and files: no CORS, and cookies just work.
   rewrites: async () =>
     ["/trpc", "/v1", "/files"].map((path) => ({

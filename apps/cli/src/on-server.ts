@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { type ErrorCode, FileRef, type Pipeline, StepcastError } from "@stepcast/pipeline";
@@ -72,12 +73,22 @@ async function upload(url: string, path: string, signal: AbortSignal): Promise<F
   const body = Readable.toWeb(createReadStream(path));
   const response = await fetch(address, { method: "POST", body, duplex: "half", signal });
   const answer: unknown = await response.json();
-  if (response.ok) return FileRef.parse(answer);
+  if (response.ok) return requireWhole(FileRef.parse(answer), path);
   // What a Stepcast server answers; anything else has no `error`, and says so by its status.
   const { error } = answer as { error?: { code: ErrorCode; message: string } };
   throw new StepcastError(
     error?.code ?? "internal",
     error?.message ?? `the server answered ${response.status}`,
+  );
+}
+
+/** A proxy in between may have cut the file off without a word. */
+async function requireWhole(file: FileRef, path: string): Promise<FileRef> {
+  const { size } = await stat(path);
+  if (file.sizeBytes === size) return file;
+  throw new CliError(
+    exitCodes.unreachable,
+    `of ${path} only ${file.sizeBytes} of ${size} bytes arrived: is there a proxy with a limit in between?`,
   );
 }
 

@@ -179,6 +179,13 @@ describe("what goes wrong", () => {
     await page.getByRole("heading", { name: "This run cannot be shown" }).waitFor();
   });
 
+  test("a large file arrives whole, through the web app too", async () => {
+    const body = new Uint8Array(20 * 1024 * 1024).fill(97);
+    const answer = await fetch(`${webUrl}/v1/files?name=large.csv`, { method: "POST", body });
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    expect(await answer.json()).toMatchObject({ sizeBytes: body.length, sha256 });
+  });
+
   test("a refused file is explained where it was dropped", async () => {
     const tooLarge = new Uint8Array(65 * 1024 * 1024);
     const answer = await fetch(`${webUrl}/v1/files?name=large.csv`, { method: "POST", body: tooLarge });

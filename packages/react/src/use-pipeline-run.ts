@@ -86,7 +86,10 @@ function useFollow<P extends Pipeline>(hooks: PipelineHooks, request: Request | 
   const { status } = hooks.runPipeline.useSubscription(
     (request ?? skipToken) as never,
     {
-      onData: ({ data }: { data: Page<P> }) => fold(data),
+      onData: ({ data }: { data: Page<P> }) => {
+        refuse(undefined);
+        fold(data);
+      },
       onError: (error: { message: string }) => refuse(error.message),
     } as never,
   );

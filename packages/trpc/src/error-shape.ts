@@ -72,10 +72,13 @@ function report({ code, cause }: TRPCError): ErrorReport {
   return { code: "invalid_input", issues: issuesOf(cause) };
 }
 
+const unreadable = "the request cannot be read: send JSON as the tRPC client does";
+
 /** tRPC puts zod's whole report into the message of an input it refuses; a line of it is enough. */
-function messageOf({ message, cause }: TRPCError): string {
+function messageOf({ code, message, cause }: TRPCError): string {
   const issues = issuesOf(cause);
-  if (!issues) return message;
+  // Anything else that refuses a request is some parser's own words.
+  if (!issues) return code === "BAD_REQUEST" && !StepcastError.is(cause) && cause ? unreadable : message;
   return issues
     .map(({ path, message: what }) => [path.join("."), what].filter(Boolean).join(": "))
     .join("; ");

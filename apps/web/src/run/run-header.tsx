@@ -10,7 +10,8 @@ import { type Feedback, stages } from "./pipeline.ts";
 
 export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
   const { input, status, endedAt, queuedAt } = run;
-  const now = useNow(endedAt === undefined);
+  const live = endedAt === undefined && run.refusal === undefined;
+  const now = useNow(live);
   return (
     <header>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -23,7 +24,7 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
         <div className="flex items-center gap-3">
           {run.connection === "connecting" && run.lastSeq > 0 && <Reconnecting />}
           <StatusBadge status={status} />
-          {endedAt === undefined && run.lastSeq > 0 && <CancelButton run={run} />}
+          {live && run.lastSeq > 0 && <CancelButton run={run} />}
         </div>
       </div>
       <Progress run={run} />
@@ -68,7 +69,8 @@ function Progress({ run }: { run: PipelineRun<Feedback> }) {
 function RunIdentity({ runId }: { runId: string }) {
   const [copied, setCopied] = useState(false);
   async function copy() {
-    await navigator.clipboard.writeText(runId);
+    // Browsers give it to secure origins only; elsewhere the id can still be selected.
+    await navigator.clipboard?.writeText(runId);
     setCopied(true);
     setTimeout(() => setCopied(false), 1_500);
   }

@@ -16,3 +16,15 @@ export function RunMissing({ reason }: { reason: string }) {
     </div>
   );
 }
+
+/** Over a run that was here and can no longer be followed: what is below is the last that was seen. */
+export function RunLost({ reason }: { reason: string }) {
+  return (
+    <p role="alert" className="mb-6 rounded-xl border border-bad/40 bg-bad-wash px-4 py-3 text-sm">
+      <span className="font-medium">This run can no longer be followed.</span> {reason}{" "}
+      <Link href="/" className="font-medium text-accent underline">
+        Start a report
+      </Link>
+    </p>
+  );
+}

@@ -7,7 +7,7 @@ import { StepRow } from "./step-row.tsx";
 
 /** All steps in their order, also those that have not begun; what runs side by side stands together. */
 export function StepList({ run }: { run: PipelineRun<Feedback> }) {
-  const now = useNow(run.endedAt === undefined);
+  const now = useNow(run.endedAt === undefined && run.refusal === undefined);
   return (
     <section aria-labelledby="steps" className="min-w-0">
       <h2 id="steps" className="sr-only">

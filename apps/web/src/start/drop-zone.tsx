@@ -97,13 +97,15 @@ function Sending({ share }: { share: number }) {
   );
 }
 
-/** Listens for files dragged onto the window; answers whether one hovers. */
+/**
+ * Listens for files dragged onto the window; answers whether one hovers. While something is under way a drop does nothing: the browser
+ * would otherwise leave the page to open the file.
+ */
 function useDrop(enabled: boolean, onFile: (file: File) => void): boolean {
   const [over, setOver] = useState(false);
   // The newest callback, without listening anew at every render.
-  const take = useEffectEvent(onFile);
+  const take = useEffectEvent((file: File) => enabled && onFile(file));
   useEffect(() => {
-    if (!enabled) return;
     const hover = (event: DragEvent) => {
       event.preventDefault();
       setOver(true);
@@ -125,6 +127,6 @@ function useDrop(enabled: boolean, onFile: (file: File) => void): boolean {
       window.removeEventListener("dragleave", leave);
       window.removeEventListener("drop", drop);
     };
-  }, [enabled]);
-  return over;
+  }, []);
+  return over && enabled;
 }

@@ -23,8 +23,8 @@ export function RecentRuns() {
             >
               <StatusIcon status={status} />
               <time dateTime={new Date(queuedAt).toISOString()}>{new Date(queuedAt).toLocaleString()}</time>
-              <span className="truncate font-mono text-xs text-faint">{runId}</span>
-              <span className="ml-auto text-soft tabular-nums">
+              <span className="hidden truncate font-mono text-xs text-faint sm:inline">{runId}</span>
+              <span className="ml-auto shrink-0 text-soft tabular-nums">
                 {endedAt !== undefined && formatDuration(endedAt - queuedAt)}
               </span>
             </Link>

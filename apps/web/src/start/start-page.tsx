@@ -32,7 +32,8 @@ export function StartPage() {
       const csv = await takeFile();
       setStage({ at: "starting" });
       const { runId } = await start.mutateAsync({ runId: newRunId(), input: { csv, ...inputOf(options) } });
-      router.push(`/runs/${runId}`);
+      // Whoever has gone elsewhere meanwhile is not called back; the run goes on, and the start page lists it.
+      if (window.location.pathname === "/") router.push(`/runs/${runId}`);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : "Something went wrong. Try again.");
       setStage(back);

@@ -13,7 +13,9 @@ export function upload(file: File, onProgress: (share: number) => void): Promise
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
     request.onload = () => {
       // Our own server's answer: a FileRef at 201, else `{ error: { message } }`.
-      if (request.status === 201) resolve(request.response as FileRef);
+      const kept = request.status === 201 ? (request.response as FileRef) : undefined;
+      if (kept?.sizeBytes === file.size) resolve(kept);
+      else if (kept) reject(new Error("The file did not arrive whole: try again."));
       else reject(new Error(messageOf(request)));
     };
     request.onerror = () =>

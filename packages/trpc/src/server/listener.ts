@@ -25,6 +25,8 @@ export interface ListenerOptions {
 const defaultUploadBytes = 64 * 1024 * 1024;
 /** Inputs over 256 KiB are refused anyway; the rest is for batches. */
 const maxBodyBytes = 4 * 1024 * 1024;
+/** Calls in one request; a page makes a handful. */
+const maxBatch = 50;
 
 /** One `node:http` listener for everything: `/trpc`, `POST /v1/files`, `/files/<id>/<name>` and `/healthz`. */
 export function createListener(options: ListenerOptions): RequestListener {
@@ -59,6 +61,7 @@ function trpcHandler({ router, createContext }: ListenerOptions, onError: (error
     router,
     basePath: "/trpc/",
     maxBodySize: maxBodyBytes,
+    maxBatchSize: maxBatch,
     createContext: async ({ req }) => (await createContext?.(req)) ?? {},
     onError: ({ error }) => {
       if (error.code === "INTERNAL_SERVER_ERROR") onError(error);
