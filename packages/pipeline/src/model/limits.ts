@@ -16,4 +16,15 @@ export const limits = {
   cancelGraceMs: 5_000,
   /** Facts an attempt may have waiting for the log before `emit` holds it back. */
   pendingFacts: 256,
+  /** How long a chunk, a line or progress waits for more behind the last batch, in milliseconds; so many leave without waiting. */
+  gatherMs: 20,
+  gatheredFacts: 128,
+  /** How long a run that only waits stays in memory before it is let go, in milliseconds. */
+  waitGraceMs: 1_000,
+  /** The takeover that ends a run where nothing came of those before (law 11). */
+  takeovers: 5,
+  /** Attempts of a step without `retry` whose agent asks for another by a `RetryableError`. */
+  askedAttempts: 3,
+  /** Items of a `map` at work at a time where it says nothing; their steps wait for slots anyway. */
+  mapConcurrency: 16,
 } as const;

@@ -2,9 +2,6 @@ import type { Agents, ItemContext, MapItems, MapOptions, Steps } from "../define
 import { StepcastError } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
 
-/** Items at work at a time where nothing is said: their steps wait for slots anyway, so this only bounds what is open in the log. */
-const defaultConcurrency = 16;
-
 /** What keys of steps begin with in one place of a pipeline, and how they are called there. */
 export interface Scope {
   /** Empty at the top; of an item `item-key/`, of an item of a map in it `item-key/inner-key/`. */
@@ -73,7 +70,7 @@ function escapeKey(key: string): string {
   return key.replace(/[%/#:]/g, encodeURIComponent);
 }
 
-function concurrencyOf({ concurrency = defaultConcurrency }: { concurrency?: number }): number {
+function concurrencyOf({ concurrency = limits.mapConcurrency }: { concurrency?: number }): number {
   if (concurrency >= 1) return concurrency;
   throw invalid(`a concurrency of ${concurrency} would do nothing`);
 }

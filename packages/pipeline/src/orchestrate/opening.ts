@@ -1,5 +1,6 @@
 import type { EventType, Fact, RunEvent } from "../model/run-event.ts";
 import { StepcastError } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
 import { abandonedError, failedFact } from "./end-facts.ts";
 
 export interface Opening {
@@ -8,9 +9,6 @@ export interface Opening {
   worker: string;
   epoch: number;
 }
-
-/** Law 11: the takeover that ends a run where nothing came of those before. */
-const lastTakeover = 5;
 
 /**
  * What a driver stores before anything else runs: that it drives, or that it will not. Stored first, so that a pipeline which ends
@@ -24,7 +22,7 @@ export function openingFacts({ history, worker, epoch }: Opening): Fact[] {
   }
   if (letGoOnPurpose(history)) return [{ type: "run.woken", worker }];
   const takenOver: Fact = { type: "run.taken_over", worker, epoch };
-  if (cancelled || fruitlessTakeovers(history) + 1 < lastTakeover) return [takenOver];
+  if (cancelled || fruitlessTakeovers(history) + 1 < limits.takeovers) return [takenOver];
   return [takenOver, ...openAttempts(history), failedFact(crashLoop())];
 }
 
@@ -90,6 +88,6 @@ const closesAttempt: ReadonlySet<EventType> = new Set([
 function crashLoop(): StepcastError {
   return new StepcastError(
     "crash_loop",
-    `whoever drove this run stopped ${lastTakeover} times without a step completed in between: see what ends its process (memory, a native crash, process.exit), then start a new run`,
+    `whoever drove this run stopped ${limits.takeovers} times without a step completed in between: see what ends its process (memory, a native crash, process.exit), then start a new run`,
   );
 }

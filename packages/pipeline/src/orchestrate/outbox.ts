@@ -6,12 +6,6 @@ import { type Timers, timersOf } from "./timers.ts";
 /** What streams may wait for more of its kind; everything else leaves at once, and takes along what is before it. */
 const streamed: ReadonlySet<EventType> = new Set(["step.chunk", "step.logged", "step.progressed"]);
 
-/** How long a streamed fact waits for more behind the last batch, in milliseconds. */
-const gatherMs = 20;
-
-/** As many streamed facts leave without waiting for more. */
-const gatheredFacts = 128;
-
 /** The system's, also where a run's clock is another: gathering is no part of what a run may wait for. */
 const systemTimers = timersOf(() => performance.now());
 
@@ -96,10 +90,10 @@ export class Outbox {
   /** The first streamed fact after a while leaves at once; those close behind it leave together. */
   private gather(): void {
     if (this.urgent || this.callOffGathering) {
-      if (this.facts.length >= gatheredFacts) this.poke();
+      if (this.facts.length >= limits.gatheredFacts) this.poke();
       return;
     }
-    const leftMs = this.lastTakenMs + gatherMs - this.timers.now();
+    const leftMs = this.lastTakenMs + limits.gatherMs - this.timers.now();
     if (leftMs <= 0) return this.poke();
     this.callOffGathering = this.timers.after(leftMs, () => this.poke());
   }

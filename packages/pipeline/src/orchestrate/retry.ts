@@ -1,5 +1,6 @@
 import type { Backoff, RetryOptions } from "../define/retry.ts";
 import { type ErrorCode, StepcastError } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
 
 export interface Failure {
   thrown: unknown;
@@ -17,9 +18,6 @@ const final: ReadonlySet<ErrorCode> = new Set([
   "value_too_large",
 ]);
 
-/** Attempts of a step without `retry` whose agent asks for another by a `RetryableError`. */
-const askedAttempts = 3;
-
 /** How long to wait before the step is tried again; undefined where this failure is final. */
 export function retryDelay(
   retry: Partial<RetryOptions>,
@@ -27,7 +25,7 @@ export function retryDelay(
   random: () => number,
 ): number | undefined {
   const asked = StepcastError.is(thrown) ? thrown.retryable : undefined;
-  const attempts = retry.attempts ?? (asked ? askedAttempts : 1);
+  const attempts = retry.attempts ?? (asked ? limits.askedAttempts : 1);
   if (asked === false || final.has(code) || before + 1 >= attempts) return undefined;
   if (!asked && !wanted(retry, thrown)) return undefined;
   const ownMs = StepcastError.is(thrown) ? thrown.afterMs : undefined;

@@ -1,8 +1,6 @@
+import { limits } from "../model/limits.ts";
 import type { Timers } from "./timers.ts";
 import type { Waits } from "./waits.ts";
-
-/** How long a run that only waits stays in memory, where nothing is said. */
-const defaultMs = 1_000;
 
 /** Says when a run that only waits has done so for long enough to be let go. */
 export class WaitGrace {
@@ -13,7 +11,7 @@ export class WaitGrace {
   private callOff: (() => void) | undefined;
   isOver = false;
 
-  constructor(timers: Timers, waits: Waits, ms = defaultMs, onOver: () => void) {
+  constructor(timers: Timers, waits: Waits, ms: number = limits.waitGraceMs, onOver: () => void) {
     this.timers = timers;
     this.waits = waits;
     this.ms = ms;
