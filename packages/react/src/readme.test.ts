@@ -10,12 +10,12 @@ const folder = join(import.meta.dirname, "../node_modules/.cache/readme");
 /** What the README takes as given. */
 const given = `
 import type { Engine } from "@stepcast/pipeline/engine";
-import { createTRPCClient } from "@trpc/client";
-import { createTRPCReact } from "@trpc/react-query";
+import type { TRPCClient } from "@trpc/client";
+import type { CreateTRPCReact } from "@trpc/react-query";
 declare const engine: Engine;
 declare const csv: FileRef;
-const trpc = createTRPCReact<typeof router>();
-const client = createTRPCClient<typeof router>({ links: [] });
+declare const trpc: CreateTRPCReact<typeof router, unknown>;
+declare const client: TRPCClient<typeof router>;
 `;
 
 test("the code in the README compiles as it stands", () => {

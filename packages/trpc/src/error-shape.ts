@@ -23,10 +23,18 @@ const trpcCodes: Partial<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   invalid_run_id: "BAD_REQUEST",
   not_serializable: "BAD_REQUEST",
   run_ended: "CONFLICT",
+  run_active: "CONFLICT",
   run_expired: "NOT_FOUND",
   run_not_found: "NOT_FOUND",
+  store_failed: "SERVICE_UNAVAILABLE",
   unknown_pipeline: "NOT_FOUND",
   value_too_large: "PAYLOAD_TOO_LARGE",
+};
+
+/** What a client is told instead of what went wrong inside the server: that names places of its machine. */
+export const hiddenMessages: Partial<Record<ErrorCode, string>> = {
+  internal: "something went wrong on the server; its log says what",
+  store_failed: "the server cannot use its store right now; its log says why: try again in a while",
 };
 
 /** Turns whatever a procedure threw into what tRPC sends. */
@@ -57,11 +65,11 @@ export function formatError({
 }): StepcastErrorShape {
   const { stack: _stack, ...data } = shape.data;
   const stepcast = report(error);
-  const hidden = stepcast.code === "internal";
+  const hidden = hiddenMessages[stepcast.code];
   return {
     ...shape,
     code: type === "subscription" && shape.code === internalCode ? fatalCode : shape.code,
-    message: hidden ? "something went wrong on the server; its log says what" : messageOf(error),
+    message: hidden ?? messageOf(error),
     data: { ...data, stepcast },
   };
 }

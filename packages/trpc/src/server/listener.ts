@@ -64,7 +64,7 @@ function trpcHandler({ router, createContext }: ListenerOptions, onError: (error
     maxBatchSize: maxBatch,
     createContext: async ({ req }) => (await createContext?.(req)) ?? {},
     onError: ({ error }) => {
-      if (error.code === "INTERNAL_SERVER_ERROR") onError(error);
+      if (error.code === "INTERNAL_SERVER_ERROR" || error.code === "SERVICE_UNAVAILABLE") onError(error);
     },
   });
 }

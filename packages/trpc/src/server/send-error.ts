@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { type ErrorCode, StepcastError } from "@stepcast/pipeline";
+import { hiddenMessages } from "../error-shape.ts";
 import { sendJson } from "./send-json.ts";
 
 const statuses: Partial<Record<ErrorCode, number>> = {
@@ -18,8 +19,7 @@ export function sendError(response: ServerResponse, error: unknown, onError: (er
   // What is left of a refused upload is read and dropped (node:http ends it after five minutes): to a proxy in between, a
   // connection closed while it still sends is a broken server, and the answer would be lost.
   response.req.resume();
-  const message = known?.message ?? "something went wrong on the server; its log says what";
-  sendJson(response, status, {
-    error: { code: known?.code ?? "internal", message, ...(known?.issues && { issues: known.issues }) },
-  });
+  const code = known?.code ?? "internal";
+  const message = hiddenMessages[code] ?? known?.message;
+  sendJson(response, status, { error: { code, message, ...(known?.issues && { issues: known.issues }) } });
 }

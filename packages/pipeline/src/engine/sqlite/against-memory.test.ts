@@ -13,7 +13,6 @@ import { sqliteLog } from "./sqlite-log.ts";
 
 const runIds = ["run-a", "run-b", "run-c"];
 const pipelines = ["report", "other"];
-// oxlint-disable-next-line no-restricted-properties -- how long a test may take is for whoever runs it to say
 const full = process.env.STEPCAST_TEST_FULL === "1";
 
 /** A step of a random history. Leases are taken by their place among those given out, so that old ones are used too. */
