@@ -140,7 +140,8 @@ export class StoreThread {
   }
 
   private setRef(): void {
-    if (this.followed || this.inFlight.length > 0) this.worker.ref();
+    // Once it is closing it keeps the process until it has closed, whoever lets go meanwhile.
+    if (this.end || this.followed || this.inFlight.length > 0) this.worker.ref();
     else this.worker.unref();
   }
 
