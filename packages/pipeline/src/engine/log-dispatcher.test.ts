@@ -166,3 +166,19 @@ test("leaves runs of other pipelines alone, unless they were asked to cancel", a
   expect(handed).toEqual([other.runId]);
   await working.stop();
 });
+
+test("a run that was let go unended is handed out again at once, without waiting for the poll", async () => {
+  const log = memoryLog();
+  const [runId = ""] = await create(log, 1);
+  const handed: string[] = [];
+  const working = logDispatcher(log).work(work, async (id) => {
+    handed.push(id);
+    // The third time it is kept, so that the test ends.
+    const lease = await claimed(log, runId, "driver");
+    if (handed.length < 3) await log.release(lease);
+    return "done";
+  });
+  for (let look = 0; look < 5; look++) await settled();
+  expect(handed).toEqual([runId, runId, runId]);
+  await working.stop();
+});

@@ -41,6 +41,7 @@ class LogWorker implements Working {
   private readonly stopHints: () => void;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
+  private isLooking = false;
   private lookAgain = false;
   private stopped = false;
 
@@ -63,9 +64,7 @@ class LogWorker implements Working {
   /** Looks for work; asked while it looks, it looks once more after. */
   look(): void {
     this.lookAgain = true;
-    this.looking ??= this.lookWhileAsked().finally(() => {
-      this.looking = undefined;
-    });
+    if (!this.isLooking) this.looking = this.lookWhileAsked();
   }
 
   async stop(): Promise<void> {
@@ -76,12 +75,15 @@ class LogWorker implements Working {
   }
 
   private async lookWhileAsked(): Promise<void> {
+    this.isLooking = true;
     clearTimeout(this.timer);
     let nextAt: number | undefined;
     while (this.lookAgain && !this.stopped) {
       this.lookAgain = false;
       nextAt = await this.takeWork();
     }
+    // In the same turn as the last look at `lookAgain`: whoever asks from here on starts anew, and is not overheard.
+    this.isLooking = false;
     if (this.stopped) return;
     this.timer = setTimeout(() => this.look(), this.pauseMs(nextAt));
     // The poll alone must not keep a script alive; a run that is due later must.

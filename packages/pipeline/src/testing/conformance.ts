@@ -3,3 +3,5 @@ export { logConformance } from "./log-conformance.ts";
 export type { LogPair, LogUnderTest } from "./log-conformance.ts";
 export { manualClock } from "./manual-clock.ts";
 export type { ManualClock } from "./manual-clock.ts";
+export { dispatcherConformance } from "./dispatcher-conformance.ts";
+export type { DispatcherUnderTest } from "./dispatcher-conformance.ts";
