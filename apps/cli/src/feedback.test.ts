@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { samples } from "@stepcast/agents";
@@ -16,7 +16,8 @@ test("the feedback pipeline gives the same on a server as in this process: steps
   const sample = samples.find(({ fileName }) => fileName === "broken.csv");
   const args = ["run", "feedback", fileURLToPath(sample?.url ?? ""), "--title", "Broken", "--json"];
   const here = await spawnCli([...args, "-o", "here.pdf"], { cwd, entry });
-  const there = await spawnCli([...args, "-o", "there.pdf", "--server", url], { cwd, entry });
+  await mkdir(join(cwd, "there"));
+  const there = await spawnCli([...args, "-o", "there", "--server", url], { cwd, entry });
   expect([here, there].map(({ code, stderr }) => ({ code, stderr }))).toEqual(
     Array.from({ length: 2 }, () => ({ code: 0, stderr: "" })),
   );
@@ -24,7 +25,12 @@ test("the feedback pipeline gives the same on a server as in this process: steps
   expect(filesOf(eventsOf(there))).toEqual(filesOf(eventsOf(here)));
   const pdf = await readFile(join(cwd, "here.pdf"));
   expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
-  expect(await readFile(join(cwd, "there.pdf"))).toEqual(pdf);
+  // A folder takes all of the run's files.
+  expect((await readdir(join(cwd, "there"))).toSorted()).toEqual([
+    "broken-enriched.csv",
+    "broken-report.pdf",
+  ]);
+  expect(await readFile(join(cwd, "there", "broken-report.pdf"))).toEqual(pdf);
 }, 120_000);
 
 /** The real server, as `apps/server` starts it. */

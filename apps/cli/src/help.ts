@@ -5,7 +5,7 @@ import { type InputField, inputFields } from "./input-field.ts";
 type Row = [term: string, text: string];
 
 const runOptions: Row[] = [
-  ["-o, --output <path>", "write the run's main file there (a file, or a folder)"],
+  ["-o, --output <path>", "write the run's main file there, or all its files where that is a folder"],
   ["--server <url>", "run on this server instead of in this process"],
   ["--json", "print the run's events and nothing else, one per line"],
   ["--input <json>", "the whole input as a JSON object; options go before it"],

@@ -11,7 +11,7 @@ import { onServer } from "./on-server.ts";
 import type { RunRequest } from "./parse-command.ts";
 import { plainView } from "./plain-view.ts";
 import { readInput } from "./read-input.ts";
-import { requireWritable, saveFile, targetOf } from "./save-file.ts";
+import { isFolder, requireWritable, saveFile, targetOf } from "./save-file.ts";
 import type { View } from "./view.ts";
 import { fileSize, oneLine } from "./words.ts";
 
@@ -68,10 +68,15 @@ async function follow(events: ReturnType<Host["events"]>, view: View): Promise<T
   return end;
 }
 
-/** Takes the main file where `-o` says, or tells where all of them are. */
+/** Takes the main file where `-o` says, all files where that is a folder, or tells where they are. */
 async function deliver(output: unknown, request: RunRequest, host: Host): Promise<void> {
   const files = filesOf(output);
-  if (request.output !== undefined) return save(files["file"], request.output, request, host);
+  const { output: target } = request;
+  if (target !== undefined && (await isFolder(target)) && files["file"]) {
+    for (const file of Object.values(files)) await save(file, target, request, host);
+    return;
+  }
+  if (target !== undefined) return save(files["file"], target, request, host);
   if (request.json) return;
   for (const file of Object.values(files))
     say(`${oneLine(file.name)} (${fileSize(file.sizeBytes)}): ${host.whereIs(file)}`);
