@@ -72,7 +72,11 @@ export class StepcastError extends Error {
 
   /** Recognises the family also across two installed copies of this package, where `instanceof` does not. */
   static is(value: unknown): value is StepcastError {
-    return typeof value === "object" && value !== null && brand in value;
+    try {
+      return typeof value === "object" && value !== null && brand in value;
+    } catch {
+      return false; // A proxy that answers to nothing, thrown by an agent, must not break who asks what it is.
+    }
   }
 }
 

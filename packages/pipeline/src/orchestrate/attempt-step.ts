@@ -1,9 +1,11 @@
-import type { Step } from "../define/agent.ts";
+import type { FileBody, Step, WriteFileOptions } from "../define/agent.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { fileReader } from "../files/file-reader.ts";
 import { StepcastError, toEventError } from "../model/errors.ts";
+import type { FileRef } from "../model/file-ref.ts";
 import { limits } from "../model/limits.ts";
 import type { Fact, StepStamp } from "../model/run-event.ts";
+import { mayBeIgnored } from "./may-be-ignored.ts";
 import type { Outbox } from "./outbox.ts";
 
 export interface AttemptVoice {
@@ -20,6 +22,24 @@ export interface AttemptVoice {
 
 /** What an agent's `run` receives: puts what it says into the outbox while its attempt is open, and is silent after that. */
 export function createStep({ runId, stamp, files, outbox, signal, isOpen, heard }: AttemptVoice): Step {
+  async function emit(chunk: unknown): Promise<void> {
+    if (!isOpen()) throw over(stamp);
+    signal.throwIfAborted();
+    heard();
+    outbox.put({ type: "step.chunk", ...stamp, chunk });
+    await outbox.room();
+  }
+
+  async function writeFile(name: string, body: FileBody, options?: WriteFileOptions): Promise<FileRef> {
+    signal.throwIfAborted();
+    heard();
+    const file = await files.write(name, body, { mediaType: options?.mediaType, signal });
+    if (!isOpen()) throw over(stamp);
+    heard();
+    outbox.put({ type: "file.written", ...stamp, file });
+    return file;
+  }
+
   return {
     runId,
     key: stamp.key,
@@ -42,22 +62,8 @@ export function createStep({ runId, stamp, files, outbox, signal, isOpen, heard 
       heard();
       putLine(outbox, { type: "step.logged", ...stamp, level, message: cut(message) }, fields);
     },
-    async emit(chunk) {
-      if (!isOpen()) throw over(stamp);
-      signal.throwIfAborted();
-      heard();
-      outbox.put({ type: "step.chunk", ...stamp, chunk });
-      await outbox.room();
-    },
-    async writeFile(name, body, { mediaType } = {}) {
-      signal.throwIfAborted();
-      heard();
-      const file = await files.write(name, body, { mediaType, signal });
-      if (!isOpen()) throw over(stamp);
-      heard();
-      outbox.put({ type: "file.written", ...stamp, file });
-      return file;
-    },
+    emit: (chunk) => mayBeIgnored(emit(chunk)),
+    writeFile: (name, body, options) => mayBeIgnored(writeFile(name, body, options)),
     readFile: (file) => fileReader(() => files.open(file.id)),
   };
 }

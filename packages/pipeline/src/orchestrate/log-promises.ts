@@ -1,3 +1,4 @@
+import { mayBeIgnored } from "./may-be-ignored.ts";
 import type { Outcome } from "./step-calls.ts";
 
 interface LogPromise {
@@ -34,8 +35,7 @@ export class LogPromises {
     const recorded = this.byKey.get(key);
     if (!recorded) this.requireOpen();
     const promise = Promise.withResolvers<unknown>();
-    // A rejection that the pipeline never looks at must not end the process.
-    promise.promise.catch(() => undefined);
+    void mayBeIgnored(promise.promise);
     if (recorded) recorded.promise = promise;
     else this.byKey.set(key, { promise, outcome: undefined });
     this.tell(key);

@@ -1,6 +1,7 @@
 import type { Agents, ItemContext, MapItems, MapOptions, Steps } from "../define/pipeline.ts";
 import { StepcastError } from "../model/errors.ts";
 import { limits } from "../model/limits.ts";
+import { mayBeIgnored } from "./may-be-ignored.ts";
 
 /** What keys of steps begin with in one place of a pipeline, and how they are called there. */
 export interface Scope {
@@ -11,20 +12,29 @@ export interface Scope {
 }
 
 export type StepsOf = (scope: Scope) => Steps<Agents>;
+type Work<Item, Result> = (item: Item, context: ItemContext<Agents>) => Result | PromiseLike<Result>;
 
 export function mapIn(scope: Scope, stepsOf: StepsOf): MapItems<Agents> {
-  return async (items, work, options = {}) => {
-    scope.maps += 1;
-    const list = [...items];
-    const prefix = scope.maps === 1 ? scope.prefix : `${scope.prefix}map#${scope.maps}/`;
-    const keys = itemKeys(list, options);
-    const perItem = (index: number): ItemContext<Agents> => {
-      const key = keys[index] ?? "";
-      const own: Scope = { prefix: `${prefix}${escapeKey(key)}/`, maps: 0 };
-      return { steps: stepsOf(own), map: mapIn(own, stepsOf), index, key };
-    };
-    return inLanes(list, (item, index) => work(item, perItem(index)), concurrencyOf(options));
+  return (items, work, options = {}) => mayBeIgnored(mapItems(scope, stepsOf, items, work, options));
+}
+
+async function mapItems<Item, Result>(
+  scope: Scope,
+  stepsOf: StepsOf,
+  items: Iterable<Item>,
+  work: Work<Item, Result>,
+  options: MapOptions<Item>,
+): Promise<Result[]> {
+  scope.maps += 1;
+  const list = [...items];
+  const prefix = scope.maps === 1 ? scope.prefix : `${scope.prefix}map#${scope.maps}/`;
+  const keys = itemKeys(list, options);
+  const perItem = (index: number): ItemContext<Agents> => {
+    const key = keys[index] ?? "";
+    const own: Scope = { prefix: `${prefix}${escapeKey(key)}/`, maps: 0 };
+    return { steps: stepsOf(own), map: mapIn(own, stepsOf), index, key };
   };
+  return inLanes(list, (item, index) => work(item, perItem(index)), concurrencyOf(options));
 }
 
 /** Some lanes take items one after another. Once one fails no lane takes more, and what they have at work is the caller's to await or not. */

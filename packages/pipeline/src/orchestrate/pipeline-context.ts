@@ -1,5 +1,6 @@
 import type { Agents, PipelineContext, StepOptions, Steps } from "../define/pipeline.ts";
 import { mapIn, type Scope } from "./map-items.ts";
+import { mayBeIgnored } from "./may-be-ignored.ts";
 import type { RecordedValues } from "./recorded-values.ts";
 import type { RunSteps } from "./run-steps.ts";
 
@@ -22,10 +23,10 @@ export function pipelineContext(parts: ContextParts): PipelineContext<Agents> {
   return {
     steps: stepsOf(top),
     map: mapIn(top, stepsOf),
-    sleep: (until) => gate() ?? parts.sleep(until),
-    now: () => gate() ?? values.now(),
-    uuid: () => gate() ?? values.uuid(),
-    random: () => gate() ?? values.random(),
+    sleep: (until) => gate() ?? mayBeIgnored(parts.sleep(until)),
+    now: () => gate() ?? mayBeIgnored(values.now()),
+    uuid: () => gate() ?? mayBeIgnored(values.uuid()),
+    random: () => gate() ?? mayBeIgnored(values.random()),
     runId,
     signal,
   };

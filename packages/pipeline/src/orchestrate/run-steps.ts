@@ -7,6 +7,7 @@ import type { RunEvent } from "../model/run-event.ts";
 import { abandonedError, cancelled } from "./end-facts.ts";
 import { inputDifference } from "./input-difference.ts";
 import { LiveAttempts } from "./live-attempts.ts";
+import { mayBeIgnored } from "./may-be-ignored.ts";
 import { parseValue } from "./parse-value.ts";
 import type { RunParts } from "./run-parts.ts";
 import { type StepCall, StepCalls } from "./step-calls.ts";
@@ -54,8 +55,7 @@ export class RunSteps {
   /** The pipeline calls an agent. Settles by what the log says of the step, never before. */
   call(prefix: string, step: string, agent: Agent, input: unknown, options: StepOptions): Promise<unknown> {
     const promise = Promise.withResolvers<unknown>();
-    // A rejection that the pipeline never looks at must not end the process; the log has it anyway.
-    promise.promise.catch(() => undefined);
+    void mayBeIgnored(promise.promise);
     try {
       const key = this.calls.nextKey(prefix, step, options);
       requireLimits(`step "${key}"`, options);
