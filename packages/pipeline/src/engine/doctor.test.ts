@@ -72,6 +72,40 @@ test("a run whose recorded output no longer fits is refused, left as it is, and 
   expect(await log.read(runId, undefined, 500)).toEqual(before);
 });
 
+test("a run whose recorded output cannot even be checked by today's schema is refused too", async () => {
+  const { log } = await leftBehind();
+  const throwing = z
+    .number()
+    .max(99)
+    .refine(() => {
+      throw new Error("no such table");
+    });
+  const errors: unknown[] = [];
+  const options = { files: tempFiles(), log, onError: (error: unknown) => errors.push(error) };
+  const engine = createEngine({ pipelines: [pipelineOf(throwing)], ...options });
+  expect(await engine.doctor()).toMatchObject([{ problem: expect.stringContaining("no longer fits") }]);
+  await engine.close({ drainMs: 0 });
+  expect(errors).toEqual([]);
+});
+
+test("a run that was refused can be cancelled all the same", async () => {
+  const { log, runId } = await leftBehind();
+  const seen = Object.assign(Object.create(log) as RunLog, {
+    async release(...[lease]: Parameters<RunLog["release"]>) {
+      await log.release(lease);
+      released.resolve();
+    },
+  });
+  const released = Promise.withResolvers<void>();
+  const narrower = pipelineOf(z.string());
+  const engine = createEngine({ pipelines: [narrower], files: tempFiles(), log: seen });
+  await released.promise;
+  await engine.cancel(runId);
+  const run = await engine.join(narrower, runId);
+  await expect(run.result).rejects.toMatchObject({ code: "cancelled" });
+  await engine.close();
+});
+
 test("a run whose pipeline is gone is named by the doctor, and can be cancelled all the same", async () => {
   const { log, runId } = await leftBehind();
   const other = definePipeline({ name: "other", input: z.unknown(), agents: {}, run: async () => null });

@@ -140,6 +140,20 @@ test("a run that the handler refused is not handed out again", async () => {
   await working.stop();
 });
 
+test("a run that the handler refused is handed out again once it is asked to cancel: that needs no code", async () => {
+  const log = memoryLog();
+  const [runId = ""] = await create(log, 1);
+  const { handed, handle, letGo } = holding("refused");
+  const working = logDispatcher(log).work(work, handle);
+  await settled();
+  letGo(runId);
+  await settled();
+  await log.signal(runId, "cancel", cancelRequest);
+  await settled();
+  expect(handed).toEqual([runId, runId]);
+  await working.stop();
+});
+
 test("hands out no more once stopped", async () => {
   const log = memoryLog();
   const { handed, handle } = holding();

@@ -36,8 +36,10 @@ class LogWorker implements Working {
   private readonly clock: () => number;
   private readonly onError: (error: unknown) => void;
   private readonly inHand = new Set<string>();
-  /** Not to be asked for: in hand, refused, or failed a moment ago. */
+  /** Not to be asked for: in hand, or failed a moment ago. */
   private readonly except = new Set<string>();
+  /** This process has no code for them. A cancel needs none. */
+  private readonly refused = new Set<string>();
   private readonly stopHints: () => void;
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | undefined;
@@ -95,8 +97,9 @@ class LogWorker implements Working {
     const limit = this.work.concurrency - this.inHand.size;
     if (limit <= 0) return undefined;
     try {
+      const { except, refused } = this;
       const { pipelines } = this.work;
-      const found: Claimable = await this.log.claimable({ pipelines, except: this.except, limit });
+      const found: Claimable = await this.log.claimable({ pipelines, except, refused, limit });
       if (this.stopped) return undefined;
       for (const runId of found.runIds) void this.take(runId);
       return found.nextAt;
@@ -110,7 +113,8 @@ class LogWorker implements Working {
     this.inHand.add(runId);
     this.except.add(runId);
     try {
-      if ((await this.handle(runId)) === "done") this.except.delete(runId);
+      if ((await this.handle(runId)) === "refused") this.refused.add(runId);
+      this.except.delete(runId);
     } catch (error) {
       this.onError(error);
       // A store that fails now may work in a moment; asking at once would only keep it busy.

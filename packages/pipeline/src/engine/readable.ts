@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { Pipeline } from "../define/pipeline.ts";
 import type { RunEvent } from "../model/run-event.ts";
 
@@ -16,16 +17,23 @@ export function unreadable(pipeline: Pipeline, history: readonly RunEvent[]): st
 function problemOf(pipeline: Pipeline, event: RunEvent): string | undefined {
   switch (event.type) {
     case "run.queued":
-      return pipeline.input.safeParse(event.input).success
-        ? undefined
-        : "the run's input no longer fits the pipeline";
+      return fits(pipeline.input, event.input) ? undefined : "the run's input no longer fits the pipeline";
     case "step.started":
       if (!pipeline.agents[event.step]) return `the pipeline has no agent "${event.step}" any more`;
       return undefined;
     case "step.completed":
-      if (pipeline.agents[event.step]?.output.safeParse(event.output).success) return undefined;
+      if (fits(pipeline.agents[event.step]?.output, event.output)) return undefined;
       return `the output of step "${event.key}" no longer fits its agent`;
     default:
       return undefined;
+  }
+}
+
+/** A schema may itself throw, in a refinement of its author's: then it cannot read the value. */
+function fits(schema: z.ZodType | undefined, value: unknown): boolean {
+  try {
+    return schema?.safeParse(value).success ?? false;
+  } catch {
+    return false;
   }
 }

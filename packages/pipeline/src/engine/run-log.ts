@@ -137,6 +137,8 @@ export interface ClaimableQuery {
   pipelines: readonly string[];
   /** Runs not to answer with, since they are in hand. */
   except: ReadonlySet<string>;
+  /** Runs that this code cannot go on with: not to answer with, unless they were asked to cancel. */
+  refused?: ReadonlySet<string>;
   limit: number;
 }
 

@@ -160,11 +160,12 @@ class MemoryLog implements RunLog {
     }
   }
 
-  async claimable({ pipelines, except, limit }: ClaimableQuery): Promise<Claimable> {
+  async claimable({ pipelines, except, refused, limit }: ClaimableQuery): Promise<Claimable> {
     const wanted = [...this.unfinished].filter(
       (entry) =>
         !except.has(entry.header.runId) &&
-        (entry.cancelRequested || pipelines.includes(entry.header.pipeline)),
+        (entry.cancelRequested ||
+          (pipelines.includes(entry.header.pipeline) && !refused?.has(entry.header.runId))),
     );
     const now = this.clock();
     const due = wanted.filter((entry) => dueAt(entry) <= now).sort((a, b) => dueAt(a) - dueAt(b));

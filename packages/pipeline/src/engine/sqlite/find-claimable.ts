@@ -4,19 +4,21 @@ import type { Transaction } from "./transaction.ts";
 export interface ClaimableSearch {
   pipelines: readonly string[];
   except: readonly string[];
+  refused: readonly string[];
   limit: number;
 }
 
 /** One search for each pipeline, and one for the runs to be cancelled, each along an index: the runs of others are never walked through. */
 export function claimable({ db, now }: Transaction, search: ClaimableSearch): Claimable {
-  const except = JSON.stringify(search.except);
+  const inHand = JSON.stringify(search.except);
+  const inHandOrRefused = JSON.stringify([...search.except, ...search.refused]);
   const searches = [
-    ...search.pipelines.map((name) => [ofPipeline, [name]] as const),
-    [toCancel, []] as const,
+    ...search.pipelines.map((name) => [ofPipeline, [name], inHandOrRefused] as const),
+    [toCancel, [], inHand] as const,
   ];
   const due = new Map<number, DueRun>();
   const later: number[] = [];
-  for (const [where, values] of searches) {
+  for (const [where, values, except] of searches) {
     const rows = db.all<DueRun>(dueRuns(where), ...values, now, except, search.limit);
     for (const row of rows) due.set(row.number, row);
     const next = db.one<{ dueAt: number }>(nextDue(where), ...values, now, except);

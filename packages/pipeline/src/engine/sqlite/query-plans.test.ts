@@ -52,7 +52,7 @@ function useEverything(): void {
   perform("append", { ...lease, epoch: 2 }, 1, [cancelled]);
   perform("read", runId, undefined, 10);
   perform("readOn", runId, 0, 2);
-  perform("claimable", { pipelines: ["report", "other"], except: [runId], limit: 10 });
+  perform("claimable", { pipelines: ["report", "other"], except: [runId], refused: [], limit: 10 });
   perform("list", { limit: 10, owner: "ann", pipeline: "report", text: "a", since: 1, until: 2 });
   perform("remove", runId);
   const other = new Store(options, () => undefined);

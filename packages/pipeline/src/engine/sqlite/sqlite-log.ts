@@ -142,8 +142,9 @@ class SqliteLog implements RunLog {
     }
   }
 
-  claimable({ pipelines, except, limit }: ClaimableQuery): Promise<Claimable> {
-    return this.thread.ask("claimable", [{ pipelines, except: [...except], limit }]);
+  claimable({ pipelines, except, refused = new Set(), limit }: ClaimableQuery): Promise<Claimable> {
+    const search = { pipelines, except: [...except], refused: [...refused], limit };
+    return this.thread.ask("claimable", [search]);
   }
 
   onClaimable(hint: () => void): () => void {

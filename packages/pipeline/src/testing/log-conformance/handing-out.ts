@@ -79,6 +79,17 @@ export function handingOut(given: Given): void {
     await given.log.release(lease);
   });
 
+  test("claimable leaves out what this code cannot go on with, until it is asked to cancel", async () => {
+    const run = newRun();
+    await given.log.create(run);
+    const mine = { pipelines: ["report"], except: new Set<string>(), limit: 10 };
+    const refused = new Set([run.runId]);
+    expect((await given.log.claimable({ ...mine, refused })).runIds).toEqual([]);
+    await given.log.signal(run.runId, "cancel", cancelRequest);
+    expect((await given.log.claimable({ ...mine, refused })).runIds).toEqual([run.runId]);
+    expect((await given.log.claimable({ ...mine, refused, except: refused })).runIds).toEqual([]);
+  });
+
   test("onClaimable calls back when a run may have become claimable, until it is stopped", async () => {
     let hints = 0;
     const stop = given.log.onClaimable(() => {
