@@ -167,10 +167,18 @@ function retain(
   log: RunLog,
 ): () => void {
   if (!keep) return () => undefined;
-  const tidy = () => void applyRetention(log, files, keep, clock()).catch(onError);
+  let stopped = false;
+  const tell = (error: unknown) => {
+    // Cut off by a close it goes on the next time.
+    if (!stopped) onError(error);
+  };
+  const tidy = () => void applyRetention(log, files, keep, clock()).catch(tell);
   tidy();
   const timer = setInterval(tidy, retentionMs).unref();
-  return () => clearInterval(timer);
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
 }
 
 function requireDistinct(pipelines: readonly Pipeline[]): void {

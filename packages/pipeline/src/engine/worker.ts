@@ -37,20 +37,18 @@ export function startWorker(options: WorkerOptions): Worker {
   const names = pipelines.map((pipeline) => pipeline.name);
   const working = dispatcher.work({ concurrency: runs, pipelines: names }, handle);
 
-  async function handle(runId: string): Promise<Driven> {
+  // In hand from its very beginning: the log must not be closed under a run that is only being looked up.
+  function handle(runId: string): Promise<Driven> {
+    const driven = driveRun(runId);
+    inHand.add(driven);
+    return driven.finally(() => inHand.delete(driven));
+  }
+
+  async function driveRun(runId: string): Promise<Driven> {
     const run = await options.log.find(runId);
     if (!run) return "done";
     const pipeline = pipelines.find(({ name }) => name === run.pipeline) ?? noPipeline;
-    const driven = drive({
-      ...options,
-      run,
-      pipeline,
-      worker: options.name,
-      slots,
-      handover: handover.signal,
-    });
-    inHand.add(driven);
-    return driven.finally(() => inHand.delete(driven));
+    return drive({ ...options, run, pipeline, worker: options.name, slots, handover: handover.signal });
   }
 
   return {
