@@ -2,7 +2,7 @@ import type { OutputOf } from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import { StepcastError } from "../model/errors.ts";
 import { decodeEvent } from "../model/event-text.ts";
-import type { RunEvent } from "../model/run-event.ts";
+import { isTerminal, type RunEvent } from "../model/run-event.ts";
 import type { RunState } from "../model/run-state.ts";
 import type { Engine } from "./engine.ts";
 
@@ -58,26 +58,24 @@ async function* eventsOf<P extends Pipeline>(
 }
 
 async function resultOf<P extends Pipeline>(engine: Engine, runId: string): Promise<OutputOf<P>> {
-  for await (const event of eventsOf<Pipeline>(engine, runId, new AbortController().signal)) {
-    switch (event.type) {
-      case "run.completed":
-        return event.output as OutputOf<P>;
-      case "run.failed":
-        throw new StepcastError(
-          event.error.code,
-          event.error.message,
-          event.error.issues ? { issues: event.error.issues } : {},
-        );
-      case "run.cancelled":
-        throw new StepcastError(
-          "cancelled",
-          `run ${runId} was cancelled${event.reason ? `: ${event.reason}` : ""}`,
-        );
-      default: // on its way
-    }
+  for await (const { events } of engine.follow(runId, undefined, new AbortController().signal)) {
+    // Only the end is decoded, whatever came before it.
+    const end = events.findLast(isTerminal);
+    if (end) return outputOf<P>(decodeEvent(end.text));
   }
   throw new StepcastError(
     "engine_closed",
     `the engine was closed before run ${runId} ended: open it again and join the run`,
   );
+}
+
+/** @throws StepcastError what the run failed with, or `cancelled` */
+function outputOf<P extends Pipeline>(end: RunEvent): OutputOf<P> {
+  if (end.type === "run.completed") return end.output as OutputOf<P>;
+  if (end.type === "run.failed") {
+    const { code, message, issues } = end.error;
+    throw new StepcastError(code, message, issues ? { issues } : {});
+  }
+  const reason = end.type === "run.cancelled" && end.reason ? `: ${end.reason}` : "";
+  throw new StepcastError("cancelled", `run ${end.runId} was cancelled${reason}`);
 }

@@ -33,6 +33,7 @@ export function encodeFact(fact: Fact): FactText {
 export function decodeEvent(text: string): RunEvent {
   // The log's own text is trusted: it was encoded above, from a typed fact.
   const json = JSON.parse(text) as RunEvent & { [annotationKey]?: Annotations };
+  if (json[annotationKey] === undefined) return json;
   const { [annotationKey]: meta, ...event } = json;
   return meta ? superjson.deserialize<RunEvent>({ json: event as SuperJSONResult["json"], meta }) : json;
 }

@@ -5,7 +5,47 @@ import { limits } from "./limits.ts";
  * True where JSON gives the value back unchanged, false where superjson's type notes are needed for that.
  * @throws StepcastError `not_serializable` for what neither carries; its message names the place
  */
-export function isPlainJson(value: unknown, path: string, depth = 0): boolean {
+export function isPlainJson(value: unknown, path: string): boolean {
+  return isPlain(value, 0) || survey(value, path, 0);
+}
+
+/** The quick look, which nearly every value passes: names no place, throws nothing. */
+function isPlain(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case "object":
+      return value === null || (depth <= limits.valueDepth && isPlainContainer(value, depth + 1));
+    default:
+      return false;
+  }
+}
+
+function isPlainContainer(value: object, depth: number): boolean {
+  if (Array.isArray(value)) return isPlainArray(value, depth);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key of Object.keys(value)) {
+    // `undefined` is left out by JSON; so do the types, as an optional field.
+    const field = (value as Record<string, unknown>)[key];
+    if (field !== undefined && !isPlain(field, depth)) return false;
+  }
+  return true;
+}
+
+/** By index, so that holes, which JSON makes null, are met too. */
+function isPlainArray(items: readonly unknown[], depth: number): boolean {
+  for (let i = 0; i < items.length; i++) {
+    if (!isPlain(items[i], depth)) return false;
+  }
+  return true;
+}
+
+/** The careful look at what is not plain: to refuse with its place what cannot be carried at all. */
+function survey(value: unknown, path: string, depth: number): boolean {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -43,7 +83,7 @@ function isPlainObject(value: object, path: string, depth: number): boolean {
 function everyItem(items: readonly unknown[], path: string, depth: number): boolean {
   let plain = true;
   for (let i = 0; i < items.length; i++) {
-    if (!isPlainJson(items[i], path, depth + 1)) plain = false;
+    if (!survey(items[i], path, depth + 1)) plain = false;
   }
   return plain;
 }
@@ -52,7 +92,7 @@ function everyField(fields: object, path: string, depth: number): boolean {
   let plain = true;
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined) continue; // JSON leaves it out; so do the types, as an optional field
-    if (!isPlainJson(value, `${path}.${key}`, depth + 1)) plain = false;
+    if (!survey(value, `${path}.${key}`, depth + 1)) plain = false;
   }
   return plain;
 }
