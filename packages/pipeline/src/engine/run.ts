@@ -2,7 +2,7 @@ import type { OutputOf } from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import { StepcastError } from "../model/errors.ts";
 import { decodeEvent } from "../model/event-text.ts";
-import { isTerminal, type RunEvent } from "../model/run-event.ts";
+import type { RunEvent } from "../model/run-event.ts";
 import type { RunState } from "../model/run-state.ts";
 import type { Engine } from "./engine.ts";
 
@@ -58,10 +58,10 @@ async function* eventsOf<P extends Pipeline>(
 }
 
 async function resultOf<P extends Pipeline>(engine: Engine, runId: string): Promise<OutputOf<P>> {
-  for await (const { events } of engine.follow(runId, undefined, new AbortController().signal)) {
-    // Only the end is decoded, whatever came before it.
-    const end = events.findLast(isTerminal);
-    if (end) return outputOf<P>(decodeEvent(end.text));
+  for await (const { events, ended } of engine.follow(runId, undefined, new AbortController().signal)) {
+    // Only the end is decoded, whatever came before it: nothing follows the terminal event.
+    const last = events.at(-1);
+    if (ended && last) return outputOf<P>(decodeEvent(last.text));
   }
   throw new StepcastError(
     "engine_closed",
