@@ -17,7 +17,7 @@ export interface Step<Chunk = unknown> {
   readonly idempotencyKey: string;
   /** How far along: `done` of `total` in any unit. Only the newest of a burst is stored. */
   progress(done: number, total?: number, message?: string): void;
-  /** Never fails: fields that cannot be stored are left out. */
+  /** Never fails: fields that cannot be stored are left out, and so are lines of a step that logs faster than they can be. */
   log(level: LogLevel, message: string, fields?: Record<string, unknown>): void;
   /** Streams one piece of a result. Await it: it waits while the log is behind, and rejects once the step is told to stop. */
   emit(chunk: Chunk): Promise<void>;

@@ -16,6 +16,8 @@ export const limits = {
   cancelGraceMs: 5_000,
   /** Facts an attempt may have waiting for the log before `emit` holds it back. */
   pendingFacts: 256,
+  /** Facts a run may have waiting for the log before lines are left out: `log` cannot hold its step back. */
+  pendingLines: 25_000,
   /** How long a chunk, a line or progress waits for more behind the last batch, in milliseconds; so many leave without waiting. */
   gatherMs: 20,
   gatheredFacts: 128,

@@ -4,7 +4,7 @@ import { fileReader } from "../files/file-reader.ts";
 import { StepcastError, toEventError } from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
 import { limits } from "../model/limits.ts";
-import type { Fact, StepStamp } from "../model/run-event.ts";
+import type { Fact, LogLevel, StepStamp } from "../model/run-event.ts";
 import { mayBeIgnored } from "./may-be-ignored.ts";
 import type { Outbox } from "./outbox.ts";
 
@@ -22,6 +22,12 @@ export interface AttemptVoice {
 
 /** What an agent's `run` receives: puts what it says into the outbox while its attempt is open, and is silent after that. */
 export function createStep({ runId, stamp, files, outbox, signal, isOpen, heard }: AttemptVoice): Step {
+  let isLeavingOut = false;
+
+  function line(level: LogLevel, message: string, fields?: Record<string, unknown>): void {
+    putLine(outbox, { type: "step.logged", ...stamp, level, message: cut(message) }, fields);
+  }
+
   async function emit(chunk: unknown): Promise<void> {
     if (!isOpen()) throw over(stamp);
     signal.throwIfAborted();
@@ -60,7 +66,12 @@ export function createStep({ runId, stamp, files, outbox, signal, isOpen, heard 
     log(level, message, fields) {
       if (!isOpen()) return;
       heard();
-      putLine(outbox, { type: "step.logged", ...stamp, level, message: cut(message) }, fields);
+      // Law 17: what a run has in memory is bounded, also where a step logs faster than the log stores.
+      const { isFlooded } = outbox;
+      if (!isFlooded) line(level, message, fields);
+      else if (!isLeavingOut)
+        line("warn", "lines are left out here: they come faster than they can be stored");
+      isLeavingOut = isFlooded;
     },
     emit: (chunk) => mayBeIgnored(emit(chunk)),
     writeFile: (name, body, options) => mayBeIgnored(writeFile(name, body, options)),

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { defineAgent, type Step } from "../define/agent.ts";
 import { definePipeline } from "../define/pipeline.ts";
 import { FatalError, StepcastError } from "../model/errors.ts";
+import { limits } from "../model/limits.ts";
 import { agent } from "../testing/agents.ts";
-import { ofType, outline, record, tempFiles } from "../testing/driven-run.ts";
+import { ofType, outline, quiet, record, tempFiles } from "../testing/driven-run.ts";
 import type { RunEvent } from "../model/run-event.ts";
 
 /** The log of a run of one step. */
@@ -62,6 +63,17 @@ test("a generator whose chunk is refused gets to its finally", async () => {
   });
   expect(error?.code).toBe("not_serializable");
   expect(cleanedUp).toBe(true);
+});
+
+test("a step that logs faster than can be stored has its lines left out, and is told so in its log", async () => {
+  const log = await runStep(async (_input, step) => {
+    for (let n = 0; n < 2 * limits.pendingLines; n++) step.log("info", `line ${n}`);
+    await quiet();
+    step.log("info", "calm again");
+  });
+  const lines = ofType(log, "step.logged").map((event) => event.message);
+  expect(lines).toHaveLength(limits.pendingLines + 2);
+  expect(lines.slice(-2)).toEqual([expect.stringContaining("left out"), "calm again"]);
 });
 
 test("a step knows who it is, and its signal fires when its attempt is over", async () => {

@@ -30,6 +30,11 @@ export class Outbox {
     return this.facts.length === 0;
   }
 
+  /** So much waits for the log that what can be done without should be left out. */
+  get isFlooded(): boolean {
+    return this.facts.length >= limits.pendingLines;
+  }
+
   /** @throws StepcastError `not_serializable`, `value_too_large`; then nothing was put in */
   put(fact: Fact): FactText {
     const text = encodeFact(fact);
