@@ -58,6 +58,16 @@ test("a step that fails is tried again as often as its agent says, each attempt 
   expect(starts.slice(1).map((at, index) => at - (retrying[index]?.at ?? 0))).toEqual([100, 200, 400]);
 });
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY])(
+  "an agent that asks to be tried again after %d milliseconds is tried after the usual delay",
+  async (afterMs) => {
+    const error = () => new RetryableError("busy", { afterMs });
+    const log = await run(pipelineOf(failsTimes(1, error), { retry: { attempts: 2, backoff: exact } }));
+    expect(ofType(log, "step.retrying")).toMatchObject([{ delayMs: 100 }]);
+    expect(log.at(-1)).toMatchObject({ type: "run.completed", output: 2 });
+  },
+);
+
 test("without a retry a step has one attempt", async () => {
   const log = await run(pipelineOf(failsTimes(1)));
   expect(outline(log).slice(-2)).toEqual(["step.failed only 1", "run.failed"]);

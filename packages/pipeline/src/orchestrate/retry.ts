@@ -28,8 +28,13 @@ export function retryDelay(
   const attempts = retry.attempts ?? (asked ? limits.askedAttempts : 1);
   if (asked === false || final.has(code) || before + 1 >= attempts) return undefined;
   if (!asked && !wanted(retry, thrown)) return undefined;
-  const ownMs = StepcastError.is(thrown) ? thrown.afterMs : undefined;
-  return Math.max(0, Math.round(ownMs ?? backoffMs(retry.backoff, before, random)));
+  return Math.max(0, Math.round(ownDelay(thrown) ?? backoffMs(retry.backoff, before, random)));
+}
+
+/** What is no time, like a `Retry-After` that could not be read, is not waited for: the step would wait for ever. */
+function ownDelay(thrown: unknown): number | undefined {
+  const afterMs = StepcastError.is(thrown) ? thrown.afterMs : undefined;
+  return Number.isFinite(afterMs) ? afterMs : undefined;
 }
 
 /** A `retryIf` that throws says no: its error must not hide the one it was asked about. */
