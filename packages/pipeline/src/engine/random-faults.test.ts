@@ -117,7 +117,7 @@ class World {
     this.calls += 1;
     const fault = this.faults.get(this.calls);
     if (fault === "fails") throw gone();
-    if (fault === "outlives its lease") this.skewMs += leaseMs;
+    if (fault === "outlives its lease") await this.oversleep();
     if (fault === "set back") this.skewMs -= 50;
     if (fault === "hands over") stop();
     if (fault === "cancel")
@@ -130,6 +130,12 @@ class World {
     if (fault === "loses its reply") this.skewMs += leaseMs;
     if (fault === "dies" || fault === "loses its reply") throw gone();
     return result;
+  }
+
+  /** Long enough for the other process to take the run over; then this one goes on as if nothing had been. */
+  private async oversleep(): Promise<void> {
+    this.skewMs += leaseMs;
+    await new Promise((resolve) => setTimeout(resolve, 25));
   }
 
   private get onlooker() {
