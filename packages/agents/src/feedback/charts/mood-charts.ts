@@ -1,3 +1,4 @@
+import { printable } from "../report/printable.ts";
 import type { Topic } from "../topics/agent.ts";
 import { autosize, type ChartPlan, fullWidth, halfWidth, timeFormat, timeUnits } from "./chart-plan.ts";
 import type { Gathered } from "./gather.ts";
@@ -69,10 +70,13 @@ const moodColor = {
   legend: null,
 };
 
-/** Bars of equal length, split by mood. */
+/**
+ * Bars of equal length, split by mood. Vega keeps what it draws in plain objects, where a group called "constructor" is
+ * always there: it gets numbers, and the names only as labels. It looks texts of its expressions up too, hence the "=" before each.
+ */
 function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan, "wide" | "spec"> {
-  const names = rows.map(({ name }) => name);
-  const axis = { title: null, labelLimit: 150, ticks: false, domain: false };
+  const labelExpr = `slice(${JSON.stringify(rows.map(({ name }) => `=${printable(name)}`))}[datum.value], 1)`;
+  const axis = { title: null, labelLimit: 150, ticks: false, domain: false, labelExpr };
   return {
     wide: false,
     spec: {
@@ -80,13 +84,13 @@ function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan
       height: { step: 21 },
       autosize,
       data: {
-        values: rows.flatMap(({ name, counts }) =>
-          moodRows({ ...counts, unknown: 0 }).map((row) => ({ ...row, name })),
+        values: rows.flatMap(({ counts }, place) =>
+          moodRows({ ...counts, unknown: 0 }).map((row) => ({ ...row, place })),
         ),
       },
       mark: { type: "bar", height: 12 },
       encoding: {
-        y: { field: "name", type: "nominal", sort: names, axis },
+        y: { field: "place", type: "ordinal", scale: { domain: rows.map((_, place) => place) }, axis },
         x: {
           field: "count",
           type: "quantitative",

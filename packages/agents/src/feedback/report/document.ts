@@ -3,6 +3,7 @@ import type { Quote } from "../topics/agent.ts";
 import type { report } from "./agent.ts";
 import type { MentionMoods } from "./mention-moods.ts";
 import { methodSections } from "./method.ts";
+import { printable } from "./printable.ts";
 
 export type ReportInput = z.output<(typeof report)["input"]>;
 
@@ -46,14 +47,6 @@ export function documentData(input: ReportInput, moods: MentionMoods): Record<st
       .map((entity) => ({ ...entity, name: printable(entity.name), sentiment: moods.of(entity.name) })),
     method: methodSections(input).map(({ title, lines }) => ({ title, lines: lines.map(printable) })),
   };
-}
-
-/** Takes out what typesetting cannot show: control characters, and marks that would reorder the page. Joined emoji stay. */
-function printable(text: string): string {
-  return text
-    .replace(/[\n\r\t]/g, " ")
-    .replace(/(?!\u200D)[\p{Cc}\p{Cf}\uFE0E\uFE0F]/gu, "")
-    .toWellFormed();
 }
 
 export function percent(share: number): string {

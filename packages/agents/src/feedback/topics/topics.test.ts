@@ -72,3 +72,19 @@ test("words learnt from placed rows place the others, and strangers are not plac
   expect(classifier.place(["parcel", "unheard"])).toBe(1);
   expect(classifier.place(["unheard"])).toBeUndefined();
 });
+
+test("words that every object has are words like others", async () => {
+  const texts = Array.from({ length: 40 }, (_, i) =>
+    i % 2 === 0 ? "The constructor and its __proto__ toString again." : "A valueOf hasOwnProperty train.",
+  );
+  const rows = texts.map((text, place) => ({
+    place,
+    n: place + 1,
+    text,
+    language: place % 3 === 0 ? "de" : "en",
+    sentiment,
+    vector: unit([place % 2, 1 - (place % 2)]),
+  }));
+  const { of } = await sortSample(rows, [], breathe);
+  expect(of).toHaveLength(40);
+});
