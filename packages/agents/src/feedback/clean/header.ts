@@ -69,7 +69,7 @@ function isYear(cell: string): boolean {
 
 function looksLikeAName(cell: string): boolean {
   const words = wordsIn(cell);
-  return words <= 4 || (/:$/.test(cell.trim()) && words <= 16);
+  return words <= 4 || (cell.trim().endsWith(":") && words <= 16);
 }
 
 /** A survey's question or request, of any length: "What did you like, and why? (optional)", "Please describe …". */
