@@ -4,7 +4,7 @@ import { accent } from "./look.ts";
 
 /** How many answers gave which rating. */
 export function ratingCounts({ ratings }: Gathered): ChartPlan | undefined {
-  if (ratings.length < 2) return undefined;
+  if (ratings.filter(({ count }) => count > 0).length < 2) return undefined;
   return {
     name: "ratings",
     title: "Ratings",

@@ -45,3 +45,8 @@ test("a chart that cannot be drawn is left out with a warning, the others are dr
   expect(titles).toEqual(["Ratings"]);
   expect(logged).toContainEqual({ level: "warn", message: "left out “Mood by shop”: no room" });
 });
+
+test("the chart of ratings shows every value of the scale, given or not", async () => {
+  const { svgs } = await chartsOf([{ rating: 1 }, { rating: 5 }, { rating: 5 }], { min: 1, max: 5 });
+  for (const value of [1, 2, 3, 4, 5]) expect(svgs[0]).toMatch(new RegExp(`<text[^>]*>${value}</text>`));
+});

@@ -34,6 +34,8 @@ export const clean = defineAgent({
     records: Count,
     dropped: Dropped,
     repaired: Repaired,
+    /** Rows whose rating is 0 where the scale begins above. */
+    unrated: Count,
     format: TableFormat,
     columns: z.array(ColumnFact),
     chosen: ChosenColumns,

@@ -71,9 +71,9 @@ export function describeColumns(
   return { columns, chosen };
 }
 
-/** The scale a rating column most likely uses: 1–5, 0–10 or 0–100. */
+/** The scale a rating column most likely uses: 1–5, 0–10 or 0–100. Among one to five stars, none means "not rated". */
 export function scaleOf({ min, max }: Profile): { min: number; max: number } {
-  if (max <= 5) return { min: Math.min(1, min), max: 5 };
+  if (max <= 5) return { min: min > 0 ? Math.min(1, min) : 1, max: 5 };
   return max <= 10 ? { min: Math.min(1, min), max: 10 } : { min: 0, max: 100 };
 }
 

@@ -125,3 +125,21 @@ test("a text column can be named in any case", async () => {
   );
   expect(output.chosen.text).toBe("Remark");
 });
+
+test("no stars of five means not rated, and is counted", async () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `${i % 6},The lid of number ${i} closes well`);
+  const { output, rows, logged } = await cleaned(`rating,review\n${lines.join("\n")}`);
+  expect(output.chosen.rating).toEqual({ column: "rating", min: 1, max: 5 });
+  expect(output.unrated).toBe(5);
+  expect(rows[0]?.rating).toBeNull();
+  expect(logged).toContain("5 rows had 0 as rating, below the scale: taken as not rated");
+});
+
+test("a score of thousands is no rating from one to five", async () => {
+  const lines = Array.from(
+    { length: 30 },
+    (_, i) => `"${(i % 5) + 1},000",The lid of number ${i} closes well`,
+  );
+  const { output } = await cleaned(`score,review\n${lines.join("\n")}`);
+  expect(output.chosen.rating).toBeNull();
+});
