@@ -17,7 +17,7 @@ export function moodOverTime({ periods, unit }: Gathered): ChartPlan | undefined
     wide: true,
     spec: {
       width: fullWidth,
-      height: 150,
+      height: 112,
       autosize,
       data: {
         values: periods.flatMap(({ start, counts }) => moodRows(counts).map((row) => ({ ...row, start }))),
@@ -81,14 +81,14 @@ function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan
     wide: false,
     spec: {
       width: halfWidth,
-      height: { step: 21 },
+      height: { step: 17 },
       autosize,
       data: {
         values: rows.flatMap(({ counts }, place) =>
           moodRows({ ...counts, unknown: 0 }).map((row) => ({ ...row, place })),
         ),
       },
-      mark: { type: "bar", height: 12 },
+      mark: { type: "bar", height: 11 },
       encoding: {
         y: { field: "place", type: "ordinal", scale: { domain: rows.map((_, place) => place) }, axis },
         x: {
