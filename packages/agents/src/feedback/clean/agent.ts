@@ -39,6 +39,8 @@ export const clean = defineAgent({
     format: TableFormat,
     columns: z.array(ColumnFact),
     chosen: ChosenColumns,
+    /** The language that most answers are in, to lean on where one is too short to tell. */
+    usualLanguage: z.string().nullable(),
     dates: z.object({ from: z.string(), to: z.string() }).nullable(),
     averageRating: z.number().nullable(),
     groups: z.array(z.object({ name: z.string(), count: Count })),

@@ -3,6 +3,7 @@ import { paceOf } from "../pace.ts";
 import { toNdjson } from "../rows.ts";
 import { readTable } from "../table/table.ts";
 import type { clean } from "./agent.ts";
+import { usualLanguageOf } from "../language/usual.ts";
 import { bad, openTable } from "./open-table.ts";
 import { profileColumns } from "./profile.ts";
 import { chooseColumns, describeChoice, describeColumns } from "./choose-columns.ts";
@@ -40,7 +41,8 @@ const run: AgentRun<typeof clean> = async ({ csv, textColumn }, step) => {
     );
   for (const line of counter.report()) step.log(line.level, line.message);
   step.progress(facts.records, facts.records, "all rows read");
-  return { rows, format, ...describeColumns(profiles, roles), ...facts };
+  const usualLanguage = usualLanguageOf(roles.text.cells);
+  return { rows, format, usualLanguage, ...describeColumns(profiles, roles), ...facts };
 };
 
 export default run;

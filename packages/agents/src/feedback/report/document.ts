@@ -4,6 +4,7 @@ import { counted } from "../wording.ts";
 import type { report } from "./agent.ts";
 import type { MentionMoods } from "./mention-moods.ts";
 import { methodSections } from "./method.ts";
+import { namedLanguages } from "./named-languages.ts";
 import { onPage, printable, shorten } from "./printable.ts";
 
 export type ReportInput = z.output<(typeof report)["input"]>;
@@ -59,8 +60,9 @@ export function percent(share: number): string {
   return value > 0 && value < 1 ? "< 1 %" : `${Math.round(value)} %`;
 }
 
-function factsLine({ csv, clean, language }: ReportInput): string[] {
-  const [first, ...others] = language.found;
+function factsLine(input: ReportInput): string[] {
+  const { csv, clean } = input;
+  const [first, ...others] = namedLanguages(input);
   const shown = [first, ...others.slice(0, 2)].filter((l) => l !== undefined).map((l) => l.name);
   const languages = others.length > 2 ? [...shown, `${others.length - 2} more`] : shown;
   return [

@@ -1,6 +1,7 @@
 import { delimiterName } from "../table/delimiter.ts";
 import { counted } from "../wording.ts";
 import { percent, type ReportInput } from "./document.ts";
+import { namedLanguages } from "./named-languages.ts";
 import { shorten } from "./printable.ts";
 
 export interface MethodSection {
@@ -51,10 +52,13 @@ function was(count: number): string {
   return count === 1 ? "was" : "were";
 }
 
-function languages({ language, clean }: ReportInput): MethodSection {
-  const found = language.found
-    .slice(0, 8)
-    .map(({ name, count }) => `${name} ${percent(count / clean.count)}`);
+function languages(input: ReportInput): MethodSection {
+  const { language, clean } = input;
+  const named = namedLanguages(input).slice(0, 8);
+  const found = named.map(({ name, count }) => `${name} ${percent(count / clean.count)}`);
+  const told = language.found.reduce((sum, { count }) => sum + count, 0);
+  const others = told - named.reduce((sum, { count }) => sum + count, 0);
+  if (others > 0) found.push(`others ${percent(others / clean.count)}`);
   const { undetermined } = language;
   const rest =
     undetermined > 0 ? ` ${counted(undetermined, "answer")} ${was(undetermined)} too short to tell.` : "";
