@@ -36,6 +36,8 @@ export const clean = defineAgent({
     repaired: Repaired,
     /** Rows whose rating is 0 where the scale begins above. */
     unrated: Count,
+    /** Why the answers may be none: said in the report. */
+    doubt: z.string().nullable(),
     format: TableFormat,
     columns: z.array(ColumnFact),
     chosen: ChosenColumns,

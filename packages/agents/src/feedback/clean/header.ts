@@ -69,8 +69,12 @@ function isYear(cell: string): boolean {
 
 function looksLikeAName(cell: string): boolean {
   const words = wordsIn(cell);
+  if (fields.test(cell)) return false;
   return words <= 4 || (cell.trim().endsWith(":") && words <= 16);
 }
+
+/** Several fields of a record that is cut by something else. */
+const fields = /^[^:;|/\\]*(?:[:;|/\\][^:;|/\\]*){4}/;
 
 /** A survey's question or request, of any length: "What did you like, and why? (optional)", "Please describe …". */
 function isPrompt(cell: string): boolean {

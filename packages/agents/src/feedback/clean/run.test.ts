@@ -143,3 +143,34 @@ test("a score of thousands is no rating from one to five", async () => {
   const { output } = await cleaned(`score,review\n${lines.join("\n")}`);
   expect(output.chosen.rating).toBeNull();
 });
+
+test("short answers are read where a column is named like answers, with a warning", async () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `${i},${["Good", "Bad", "ok"][i % 3]},${(i % 5) + 1}`);
+  const { output, rows, logged } = await cleaned(`id,review,rating\n${lines.join("\n")}`);
+  expect(output.chosen.text).toBe("review");
+  expect(rows).toHaveLength(30);
+  expect(logged.join()).toContain("“review” are very short or repeat themselves");
+});
+
+test("sentences that repeat are read where a column is named like answers, with a warning", async () => {
+  const said = ["Too slow for us", "All good here", "Not my thing", "Works fine", "Came late"];
+  const lines = Array.from({ length: 40 }, (_, i) => `${i},${said[i % 5]}`);
+  const { output } = await cleaned(`id,review\n${lines.join("\n")}`);
+  expect(output.chosen.text).toBe("review");
+  expect(output.doubt).toContain("repeat themselves");
+});
+
+test("a file that is no table of answers is read with a warning", async () => {
+  const lines = Array.from(
+    { length: 20 },
+    (_, i) => `user${i}:x:${i}:${i}:A person ${i}:/home/user${i}:/bin/sh`,
+  );
+  const { output, logged } = await cleaned(lines.join("\n"), undefined, "passwd");
+  expect(output.doubt).toContain("does not look like written answers, and there is no header");
+  expect(logged).toContain(output.doubt);
+});
+
+test("ordinary answers raise no doubt", async () => {
+  const { output } = await cleaned("The delivery was quick, and nothing broke.\nNobody ever answered me.\n");
+  expect(output.doubt).toBeNull();
+});

@@ -6,7 +6,7 @@ import type { clean } from "./agent.ts";
 import { usualLanguageOf } from "../language/usual.ts";
 import { bad, openTable } from "./open-table.ts";
 import { profileColumns } from "./profile.ts";
-import { chooseColumns, describeChoice, describeColumns } from "./choose-columns.ts";
+import { chooseColumns, describeChoice, describeColumns, doubtAbout } from "./choose-columns.ts";
 import { RowCounter } from "./row-counter.ts";
 
 const run: AgentRun<typeof clean> = async ({ csv, textColumn }, step) => {
@@ -16,6 +16,8 @@ const run: AgentRun<typeof clean> = async ({ csv, textColumn }, step) => {
   const profiles = profileColumns(found.columns, sample);
   const roles = chooseColumns(csv, profiles, textColumn);
   for (const line of describeChoice(roles, profiles)) step.log("info", line);
+  const doubt = textColumn === undefined ? doubtAbout(roles, found.hasHeader) : null;
+  if (doubt) step.log("warn", doubt);
   const format = { ...found, looseColumn: roles.text.at };
   const counter = new RowCounter(roles);
   const pace = paceOf(step, undefined, "reading rows");
@@ -42,7 +44,7 @@ const run: AgentRun<typeof clean> = async ({ csv, textColumn }, step) => {
   for (const line of counter.report()) step.log(line.level, line.message);
   step.progress(facts.records, facts.records, "all rows read");
   const usualLanguage = usualLanguageOf(roles.text.cells);
-  return { rows, format, usualLanguage, ...describeColumns(profiles, roles), ...facts };
+  return { rows, format, usualLanguage, doubt, ...describeColumns(profiles, roles), ...facts };
 };
 
 export default run;

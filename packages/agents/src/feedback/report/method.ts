@@ -29,6 +29,7 @@ function source({ csv, clean }: ReportInput): MethodSection {
       `“${shorten(csv.name, 80)}”, ${size(csv.sizeBytes)}, ${format.encoding}, delimiter ${delimiterName(format.delimiter)}, ${counted(format.columns.length, "column")}${format.hasHeader ? "" : ", no header row"}. SHA-256 ${csv.sha256.slice(0, 16)}….`,
       `Answers were read from “${chosen.text}”${parts.length > 0 ? `, ${parts.join(", ")}` : ""}.`,
       `${counted(clean.records, "row")} read, ${clean.count} used, ${dropped.total} dropped (${dropped.emptyRows} empty, ${dropped.withoutText} without an answer).`,
+      ...(clean.doubt === null ? [] : [`Beware: ${clean.doubt}.`]),
       ...repairs(repaired),
       ...(unrated > 0
         ? [
