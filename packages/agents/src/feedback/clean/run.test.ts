@@ -174,3 +174,8 @@ test("ordinary answers raise no doubt", async () => {
   const { output } = await cleaned("The delivery was quick, and nothing broke.\nNobody ever answered me.\n");
   expect(output.doubt).toBeNull();
 });
+
+test("a zero byte that slipped into a text hurts nobody", async () => {
+  const { rows } = await cleaned("review\nThe lid\u0000 does not close\nAnother fine and solid answer\n");
+  expect(rows[0]?.text).toBe("The lid does not close");
+});
