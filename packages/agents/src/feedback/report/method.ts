@@ -3,6 +3,7 @@ import { counted } from "../wording.ts";
 import { percent, type ReportInput } from "./document.ts";
 import { namedLanguages } from "./named-languages.ts";
 import { shorten } from "./printable.ts";
+import { unshown } from "./unshown.ts";
 
 export interface MethodSection {
   title: string;
@@ -116,12 +117,16 @@ function topicsMethod({ topics, embed, entities, clean }: ReportInput): MethodSe
   };
 }
 
-function wording({ summary }: ReportInput): MethodSection {
+function wording(input: ReportInput): MethodSection {
+  const { summary } = input;
   const line =
     summary.writtenBy === "extract"
       ? "The opening sentences were put together from the figures; quotes are the answers nearest to the middle of their topic. No language model was used."
       : `The opening sentences were written by the language model ${summary.writtenBy} from the figures and quotes in this report; the figures themselves were counted.`;
-  return { title: "Wording", lines: [line, "Quotes are verbatim, shortened where an ellipsis shows."] };
+  return {
+    title: "Wording",
+    lines: [line, "Quotes are verbatim, shortened where an ellipsis shows.", ...unshown(input)],
+  };
 }
 
 function size(bytes: number): string {
