@@ -34,7 +34,7 @@ function overall(positive: number, negative: number): string {
   if (positive >= 0.7) return `A clear majority is happy: ${share(positive)} of the answers are positive`;
   if (negative >= 0.7) return `A clear majority is unhappy: ${share(negative)} of the answers are negative`;
   const figures = `${share(positive)} positive, ${share(negative)} negative`;
-  if (positive + negative <= 0.5) return `Most answers are neither praise nor complaint: ${figures}`;
+  if (positive + negative < 0.5) return `Most answers are neither praise nor complaint: ${figures}`;
   if (Math.abs(positive - negative) < 0.1) return `Opinions are split: ${figures}`;
   return positive > negative
     ? `More praise than complaint: ${figures}`

