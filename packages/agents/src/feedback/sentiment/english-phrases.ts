@@ -30,6 +30,9 @@ const worse = "(?:worse|poorer|slower|less)";
 const trouble =
   "(?:complaints?|problems?|issues?|troubles?|faults?|bugs?|hassles?|fuss|delays?|fees?|stress|mistakes?|errors?|crash(?:es)?|regrets?|negatives?|downsides?|worries|surprises)";
 
+/** Where a verb has no object: "it does not open", but not "I never open it". */
+const clauseEnd = "(?=\\s*(?:[.,;!?]|$|any|at all|after|since|when|properly|and\\b|but\\b))";
+
 /** First the constructions that turn a mood round, then those that are a mood of their own. */
 const phrases: [RegExp, number][] = (
   [
@@ -69,7 +72,7 @@ const phrases: [RegExp, number][] = (
       -3,
     ],
     [
-      `\\b(?:${not}|no longer)\\s+(?:even\\s+|really\\s+)?(?:work|works|working|function|turn|start|open|load|connect|charge|sync|respond|help)(?:s|ed|ing)?\\b`,
+      `\\b(?:${not}|no longer)\\s+(?:even\\s+|really\\s+)?(?:(?:work|function|respond|sync)(?:s|ed|ing)?\\b|(?:turn\\s+on|start|open|load|connect|charge|help)(?:s|ed|ing)?\\b${clauseEnd})`,
       -3,
     ],
     ["\\b(?:gave|gives?|packed)\\s+(?:up|out|in)\\b|\\bfell\\s+apart\\b|\\bfalls?\\s+apart\\b", -2],

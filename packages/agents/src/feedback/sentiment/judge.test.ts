@@ -66,6 +66,8 @@ test.each([
   ["It stopped working after a week", "negative"],
   ["The button no longer works", "negative"],
   ["Never buying again", "negative"],
+  ["The app does not open anymore", "negative"],
+  ["One dial, done; I never open the app.", "neutral"],
   ["I won't be using this shop ever again", "negative"],
   ["Not as good as the old one", "negative"],
   ["I don't like the colour", "negative"],
