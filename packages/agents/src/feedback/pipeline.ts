@@ -48,12 +48,12 @@ export const feedback = definePipeline({
   agents: { clean, language, sentiment, entities, embed, topics, charts, summary, report },
   async run({ csv, title: given, textColumn, topics: wanted = [] }, { steps }) {
     const cleaned = await steps.clean({ csv, ...(textColumn && { textColumn }) });
-    const { rows, count } = cleaned;
+    const { rows, count, usualLanguage } = cleaned;
     const scale = cleaned.chosen.rating;
     const [languages, moods, names, meanings] = await Promise.all([
-      steps.language({ rows, count }),
-      steps.sentiment({ rows, count, scale }),
-      steps.entities({ rows, count }),
+      steps.language({ rows, count, usualLanguage }),
+      steps.sentiment({ rows, count, usualLanguage, scale }),
+      steps.entities({ rows, count, usualLanguage }),
       steps.embed({ rows, count }),
     ]);
     const themes = await steps.topics({

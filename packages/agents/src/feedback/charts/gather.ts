@@ -58,11 +58,17 @@ export class Gatherer {
       groups: [...this.#groups]
         .map(([name, counts]) => ({ name, counts }))
         .sort((a, b) => size(b.counts) - size(a.counts) || (a.name < b.name ? -1 : 1)),
-      ratings: [...this.#ratings]
-        .map(([rating, count]) => ({ rating, count }))
-        .sort((a, b) => a.rating - b.rating),
+      ratings: this.#everyRating(),
       scale: this.#scale,
     };
+  }
+
+  /** Each value of the scale, those that nobody gave among them. */
+  #everyRating(): Gathered["ratings"] {
+    const bins = new Map(this.#ratings);
+    const { min, max } = this.#scale ?? { min: 0, max: -1 };
+    for (let bin = Math.round(min); bin <= max; bin += max > 10 ? 10 : 1) bins.set(bin, bins.get(bin) ?? 0);
+    return [...bins].map(([rating, count]) => ({ rating, count })).sort((a, b) => a.rating - b.rating);
   }
 }
 

@@ -1,3 +1,4 @@
+import { printable } from "../report/printable.ts";
 import type { Topic } from "../topics/agent.ts";
 import { autosize, type ChartPlan, fullWidth, halfWidth, timeFormat, timeUnits } from "./chart-plan.ts";
 import type { Gathered } from "./gather.ts";
@@ -16,7 +17,7 @@ export function moodOverTime({ periods, unit }: Gathered): ChartPlan | undefined
     wide: true,
     spec: {
       width: fullWidth,
-      height: 150,
+      height: 112,
       autosize,
       data: {
         values: periods.flatMap(({ start, counts }) => moodRows(counts).map((row) => ({ ...row, start }))),
@@ -69,24 +70,27 @@ const moodColor = {
   legend: null,
 };
 
-/** Bars of equal length, split by mood. */
+/**
+ * Bars of equal length, split by mood. Vega keeps what it draws in plain objects, where a group called "constructor" is
+ * always there: it gets numbers, and the names only as labels. It looks texts of its expressions up too, hence the "=" before each.
+ */
 function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan, "wide" | "spec"> {
-  const names = rows.map(({ name }) => name);
-  const axis = { title: null, labelLimit: 150, ticks: false, domain: false };
+  const labelExpr = `slice(${JSON.stringify(rows.map(({ name }) => `=${printable(name)}`))}[datum.value], 1)`;
+  const axis = { title: null, labelLimit: 150, ticks: false, domain: false, labelExpr };
   return {
     wide: false,
     spec: {
       width: halfWidth,
-      height: { step: 21 },
+      height: { step: 17 },
       autosize,
       data: {
-        values: rows.flatMap(({ name, counts }) =>
-          moodRows({ ...counts, unknown: 0 }).map((row) => ({ ...row, name })),
+        values: rows.flatMap(({ counts }, place) =>
+          moodRows({ ...counts, unknown: 0 }).map((row) => ({ ...row, place })),
         ),
       },
-      mark: { type: "bar", height: 12 },
+      mark: { type: "bar", height: 11 },
       encoding: {
-        y: { field: "name", type: "nominal", sort: names, axis },
+        y: { field: "place", type: "ordinal", scale: { domain: rows.map((_, place) => place) }, axis },
         x: {
           field: "count",
           type: "quantitative",

@@ -4,7 +4,7 @@ import { accent } from "./look.ts";
 
 /** How many answers gave which rating. */
 export function ratingCounts({ ratings }: Gathered): ChartPlan | undefined {
-  if (ratings.length < 2) return undefined;
+  if (ratings.filter(({ count }) => count > 0).length < 2) return undefined;
   return {
     name: "ratings",
     title: "Ratings",
@@ -12,7 +12,7 @@ export function ratingCounts({ ratings }: Gathered): ChartPlan | undefined {
     wide: false,
     spec: {
       width: halfWidth,
-      height: 130,
+      height: 105,
       autosize,
       data: { values: ratings },
       mark: { type: "bar", color: accent, width: { band: 0.62 } },
@@ -36,7 +36,7 @@ export function ratingOverTime({ periods, unit, scale }: Gathered): ChartPlan | 
     wide: false,
     spec: {
       width: halfWidth,
-      height: 130,
+      height: 105,
       autosize,
       data: {
         values: rated.map((period) => ({ start: period.start, average: period.ratingSum / period.rated })),

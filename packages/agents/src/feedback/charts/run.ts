@@ -21,11 +21,16 @@ const run: AgentRun<typeof charts> = async ({ rows, sentiments, scale, groupColu
   }
   const plans = planCharts(gatherer.result(), topics, groupColumn);
   const drawn: Chart[] = [];
-  for (const { name, title, caption, wide, spec } of plans) {
-    step.progress(drawn.length, plans.length, `drawing ${title.toLowerCase()}`);
-    const file = await step.writeFile(`${name}.svg`, await drawSvg(spec), { mediaType: "image/svg+xml" });
-    drawn.push({ title, caption, wide, file });
+  for (const [at, plan] of plans.entries()) {
+    step.progress(at, plans.length, `drawing ${plan.title.toLowerCase()}`);
+    const svg = await drawSvg(plan.spec).catch((error: unknown) => {
+      step.log("warn", `left out “${plan.title}”: ${error instanceof Error ? error.message : String(error)}`);
+    });
     step.signal.throwIfAborted();
+    if (svg === undefined) continue;
+    const { name, title, caption, wide } = plan;
+    const file = await step.writeFile(`${name}.svg`, svg, { mediaType: "image/svg+xml" });
+    drawn.push({ title, caption, wide, file });
   }
   step.log(
     "info",

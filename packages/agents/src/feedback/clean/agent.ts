@@ -34,9 +34,15 @@ export const clean = defineAgent({
     records: Count,
     dropped: Dropped,
     repaired: Repaired,
+    /** Rows whose rating is 0 where the scale begins above. */
+    unrated: Count,
+    /** Why the answers may be none: said in the report. */
+    doubt: z.string().nullable(),
     format: TableFormat,
     columns: z.array(ColumnFact),
     chosen: ChosenColumns,
+    /** The language that most answers are in, to lean on where one is too short to tell. */
+    usualLanguage: z.string().nullable(),
     dates: z.object({ from: z.string(), to: z.string() }).nullable(),
     averageRating: z.number().nullable(),
     groups: z.array(z.object({ name: z.string(), count: Count })),

@@ -4,7 +4,7 @@ import type { ChosenColumns, ColumnFact } from "./agent.ts";
 import { dateReaderFor } from "./dates.ts";
 import { bad } from "./open-table.ts";
 import type { Profile } from "./profile.ts";
-import { chooseRoles, named, type Roles } from "./roles.ts";
+import { chooseRoles, isNamedLikeAnswers, named, type Roles } from "./roles.ts";
 
 /** Roles with a text column for sure. */
 export type FoundRoles = Roles & { text: Profile };
@@ -20,6 +20,25 @@ export function chooseColumns(csv: FileRef, profiles: Profile[], textColumn: str
   const roles = chooseRoles(profiles, textColumn);
   if (!roles.text) throw noText(csv, profiles);
   return { ...roles, text: roles.text };
+}
+
+/** Why the answers may be none, or nothing. A column that a person named is believed. */
+export function doubtAbout({ text }: FoundRoles, hasHeader: boolean): string | null {
+  const repeats = text.cells.length >= 20 && text.distinct <= 12;
+  if (text.averageWords < 1.5 || repeats)
+    return `the answers in “${text.name}” are very short or repeat themselves: topics and quotes will say little`;
+  const others = text.cells.filter((cell) => !isSentence(cell)).length;
+  const strange = !isNamedLikeAnswers(text) && others > text.cells.length * 0.3;
+  if (!strange) return null;
+  const nameless = hasHeader ? "" : ", and there is no header";
+  return `“${text.name}” does not look like written answers${nameless}: make sure that this is a table of reviews or survey answers`;
+}
+
+/** Letters and spaces for the most part: no path, record or line of code. */
+function isSentence(cell: string): boolean {
+  const letters = cell.match(/[\p{L}\p{M}\s.,!?'’"-]/gu)?.length ?? 0;
+  const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(cell);
+  return letters >= cell.length * 0.85 && (dense || /\p{L}\s+\p{L}/u.test(cell));
 }
 
 /** The choice in sentences, for the step's log. */
@@ -71,9 +90,9 @@ export function describeColumns(
   return { columns, chosen };
 }
 
-/** The scale a rating column most likely uses: 1–5, 0–10 or 0–100. */
+/** The scale a rating column most likely uses: 1–5, 0–10 or 0–100. Among one to five stars, none means "not rated". */
 export function scaleOf({ min, max }: Profile): { min: number; max: number } {
-  if (max <= 5) return { min: Math.min(1, min), max: 5 };
+  if (max <= 5) return { min: min > 0 ? Math.min(1, min) : 1, max: 5 };
   return max <= 10 ? { min: Math.min(1, min), max: 10 } : { min: 0, max: 100 };
 }
 

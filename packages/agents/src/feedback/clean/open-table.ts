@@ -3,7 +3,7 @@ import { StepcastError } from "@stepcast/pipeline";
 import { delimiterName, detectDelimiter } from "../table/delimiter.ts";
 import { decode, detectEncoding } from "../table/encoding.ts";
 import { whyNotATable } from "../table/not-a-table.ts";
-import { readRecords } from "../table/records.ts";
+import { firstRecords } from "../table/records.ts";
 import { isBlank, isDelimiterLine, type TableFormat } from "../table/table.ts";
 import { columnNames, hasHeader } from "./header.ts";
 
@@ -22,8 +22,10 @@ export async function openTable(csv: FileRef, step: Step<never>): Promise<OpenTa
   await refuseOtherFiles(csv, step);
   const encoding = await detectEncoding(step.readFile(csv));
   const head = await readHead(decode(step.readFile(csv), encoding));
-  const delimiter = await detectDelimiter(head);
-  const records = await firstRecords(head, delimiter);
+  const delimiter = detectDelimiter(head);
+  const records = firstRecords(head, delimiter, sampleSize + 1)
+    .filter((record) => !isBlank(record) && !isDelimiterLine(record))
+    .map(({ cells }) => cells);
   const first = records[0];
   if (!first)
     throw bad(csv, "holds nothing but empty lines. Export the answers again and check the file has rows");
@@ -68,17 +70,6 @@ async function readHead(chunks: AsyncIterable<string>): Promise<string> {
     if (head.length >= headChars) break;
   }
   return head;
-}
-
-async function firstRecords(head: string, delimiter: string): Promise<string[][]> {
-  const sample: string[][] = [];
-  for await (const batch of readRecords([head], delimiter)) {
-    for (const record of batch) {
-      if (sample.length > sampleSize) return sample;
-      if (!isBlank(record) && !isDelimiterLine(record)) sample.push(record.cells);
-    }
-  }
-  return sample;
 }
 
 /** The header's width, unless nearly all records agree on a greater one. */

@@ -10,12 +10,22 @@ export interface Roles {
 
 /** Chooses the columns that matter, by what they are called and by what is in them. */
 export function chooseRoles(profiles: Profile[], textColumn: string | undefined): Roles {
-  const text = textColumn === undefined ? best(profiles, textScore) : named(profiles, textColumn);
+  const text = textColumn === undefined ? answersOf(profiles) : named(profiles, textColumn);
   const others = profiles.filter((profile) => profile !== text && profile.filled > 0.2);
   const date = best(others, dateScore);
   const rating = best(without(others, date), ratingScore);
   const group = best(without(without(others, date), rating), groupScore);
   return { text, date, rating, group };
+}
+
+/** Very short or repeated answers look like categories: then the name alone decides. */
+function answersOf(profiles: Profile[]): Profile | undefined {
+  return best(profiles, textScore) ?? best(profiles, shortTextScore);
+}
+
+/** Whether a column is named like answers. */
+export function isNamedLikeAnswers({ name }: Profile): boolean {
+  return hints.text.test(name) && !hints.not.test(name);
 }
 
 /** Finds a column by the name a person gave, forgiving case and spaces. */
@@ -40,13 +50,20 @@ const looksLikeContact = /^(?:https?:\/\/|www\.|[^\s@]+@[^\s@]+\.\w+$|[0-9a-f-]{
 function textScore(profile: Profile): number {
   if (profile.filled < 0.02 || profile.dateShare > 0.6 || profile.numberShare > 0.6) return 0;
   if (share(profile, (cell) => looksLikeContact.test(cell)) > 0.5) return 0;
-  const hinted = hints.text.test(profile.name) && !hints.not.test(profile.name);
+  const hinted = isNamedLikeAnswers(profile);
   const repeats = profile.cells.length >= 20 && profile.distinct <= 12;
   if (profile.averageWords < (hinted ? 1.5 : 2.5) || (repeats && profile.averageWords < 6))
     return hinted && !repeats ? 0.5 : 0;
   const length = Math.log2(1 + Math.min(profile.averageWords, 200));
   const weight = hints.title.test(profile.name) ? 0.6 : hints.not.test(profile.name) ? 0.4 : hinted ? 1.8 : 1;
   return length * weight * (0.4 + 0.6 * profile.variety) * (0.4 + 0.6 * profile.filled);
+}
+
+function shortTextScore(profile: Profile): number {
+  const { filled, dateShare, numberShare, averageWords, name } = profile;
+  if (!isNamedLikeAnswers(profile) || filled < 0.02 || dateShare > 0.6 || numberShare > 0.6) return 0;
+  if (share(profile, (cell) => looksLikeContact.test(cell)) > 0.5 || averageWords === 0) return 0;
+  return (hints.title.test(name) ? 0.6 : 1) * Math.log2(1 + averageWords) * (0.4 + 0.6 * filled);
 }
 
 function dateScore(profile: Profile): number {

@@ -22,6 +22,7 @@ export class RowCounter {
     ragged: 0,
     oddQuotes: 0,
     cutTexts: 0,
+    unrated: 0,
   };
   readonly #ratings = { sum: 0, count: 0 };
   #from = "9999";
@@ -56,13 +57,14 @@ export class RowCounter {
   }
 
   facts() {
-    const { count, records, emptyRows, withoutText, ragged, oddQuotes, cutTexts } = this.#counts;
+    const { count, records, emptyRows, withoutText, ragged, oddQuotes, cutTexts, unrated } = this.#counts;
     const groups = [...this.#groups].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     return {
       count,
       records,
       dropped: { total: emptyRows + withoutText, emptyRows, withoutText },
       repaired: { ragged, oddQuotes, cutTexts },
+      unrated,
       dates: this.#to === "" ? null : { from: this.#from, to: this.#to },
       averageRating: this.#ratings.count === 0 ? null : round(this.#ratings.sum / this.#ratings.count),
       groups: groups.slice(0, 40).map(([name, size]) => ({ name, count: size })),
@@ -71,13 +73,14 @@ export class RowCounter {
 
   /** What was dropped and repaired, in sentences for the step's log. */
   report(): { level: "info" | "warn"; message: string }[] {
-    const { count, records, emptyRows, withoutText, ragged, oddQuotes, cutTexts } = this.#counts;
+    const { count, records, emptyRows, withoutText, ragged, oddQuotes, cutTexts, unrated } = this.#counts;
     const warnings = [
       emptyRows > 0 && `dropped ${emptyRows} empty ${rows(emptyRows)}`,
       withoutText > 0 && `dropped ${withoutText} ${rows(withoutText)} without an answer`,
       ragged > 0 && `${ragged} ${rows(ragged)} had too few or too many cells: filled up or joined`,
       oddQuotes > 0 && `${oddQuotes} ${rows(oddQuotes)} had broken quotes: read as they stand`,
       cutTexts > 0 && `${cutTexts} very long ${cutTexts === 1 ? "text was" : "texts were"} cut for analysis`,
+      unrated > 0 && `${unrated} ${rows(unrated)} had 0 as rating, below the scale: taken as not rated`,
     ].filter((message) => message !== false);
     const kept = { level: "info" as const, message: `kept ${count} of ${records} rows` };
     return [...warnings.map((message) => ({ level: "warn" as const, message })), kept];
@@ -95,6 +98,7 @@ export class RowCounter {
   #rating(record: TableRecord): number | null {
     const { rating } = this.#roles;
     const value = rating && readRating(record.cells[rating.at] ?? "");
+    if (value === 0 && this.#scale && this.#scale.min > 0) this.#counts.unrated += 1;
     if (value === undefined || !this.#scale || value < this.#scale.min || value > this.#scale.max)
       return null;
     this.#ratings.sum += value;

@@ -125,3 +125,57 @@ test("a text column can be named in any case", async () => {
   );
   expect(output.chosen.text).toBe("Remark");
 });
+
+test("no stars of five means not rated, and is counted", async () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `${i % 6},The lid of number ${i} closes well`);
+  const { output, rows, logged } = await cleaned(`rating,review\n${lines.join("\n")}`);
+  expect(output.chosen.rating).toEqual({ column: "rating", min: 1, max: 5 });
+  expect(output.unrated).toBe(5);
+  expect(rows[0]?.rating).toBeNull();
+  expect(logged).toContain("5 rows had 0 as rating, below the scale: taken as not rated");
+});
+
+test("a score of thousands is no rating from one to five", async () => {
+  const lines = Array.from(
+    { length: 30 },
+    (_, i) => `"${(i % 5) + 1},000",The lid of number ${i} closes well`,
+  );
+  const { output } = await cleaned(`score,review\n${lines.join("\n")}`);
+  expect(output.chosen.rating).toBeNull();
+});
+
+test("short answers are read where a column is named like answers, with a warning", async () => {
+  const lines = Array.from({ length: 30 }, (_, i) => `${i},${["Good", "Bad", "ok"][i % 3]},${(i % 5) + 1}`);
+  const { output, rows, logged } = await cleaned(`id,review,rating\n${lines.join("\n")}`);
+  expect(output.chosen.text).toBe("review");
+  expect(rows).toHaveLength(30);
+  expect(logged.join()).toContain("“review” are very short or repeat themselves");
+});
+
+test("sentences that repeat are read where a column is named like answers, with a warning", async () => {
+  const said = ["Too slow for us", "All good here", "Not my thing", "Works fine", "Came late"];
+  const lines = Array.from({ length: 40 }, (_, i) => `${i},${said[i % 5]}`);
+  const { output } = await cleaned(`id,review\n${lines.join("\n")}`);
+  expect(output.chosen.text).toBe("review");
+  expect(output.doubt).toContain("repeat themselves");
+});
+
+test("a file that is no table of answers is read with a warning", async () => {
+  const lines = Array.from(
+    { length: 20 },
+    (_, i) => `user${i}:x:${i}:${i}:A person ${i}:/home/user${i}:/bin/sh`,
+  );
+  const { output, logged } = await cleaned(lines.join("\n"), undefined, "passwd");
+  expect(output.doubt).toContain("does not look like written answers, and there is no header");
+  expect(logged).toContain(output.doubt);
+});
+
+test("ordinary answers raise no doubt", async () => {
+  const { output } = await cleaned("The delivery was quick, and nothing broke.\nNobody ever answered me.\n");
+  expect(output.doubt).toBeNull();
+});
+
+test("a zero byte that slipped into a text hurts nobody", async () => {
+  const { rows } = await cleaned("review\nThe lid\u0000 does not close\nAnother fine and solid answer\n");
+  expect(rows[0]?.text).toBe("The lid does not close");
+});

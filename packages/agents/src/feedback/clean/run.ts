@@ -3,9 +3,10 @@ import { paceOf } from "../pace.ts";
 import { toNdjson } from "../rows.ts";
 import { readTable } from "../table/table.ts";
 import type { clean } from "./agent.ts";
+import { usualLanguageOf } from "../language/usual.ts";
 import { bad, openTable } from "./open-table.ts";
 import { profileColumns } from "./profile.ts";
-import { chooseColumns, describeChoice, describeColumns } from "./choose-columns.ts";
+import { chooseColumns, describeChoice, describeColumns, doubtAbout } from "./choose-columns.ts";
 import { RowCounter } from "./row-counter.ts";
 
 const run: AgentRun<typeof clean> = async ({ csv, textColumn }, step) => {
@@ -15,6 +16,8 @@ const run: AgentRun<typeof clean> = async ({ csv, textColumn }, step) => {
   const profiles = profileColumns(found.columns, sample);
   const roles = chooseColumns(csv, profiles, textColumn);
   for (const line of describeChoice(roles, profiles)) step.log("info", line);
+  const doubt = textColumn === undefined ? doubtAbout(roles, found.hasHeader) : null;
+  if (doubt) step.log("warn", doubt);
   const format = { ...found, looseColumn: roles.text.at };
   const counter = new RowCounter(roles);
   const pace = paceOf(step, undefined, "reading rows");
@@ -40,7 +43,8 @@ const run: AgentRun<typeof clean> = async ({ csv, textColumn }, step) => {
     );
   for (const line of counter.report()) step.log(line.level, line.message);
   step.progress(facts.records, facts.records, "all rows read");
-  return { rows, format, ...describeColumns(profiles, roles), ...facts };
+  const usualLanguage = usualLanguageOf(roles.text.cells);
+  return { rows, format, usualLanguage, doubt, ...describeColumns(profiles, roles), ...facts };
 };
 
 export default run;

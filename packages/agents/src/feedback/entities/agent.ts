@@ -11,7 +11,7 @@ export type Mention = z.infer<typeof Mention>;
 
 /** Finds the names and things people mention. */
 export const entities = defineAgent({
-  input: z.object({ rows: FileRef, count: z.number().int() }),
+  input: z.object({ rows: FileRef, count: z.number().int(), usualLanguage: z.string().nullable() }),
   output: z.object({
     /** NDJSON of lists of names, one list per row in order; `null` where the row was not read. */
     entities: FileRef,

@@ -8,7 +8,7 @@ import { MentionCounter } from "./mention-counter.ts";
 
 const mostRead = 6_000;
 
-const run: AgentRun<typeof entities> = async ({ rows, count }, step) => {
+const run: AgentRun<typeof entities> = async ({ rows, count, usualLanguage }, step) => {
   const stride = Math.max(1, Math.ceil(count / mostRead));
   if (stride > 1)
     step.log("info", `reading one row in ${stride} for names: ${Math.ceil(count / stride)} of ${count}`);
@@ -18,7 +18,7 @@ const run: AgentRun<typeof entities> = async ({ rows, count }, step) => {
   async function* found() {
     let done = 0;
     for await (const row of readNdjson<Row>(step.readFile(rows))) {
-      const takes = done % stride === 0 && detectLanguage(row.text) === "en";
+      const takes = done % stride === 0 && detectLanguage(row.text, usualLanguage) === "en";
       done += 1;
       if (takes) {
         read += 1;

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /** Tells the language of every row. */
 export const language = defineAgent({
-  input: z.object({ rows: FileRef, count: z.number().int() }),
+  input: z.object({ rows: FileRef, count: z.number().int(), usualLanguage: z.string().nullable() }),
   output: z.object({
     /** NDJSON of language codes, one per row in order. */
     languages: FileRef,

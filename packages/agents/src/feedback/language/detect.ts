@@ -1,10 +1,13 @@
 import { detectAll } from "tinyld";
 
-/** The language of a text as an ISO 639-1 code, or `und` where the text is too short or too mixed to tell. */
-export function detectLanguage(text: string): string {
+/**
+ * The language of a text as an ISO 639-1 code, or `und` where the text is too short or too mixed to tell. Where the model
+ * is not sure, the language that the file is usually in is more likely than a rare one.
+ */
+export function detectLanguage(text: string, usual: string | null): string {
   const head = text.slice(0, readChars);
   if (!/\p{L}{2}/u.test(head)) return undetermined;
-  return byScript(head) ?? byCommonWords(head) ?? byModel(head);
+  return byScript(head) ?? byCommonWords(head) ?? byModel(head, usual);
 }
 
 export const undetermined = "und";
@@ -37,7 +40,7 @@ function byScript(text: string): string | undefined {
 
 /** Words that come often in one language and hardly in the others. Short texts live by these. */
 const commonWords: Record<string, string> = {
-  en: "an in on at as be by if or so do does did can will would could should from when what which who there their them he she has get got one two all any some just more most only after before since again every always never please still out up no nice terrible useless rubbish awful crashes broken fast easily quick screen phone update money card price service staff room coffee machine product delivery order time day days week year the and is was are were with this that have has had not very for you they it's i'm of to my but so good great nice love bad best app awesome excellent poor easy works work doesn't don't won't can't didn't isn't wasn't i've i'd you're",
+  en: "no me an in on at as be by if or so do does did can will would could should from when what which who there their them he she has get got one two all any some just more most only after before since again every always never please still out up no nice terrible useless rubbish awful crashes broken fast easily quick screen phone update money card price service staff room coffee machine product delivery order time day days week year the and is was are were with this that have has had not very for you they it's i'm of to my but so good great nice love bad best app awesome excellent poor easy works work doesn't don't won't can't didn't isn't wasn't i've i'd you're",
   de: "der die das und ist war nicht mit ein eine sehr ich wir auch aber für zu auf den dem im gut schlecht leider alles super nur kein keine wurde waren",
   fr: "le la les et est était pas avec un une très je nous mais pour des du au dans trop bien bon tout c'est rien plus sont étaient",
   es: "el la los las y es muy no con una pero para del que por bien está fue todo más me mi bueno mala",
@@ -78,13 +81,25 @@ const latinLanguages = new Set(
   ),
 );
 
-function byModel(text: string): string {
+function byModel(text: string, usual: string | null): string {
   const isLatin = /\p{Script=Latin}{2}/u.test(text);
-  const [first, second] = detectAll(text).filter(({ lang }) => !isLatin || latinLanguages.has(lang));
-  if (!first || first.accuracy < 0.03) return undetermined;
+  const guesses = detectAll(text).filter(({ lang }) => !isLatin || latinLanguages.has(lang));
+  const [first, second] = guesses;
+  if (!first) return undetermined;
   const words = text.match(/\p{L}+/gu)?.length ?? 0;
+  if (isLatin && usual && latinLanguages.has(usual) && mayBe(usual, text)) {
+    const rival = guesses.find(({ lang }) => lang === usual)?.accuracy ?? 0;
+    const sure = first.accuracy >= (words < 12 ? 0.15 : 0.06) && first.accuracy >= rival * 2;
+    if (!sure || first.lang === usual) return usual;
+  }
+  if (first.accuracy < 0.03) return undetermined;
   // On a handful of Latin words the model guesses; rare languages are then nearly always wrong.
   const doubtful = isLatin && (words < 2 || (words < 6 && !(first.lang in commonWords)));
   const close = second !== undefined && first.accuracy < second.accuracy * 1.15;
   return doubtful || (close && words < 8) ? undetermined : first.lang;
+}
+
+/** English has no accents: a text with some is not taken for it without reason. */
+function mayBe(usual: string, text: string): boolean {
+  return usual !== "en" || !/[\u00df-\u024f]/.test(text);
 }

@@ -6,13 +6,13 @@ import { detectLanguage, undetermined } from "./detect.ts";
 
 const names = new Intl.DisplayNames(["en"], { type: "language" });
 
-const run: AgentRun<typeof language> = async ({ rows, count }, step) => {
+const run: AgentRun<typeof language> = async ({ rows, count, usualLanguage }, step) => {
   const counts = new Map<string, number>();
   const pace = paceOf(step, count, "telling languages");
   let done = 0;
   async function* detected() {
     for await (const row of readNdjson<Row>(step.readFile(rows))) {
-      const code = detectLanguage(row.text);
+      const code = detectLanguage(row.text, usualLanguage);
       counts.set(code, (counts.get(code) ?? 0) + 1);
       yield code;
       done += 1;

@@ -1,30 +1,37 @@
 import type { z } from "zod";
 import type { Quote } from "../topics/agent.ts";
+import { counted } from "../wording.ts";
 import type { report } from "./agent.ts";
 import type { MentionMoods } from "./mention-moods.ts";
 import { methodSections } from "./method.ts";
+import { namedLanguages } from "./named-languages.ts";
+import { onPage, printable, shorten } from "./printable.ts";
 
 export type ReportInput = z.output<(typeof report)["input"]>;
 
 const mostTopics = 64;
 const mostVoices = 12;
+const mostNames = 24;
+/** One or two names are no list. */
+const fewestNames = 3;
 const longestQuote = 420;
+const charactersOnFirstPage = 600;
 
 /** Everything the template shows, ready to print: it computes nothing but layout. */
 export function documentData(input: ReportInput, moods: MentionMoods): Record<string, unknown> {
   const { clean, topics, summary } = input;
-  const title = printable(input.title);
+  const title = onPage(input.title);
   return {
     title,
     titleSize: title.length > 140 ? 13 : title.length > 70 ? 17 : title.length > 36 ? 21 : 26,
     facts: factsLine(input),
     summary: {
-      headline: printable(summary.headline),
-      paragraphs: summary.paragraphs.map(printable),
+      headline: onPage(summary.headline),
+      paragraphs: summary.paragraphs.map(onPage),
       numbers: summary.numbers
         .slice(0, 4)
-        .map(({ label, value }) => ({ label: printable(label), value: printable(value) })),
-      quotes: summary.quotes.slice(0, 4).map((quote) => printedQuote(quote, input)),
+        .map(({ label, value }) => ({ label: onPage(label), value: onPage(value) })),
+      quotes: firstQuotes(summary.quotes).map((quote) => printedQuote(quote, input)),
     },
     sentiment: input.sentiment.distribution,
     rated: clean.averageRating !== null,
@@ -32,28 +39,20 @@ export function documentData(input: ReportInput, moods: MentionMoods): Record<st
     topics: (topics.list.some(({ origin }) => origin !== "other") ? topics.list : [])
       .slice(0, mostTopics)
       .map((topic) => ({
-        name: printable(topic.name),
+        name: onPage(topic.name),
         count: topic.count,
         share: percent(topic.share),
-        terms: topic.terms.slice(0, 6).map(printable),
+        terms: topic.terms.slice(0, 6).map(onPage),
         sentiment: topic.sentiment,
         rating: topic.averageRating?.toFixed(1) ?? "–",
       })),
     topicsNote: topicsNote(input),
     voices: voices(input),
-    entities: input.entities.top
-      .slice(0, 24)
-      .map((entity) => ({ ...entity, name: printable(entity.name), sentiment: moods.of(entity.name) })),
-    method: methodSections(input).map(({ title, lines }) => ({ title, lines: lines.map(printable) })),
+    entities: (input.entities.top.length < fewestNames ? [] : input.entities.top)
+      .slice(0, mostNames)
+      .map((entity) => ({ ...entity, name: onPage(entity.name), sentiment: moods.of(entity.name) })),
+    method: methodSections(input).map(({ title, lines }) => ({ title, lines: lines.map(onPage) })),
   };
-}
-
-/** Takes out what typesetting cannot show: control characters, and marks that would reorder the page. Joined emoji stay. */
-function printable(text: string): string {
-  return text
-    .replace(/[\n\r\t]/g, " ")
-    .replace(/(?!\u200D)[\p{Cc}\p{Cf}\uFE0E\uFE0F]/gu, "")
-    .toWellFormed();
 }
 
 export function percent(share: number): string {
@@ -61,13 +60,14 @@ export function percent(share: number): string {
   return value > 0 && value < 1 ? "< 1 %" : `${Math.round(value)} %`;
 }
 
-function factsLine({ csv, clean, language }: ReportInput): string[] {
-  const [first, ...others] = language.found;
+function factsLine(input: ReportInput): string[] {
+  const { csv, clean } = input;
+  const [first, ...others] = namedLanguages(input);
   const shown = [first, ...others.slice(0, 2)].filter((l) => l !== undefined).map((l) => l.name);
   const languages = others.length > 2 ? [...shown, `${others.length - 2} more`] : shown;
   return [
-    shorten(printable(csv.name), 60),
-    `${clean.count.toLocaleString("en-GB")} ${clean.count === 1 ? "answer" : "answers"}`,
+    onPage(shorten(printable(csv.name), 60)),
+    counted(clean.count, "answer"),
     ...(clean.dates ? [dateRange(clean.dates)] : []),
     ...(languages.length > 0 ? [languages.join(", ")] : []),
   ];
@@ -89,8 +89,8 @@ function chartRows({
   charts,
 }: ReportInput): { title: string; caption: string; path: string; wide: boolean }[][] {
   const shown = charts.map((chart, at) => ({
-    title: printable(chart.title),
-    caption: printable(chart.caption),
+    title: onPage(chart.title),
+    caption: onPage(chart.caption),
     path: `chart-${at}.svg`,
     wide: chart.wide,
   }));
@@ -109,7 +109,16 @@ function topicsNote({ topics, clean }: ReportInput): string {
   const parts = [given > 0 && `${given} given`, found > 0 && `${found} found in the answers`].filter(
     (part) => part !== false,
   );
-  return `${parts.join(", ") || "One topic"}; every one of the ${clean.count.toLocaleString("en-GB")} answers counts once.`;
+  return `${parts.join(", ") || "One topic"}; each of the ${counted(clean.count, "answer")} counts once.`;
+}
+
+/** As many quotes as leave the first page room for a chart. */
+function firstQuotes(quotes: Quote[]): Quote[] {
+  let length = 0;
+  return quotes.slice(0, 4).filter(({ text }, at) => {
+    length += Math.min(text.length, longestQuote);
+    return at < 2 || length <= charactersOnFirstPage;
+  });
 }
 
 function voices(input: ReportInput): { name: string; quotes: unknown[] }[] {
@@ -117,31 +126,17 @@ function voices(input: ReportInput): { name: string; quotes: unknown[] }[] {
     .filter(({ origin, quotes }) => origin !== "other" && quotes.length > 0)
     .slice(0, mostVoices)
     .map(({ name, quotes }) => ({
-      name: printable(name),
+      name: onPage(name),
       quotes: quotes.slice(0, 3).map((quote) => printedQuote({ ...quote, topic: null }, input)),
     }));
 }
 
 function printedQuote(quote: Quote, { clean }: ReportInput): Record<string, unknown> {
-  const text = shorten(printable(quote.text), longestQuote);
-  const source = [
-    `row ${quote.n} of ${clean.records}`,
-    quote.topic && printable(quote.topic),
-    quote.sentiment,
-  ]
+  const text = onPage(shorten(printable(quote.text), longestQuote));
+  const source = [`row ${quote.n} of ${clean.records}`, quote.topic && onPage(quote.topic), quote.sentiment]
     .filter(Boolean)
     .join(" · ");
   return { text, source, sentiment: quote.sentiment, rtl: isRightToLeft(text) };
-}
-
-function shorten(text: string, length: number): string {
-  const characters = [...text];
-  return characters.length <= length
-    ? text
-    : `${characters
-        .slice(0, length - 1)
-        .join("")
-        .trimEnd()}…`;
 }
 
 function isRightToLeft(text: string): boolean {

@@ -1,5 +1,9 @@
 import { delimiterName } from "../table/delimiter.ts";
+import { counted } from "../wording.ts";
 import { percent, type ReportInput } from "./document.ts";
+import { namedLanguages } from "./named-languages.ts";
+import { shorten } from "./printable.ts";
+import { unshown } from "./unshown.ts";
 
 export interface MethodSection {
   title: string;
@@ -14,7 +18,7 @@ export function methodSections(input: ReportInput): MethodSection[] {
 }
 
 function source({ csv, clean }: ReportInput): MethodSection {
-  const { format, chosen, dropped, repaired } = clean;
+  const { format, chosen, dropped, repaired, unrated } = clean;
   const parts = [
     chosen.date && `dates from “${chosen.date}”`,
     chosen.rating && `ratings from “${chosen.rating.column}” (${chosen.rating.min} to ${chosen.rating.max})`,
@@ -23,23 +27,43 @@ function source({ csv, clean }: ReportInput): MethodSection {
   return {
     title: "Source and cleaning",
     lines: [
-      `“${csv.name}”, ${size(csv.sizeBytes)}, ${format.encoding}, delimiter ${delimiterName(format.delimiter)}, ${format.columns.length} columns${format.hasHeader ? "" : ", no header row"}. SHA-256 ${csv.sha256.slice(0, 16)}….`,
+      `“${shorten(csv.name, 80)}”, ${size(csv.sizeBytes)}, ${format.encoding}, delimiter ${delimiterName(format.delimiter)}, ${counted(format.columns.length, "column")}${format.hasHeader ? "" : ", no header row"}. SHA-256 ${csv.sha256.slice(0, 16)}….`,
       `Answers were read from “${chosen.text}”${parts.length > 0 ? `, ${parts.join(", ")}` : ""}.`,
-      `${clean.records} rows read, ${clean.count} used, ${dropped.total} dropped (${dropped.emptyRows} empty, ${dropped.withoutText} without an answer).`,
-      ...(repaired.ragged + repaired.oddQuotes + repaired.cutTexts > 0
+      `${counted(clean.records, "row")} read, ${clean.count} used, ${dropped.total} dropped (${dropped.emptyRows} empty, ${dropped.withoutText} without an answer).`,
+      ...(clean.doubt === null ? [] : [`Beware: ${clean.doubt}.`]),
+      ...repairs(repaired),
+      ...(unrated > 0
         ? [
-            `Repaired: ${repaired.ragged} rows with too few or too many cells, ${repaired.oddQuotes} with broken quotes; ${repaired.cutTexts} very long texts cut at 4,000 characters for analysis.`,
+            `${counted(unrated, "row")} had 0 as rating, below the scale, and ${was(unrated)} taken as not rated.`,
           ]
         : []),
     ],
   };
 }
 
-function languages({ language, clean }: ReportInput): MethodSection {
-  const found = language.found
-    .slice(0, 8)
-    .map(({ name, count }) => `${name} ${percent(count / clean.count)}`);
-  const rest = language.undetermined > 0 ? ` ${language.undetermined} answers were too short to tell.` : "";
+function repairs({ ragged, oddQuotes, cutTexts }: ReportInput["clean"]["repaired"]): string[] {
+  const parts = [
+    ragged > 0 && `${counted(ragged, "row")} with too few or too many cells`,
+    oddQuotes > 0 && `${counted(oddQuotes, "row")} with broken quotes`,
+    cutTexts > 0 && `${counted(cutTexts, "very long text")} cut at 4,000 characters for analysis`,
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? [`Repaired: ${parts.join(", ")}.`] : [];
+}
+
+function was(count: number): string {
+  return count === 1 ? "was" : "were";
+}
+
+function languages(input: ReportInput): MethodSection {
+  const { language, clean } = input;
+  const named = namedLanguages(input).slice(0, 8);
+  const found = named.map(({ name, count }) => `${name} ${percent(count / clean.count)}`);
+  const told = language.found.reduce((sum, { count }) => sum + count, 0);
+  const others = told - named.reduce((sum, { count }) => sum + count, 0);
+  if (others > 0) found.push(`others ${percent(others / clean.count)}`);
+  const { undetermined } = language;
+  const rest =
+    undetermined > 0 ? ` ${counted(undetermined, "answer")} ${was(undetermined)} too short to tell.` : "";
   return { title: "Languages", lines: [`${found.join(", ") || "None could be told"}.${rest}`] };
 }
 
@@ -58,7 +82,7 @@ function moods({ sentiment, clean }: ReportInput): MethodSection {
     sentiment.agreesWithRating === null
       ? []
       : [
-          `Checked against the ratings: where the rating is clearly good or bad, the texts alone were in ${percent(sentiment.agreesWithRating)} of the cases not judged the opposite way.`,
+          `Checked against the ratings: where a rating is clearly good or bad, the text alone says the opposite in ${percent(1 - sentiment.agreesWithRating)} of the cases.`,
         ];
   return {
     title: "Mood",
@@ -75,7 +99,7 @@ function topicsMethod({ topics, embed, entities, clean }: ReportInput): MethodSe
   return {
     title: "Topics and names",
     lines: [
-      `Answers compared by meaning: ${method.byMeaning} (${embed.model})${sampled ? `, an even sample of ${embed.ofRows}. The other ${method.byWords} were placed by their words` : ""}.`,
+      `Answers compared by meaning: ${method.byMeaning} (${embed.model})${sampled ? `, an even sample of ${embed.ofRows}. ${method.byWords === 1 ? "The other one was" : `The other ${method.byWords} were`} placed by ${method.byWords === 1 ? "its" : "their"} words` : ""}.`,
       ...(method.wordsAgree === null
         ? []
         : [
@@ -83,20 +107,26 @@ function topicsMethod({ topics, embed, entities, clean }: ReportInput): MethodSe
           ]),
       ...(method.clusters > 0
         ? [
-            `${method.clusters} topics were found by k-means, named after their most distinctive words${method.silhouette === null ? "" : ` (silhouette ${method.silhouette})`}. Topics overlap in life; here each answer has one.`,
+            `${counted(method.clusters, "topic")} ${was(method.clusters)} found by k-means, named after the most distinctive words${method.silhouette === null ? "" : ` (silhouette ${method.silhouette})`}. Topics overlap in life; here each answer has one.`,
           ]
         : []),
-      `Names were looked for in ${entities.read} English answers of ${clean.count}.`,
+      entities.read === 0
+        ? "Names are looked for in English answers; there were none."
+        : `Names were looked for in ${counted(entities.read, "English answer")} of ${clean.count}.`,
     ],
   };
 }
 
-function wording({ summary }: ReportInput): MethodSection {
+function wording(input: ReportInput): MethodSection {
+  const { summary } = input;
   const line =
     summary.writtenBy === "extract"
       ? "The opening sentences were put together from the figures; quotes are the answers nearest to the middle of their topic. No language model was used."
       : `The opening sentences were written by the language model ${summary.writtenBy} from the figures and quotes in this report; the figures themselves were counted.`;
-  return { title: "Wording", lines: [line, "Quotes are verbatim, shortened where an ellipsis shows."] };
+  return {
+    title: "Wording",
+    lines: [line, "Quotes are verbatim, shortened where an ellipsis shows.", ...unshown(input)],
+  };
 }
 
 function size(bytes: number): string {

@@ -3,12 +3,25 @@ import { expect, test } from "vitest";
 import { readRecords } from "../table/records.ts";
 import { csvLine, neutralise } from "./neutralise.ts";
 
-test.each(["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "  =1", '=HYPERLINK("x")'])(
-  "%j is made harmless",
-  (cell) => {
-    expect(neutralise(cell)).toBe(`'${cell}`);
-  },
-);
+test.each([
+  "=1+1",
+  "+cmd|' /C calc'!A0",
+  "-2+3",
+  "@SUM(A1)",
+  "\t=1",
+  "\r=1",
+  "  =1",
+  '=HYPERLINK("x")',
+  "\uff1d1+1",
+  "\uff0b1+1",
+  "\uff0d2+3",
+  "\uff20SUM(A1)",
+  "\u200b=1",
+  "\u2060\u00ad@x",
+  "\u0000=1",
+])("%j is made harmless", (cell) => {
+  expect(neutralise(cell)).toBe(`'${cell}`);
+});
 
 test.each(["-5", "+49 170", "-1.5e3", "-12 %", "plain", "a=b", ""])("%j stays as it is", (cell) => {
   expect(neutralise(cell)).toBe(cell);

@@ -1,4 +1,6 @@
-const live = /^[\s\uFEFF]*[=+\-@\t\r]|^[\t\r]/;
+/** What a spreadsheet may run, in its full-width and small forms too, after anything that cannot be seen. */
+const live =
+  /^[\s\p{Cc}\p{Cf}\u115f\u1160\u2800\u3164]*[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]|^[\t\r]/u;
 const plainNumber = /^[-+]?\d[\d.,' ]*(?:[eE][-+]?\d{1,3})?\s?%?$/;
 
 /**

@@ -29,6 +29,7 @@ export const sentiment = defineAgent({
   input: z.object({
     rows: FileRef,
     count: z.number().int(),
+    usualLanguage: z.string().nullable(),
     scale: z.object({ min: z.number(), max: z.number() }).nullable(),
   }),
   output: z.object({

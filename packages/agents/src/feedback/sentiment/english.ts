@@ -1,17 +1,24 @@
 import model from "wink-eng-lite-web-model";
 import winkNLP from "wink-nlp";
+import { readPhrases } from "./english-phrases.ts";
 
-/** Scores an English text from -1 to 1: wink's model, and the words of everyday feedback that it has no opinion on. */
+/**
+ * Scores an English text from -1 to 1: wink's model, the words of everyday feedback that it has no opinion on, and phrases
+ * that mean something else than their words.
+ */
 export function scoreEnglish(text: string): number {
   nlp ??= winkNLP(model, ["sbd", "negation", "sentiment"]);
-  const score: unknown = nlp.readDoc(text).out(nlp.its.sentiment);
-  return clamp((typeof score === "number" ? score : 0) + scoreFeedbackWords(text));
+  const { balance, rest } = readPhrases(text);
+  const score: unknown = /\p{L}/u.test(rest) ? nlp.readDoc(rest).out(nlp.its.sentiment) : 0;
+  return clamp((typeof score === "number" ? score : 0) + scoreFeedbackWords(rest) + balance * phraseStep);
 }
 
 let nlp: ReturnType<typeof winkNLP> | undefined;
 
 /** How far one such word moves a text. */
 const step = 0.22;
+/** A phrase says more: the model also sees moods in words that have none, such as "colour". */
+const phraseStep = 0.35;
 
 function scoreFeedbackWords(text: string): number {
   let sum = 0;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { judgeText, settle } from "./judge.ts";
 
-const judge = (text: string, rating: number | null = null) => settle(judgeText(text), rating, fiveStars);
+const judge = (text: string, rating: number | null = null) =>
+  settle(judgeText(text, null), rating, fiveStars);
 const fiveStars = { min: 1, max: 5 };
 
 test.each([
@@ -47,4 +48,31 @@ test("a clear rating outweighs a weak word to the contrary, not a strong one", (
     label: "negative",
     basis: "english model",
   });
+});
+
+test.each([
+  ["I really like this product", "positive"],
+  ["We liked the view.", "positive"],
+  ["No complaints", "positive"],
+  ["Could not be happier with it", "positive"],
+  ["Would definitely buy this again", "positive"],
+  ["Never had a problem with it", "positive"],
+  ["Could be better", "negative"],
+  ["The sound should have been better", "negative"],
+  ["I expected more", "negative"],
+  ["Could have been a bit better", "negative"],
+  ["I wish it were quieter", "negative"],
+  ["Needs some improvement", "negative"],
+  ["It stopped working after a week", "negative"],
+  ["The button no longer works", "negative"],
+  ["Never buying again", "negative"],
+  ["The app does not open anymore", "negative"],
+  ["One dial, done; I never open the app.", "neutral"],
+  ["I won't be using this shop ever again", "negative"],
+  ["Not as good as the old one", "negative"],
+  ["I don't like the colour", "negative"],
+  ["Would not recommend", "negative"],
+  ["It looks like a box", "neutral"],
+])("%s reads %s, whatever its words say alone", (text, label) => {
+  expect(judgeText(text, "en")).toMatchObject({ label });
 });

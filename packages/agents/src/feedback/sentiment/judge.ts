@@ -10,8 +10,8 @@ export interface Scale {
 }
 
 /** Tells a text's mood by the best means there is for its language, or says it is unknown. */
-export function judgeText(text: string): Sentiment {
-  const language = detectLanguage(text);
+export function judgeText(text: string, usual: string | null): Sentiment {
+  const language = detectLanguage(text, usual);
   if (language === "en") return sentimentOf(scoreEnglish(text), "english model");
   const byWords = scoreByWords(text, language);
   if (byWords !== undefined) return sentimentOf(byWords, "word list");

@@ -4,13 +4,13 @@ import { type Row, readNdjson, toNdjson } from "../rows.ts";
 import type { Sentiment, SentimentBasis, sentiment } from "./agent.ts";
 import { judgeText, type Scale, scoreRating, settle } from "./judge.ts";
 
-const run: AgentRun<typeof sentiment> = async ({ rows, count, scale }, step) => {
+const run: AgentRun<typeof sentiment> = async ({ rows, count, scale, usualLanguage }, step) => {
   const tally = new Tally(scale);
   const pace = paceOf(step, count, "reading moods");
   async function* judged() {
     let done = 0;
     for await (const row of readNdjson<Row>(step.readFile(rows))) {
-      const textual = judgeText(row.text);
+      const textual = judgeText(row.text, usualLanguage);
       const sentiment = settle(textual, row.rating, scale);
       tally.add(sentiment);
       tally.compare(textual, row.rating);

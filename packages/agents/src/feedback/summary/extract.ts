@@ -1,4 +1,5 @@
 import type { Findings, Summary } from "./agent.ts";
+import { counted } from "../wording.ts";
 import { keyNumbers, knownOf, mainTopics, percentOf } from "./numbers.ts";
 
 /** Puts the findings into words from the figures alone: nothing is said that was not counted. */
@@ -22,7 +23,7 @@ function headline(findings: Findings): string {
   const known = knownOf(sentiment);
   if (count === 1) return `One answer, and it reads ${moodOf(sentiment)}.`;
   if (known < Math.max(1, count * 0.2))
-    return `${count.toLocaleString("en-GB")} answers, most in languages whose mood cannot be told.`;
+    return `${counted(count, "answer")}, ${known === 0 ? "none with a mood that could be told" : "most with a mood that could not be told"}.`;
   const [largest] = mainTopics(findings);
   const mood = overall(sentiment.positive / known, sentiment.negative / known);
   if (known < count / 2) return `${mood}, among the ${known} of ${count} answers whose mood could be told.`;
@@ -31,11 +32,13 @@ function headline(findings: Findings): string {
 
 function overall(positive: number, negative: number): string {
   if (positive >= 0.7) return `A clear majority is happy: ${share(positive)} of the answers are positive`;
-  if (positive > negative * 1.5)
-    return `More praise than complaint: ${share(positive)} positive, ${share(negative)} negative`;
-  if (negative > positive * 1.5)
-    return `More complaint than praise: ${share(negative)} negative, ${share(positive)} positive`;
-  return `Opinions are split: ${share(positive)} positive, ${share(negative)} negative`;
+  if (negative >= 0.7) return `A clear majority is unhappy: ${share(negative)} of the answers are negative`;
+  const figures = `${share(positive)} positive, ${share(negative)} negative`;
+  if (positive + negative < 0.5) return `Most answers are neither praise nor complaint: ${figures}`;
+  if (Math.abs(positive - negative) < 0.1) return `Opinions are split: ${figures}`;
+  return positive > negative
+    ? `More praise than complaint: ${figures}`
+    : `More complaint than praise: ${share(negative)} negative, ${share(positive)} positive`;
 }
 
 function moodOf(sentiment: Findings["sentiment"]): string {
@@ -50,7 +53,13 @@ function moodSentence({ sentiment, count, averageRating, ratingScale }: Findings
     averageRating === null || !ratingScale
       ? ""
       : ` The average rating is ${averageRating.toFixed(1)} of ${ratingScale.max}.`;
-  return `Of ${known.toLocaleString("en-GB")} answers whose mood could be told, ${sentiment.positive.toLocaleString("en-GB")} read positive, ${sentiment.neutral.toLocaleString("en-GB")} neutral and ${sentiment.negative.toLocaleString("en-GB")} negative.${rating}`;
+  if (known === 0) return rating.trim();
+  if (known === 1) return `The one answer whose mood could be told reads ${moodOf(sentiment)}.${rating}`;
+  const [positive, neutral, negative] = [sentiment.positive, sentiment.neutral, sentiment.negative].map(
+    (size) => size.toLocaleString("en-GB"),
+  );
+  const which = known === count ? "" : " whose mood could be told";
+  return `Of ${counted(known, "answer")}${which}, ${positive} read positive, ${neutral} neutral and ${negative} negative.${rating}`;
 }
 
 function topicSentence(findings: Findings): string {
@@ -80,8 +89,9 @@ function contrastSentence(findings: Findings): string {
 }
 
 function coverage({ sentiment, count }: Findings): string {
-  if (sentiment.unknown === 0 || count === 1) return "";
-  return `For ${sentiment.unknown} ${sentiment.unknown === 1 ? "answer" : "answers"} the mood could not be told; they are left out of these shares.`;
+  const { unknown } = sentiment;
+  if (unknown === 0 || unknown === count) return "";
+  return `For ${counted(unknown, "answer")} the mood could not be told; ${unknown === 1 ? "it is" : "they are"} left out of these shares.`;
 }
 
 /** Central answers, the moods in turn, so that praise and complaint are both heard. */

@@ -1,4 +1,5 @@
-import { type CsvRecord, readRecords } from "./records.ts";
+import type { CsvRecord } from "./record-scan.ts";
+import { firstRecords } from "./records.ts";
 
 /** A character that stands in no text: the "delimiter" of a file with one column. */
 export const noDelimiter = "\u001f";
@@ -7,12 +8,12 @@ const candidates = [",", ";", "\t", "|"];
 const sampleRecords = 500;
 
 /** Finds the delimiter of a table from its first part: the one that cuts its records most evenly. */
-export async function detectDelimiter(head: string): Promise<string> {
+export function detectDelimiter(head: string): string {
   const told = /^\uFEFF?sep=(.)\r?\n/i.exec(head)?.[1];
   if (told) return told;
   let best = { delimiter: noDelimiter, score: 0 };
   for (const delimiter of candidates) {
-    const score = evenness(await firstRecords(head, delimiter));
+    const score = evenness(filledRecords(head, delimiter));
     if (score > best.score) best = { delimiter, score };
   }
   return best.delimiter;
@@ -24,10 +25,10 @@ export function delimiterName(delimiter: string): string {
   return names[delimiter] ?? `“${delimiter}”`;
 }
 
-async function firstRecords(head: string, delimiter: string): Promise<CsvRecord[]> {
-  const records: CsvRecord[] = [];
-  for await (const batch of readRecords([head], delimiter)) records.push(...batch);
-  return records.filter((record) => record.cells.some((cell) => cell.trim() !== "")).slice(0, sampleRecords);
+function filledRecords(head: string, delimiter: string): CsvRecord[] {
+  return firstRecords(head, delimiter, sampleRecords).filter((record) =>
+    record.cells.some((cell) => cell.trim() !== ""),
+  );
 }
 
 /** How many columns, and how sure: 0 where the first record is not cut, or where most records disagree. */

@@ -23,7 +23,7 @@ export function whyNotATable(head: Uint8Array): string | undefined {
   return isBinary(head) ? "it holds binary data, not text: export the answers as CSV" : undefined;
 }
 
-/** Control characters that no text has. Zeros alone may be UTF-16, where every other byte is one. */
+/** Many control characters, as no text has them; one that slipped in spoils nothing. Zeros alone may be UTF-16, where every other byte is one. */
 function isBinary(head: Uint8Array): boolean {
   if (head[0] === 0xff || head[0] === 0xfe) return false;
   let zeros = 0;
@@ -34,5 +34,5 @@ function isBinary(head: Uint8Array): boolean {
       controls += 1;
   }
   if (controls > head.length / 50) return true;
-  return zeros > 0 && utf16WithoutMark(head) === undefined;
+  return zeros > Math.max(1, head.length / 50) && utf16WithoutMark(head) === undefined;
 }

@@ -62,3 +62,44 @@ test("line ends may be LF, CRLF or CR, also at the edge of a chunk", async () =>
     ]);
   }
 });
+
+test("a quote that is never closed spoils its own line only where lines end with CR", async () => {
+  expect(await read('1,"cut off here\r2,fine\r')).toEqual([
+    ["1", "cut off here"],
+    ["2", "fine"],
+  ]);
+});
+
+test("a quote that is closed only after very many lines was never closed", async () => {
+  const records = await read(`1,"cut off here\n${"2,fine\n".repeat(30_000)}3,end"\n`, ",", 65_536);
+  expect(records.slice(0, 2)).toEqual([
+    ["1", "cut off here"],
+    ["2", "fine"],
+  ]);
+  expect(records).toHaveLength(30_002);
+});
+
+const hostile: [string, (lines: number) => string][] = [
+  ["doubled quotes that never close", (n) => `review\n${'""""x is a good thing\n'.repeat(n)}`],
+  ["stray quotes in one line", (n) => `1,${'"a b'.repeat(n * 5)}`],
+  ["a cell opened on every line and closed on the next", (n) => `a,"\n${'b","\n'.repeat(n * 4)}`],
+  ["a quote opened on every line", (n) => '1,"open\n'.repeat(n * 2)],
+  ["one quote opened, nothing after it", (n) => `1,"open\n${"2,fine and well\n".repeat(n)}`],
+  ["one endless line", (n) => "word ".repeat(n * 4)],
+  ["one endless quoted cell", (n) => `"${'word "" '.repeat(n * 2)}`],
+  ["quotes alone", (n) => '"'.repeat(n * 20)],
+  ["quotes and line ends by turns", (n) => '"\n'.repeat(n * 10)],
+  ["quotes and delimiters by turns", (n) => '",'.repeat(n * 10)],
+];
+
+test.each(hostile)("reading costs a few looks at each character: %s", async (_name, make) => {
+  const text = make(20_000);
+  for (const chunk of [4_096, 65_536, text.length]) {
+    const work = { examined: 0 };
+    const chunks = Array.from({ length: Math.ceil(text.length / chunk) }, (_, i) =>
+      text.slice(i * chunk, (i + 1) * chunk),
+    );
+    for await (const _batch of readRecords(chunks, ",", work));
+    expect(work.examined).toBeLessThan(text.length * 12);
+  }
+});

@@ -1,7 +1,8 @@
 import type { FileReader } from "@stepcast/pipeline";
 import { z } from "zod";
 import { decode, type Encoding } from "./encoding.ts";
-import { type CsvRecord, readRecords } from "./records.ts";
+import type { CsvRecord } from "./record-scan.ts";
+import { readRecords } from "./records.ts";
 
 /** How a user's file is written: enough to read it again in the same way. */
 export const TableFormat = z.object({

@@ -1,4 +1,5 @@
 import { cluster } from "./cluster.ts";
+import { clusterPhrases } from "./cluster-phrases.ts";
 import { contextsOf } from "./contexts.ts";
 import { clusterNames, distinctiveWords } from "./name-clusters.ts";
 import type { SampledRow } from "./sample.ts";
@@ -33,7 +34,8 @@ export async function findTopics(rows: SampledRow[], breathe: () => Promise<void
   for (const language of frequentLanguages(rows)) {
     const places = rows.map((_, at) => at).filter((at) => rows[at]?.language === language);
     const words = foldPlurals(places.map((at) => subjectWords(rows[at]?.text ?? "", language)));
-    const contexts = contextsOf(places.map((at) => rows[at]?.text ?? ""));
+    const texts = places.map((at) => rows[at]?.text ?? "");
+    const contexts = contextsOf(texts);
     const said = foldPlurals(places.map((at) => plainWords(rows[at]?.text ?? "", language)));
     const telling = said.map((list) => list.filter((word) => (contexts.get(word) ?? 0) >= fewestContexts));
     const weight = language === "en" ? wordWeight : foreignWordWeight;
@@ -44,7 +46,8 @@ export async function findTopics(rows: SampledRow[], breathe: () => Promise<void
     );
     const found = await cluster(project(vectors), breathe);
     const distinctive = distinctiveWords(words, found.of, found.clusters, contexts);
-    const names = clusterNames(distinctive, words);
+    const phrases = clusterPhrases(texts, words, found.of, found.clusters);
+    const names = clusterNames(distinctive, words, phrases);
     places.forEach((at, i) => {
       of[at] = topics.length + (found.of[i] ?? 0);
     });

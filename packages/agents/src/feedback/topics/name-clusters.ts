@@ -25,11 +25,20 @@ export function distinctiveWords(
   });
 }
 
-/** Names groups by their first two words: no word twice, and no second word that only repeats the first's sentences. */
-export function clusterNames(distinctive: string[][], words: string[][]): string[] {
+/** Names groups by a phrase of their own where they have one, else by their first two words: no word twice, and no second word that only repeats the first's sentences. */
+export function clusterNames(
+  distinctive: string[][],
+  words: string[][],
+  phrases: (string | undefined)[] = [],
+): string[] {
   const taken = new Set<string>();
   return distinctive.map((candidates, group) => {
     const free = candidates.filter((word) => !taken.has(word));
+    const phrase = phrases[group];
+    if (phrase && !taken.has(phrase)) {
+      for (const part of [phrase, ...phrase.split(" ")]) taken.add(part);
+      return capital(phrase);
+    }
     const [first = candidates[0]] = free;
     if (!first) return `Topic ${group + 1}`;
     const second = free.find((word) => word !== first && overlap(first, word, words) < 0.6);

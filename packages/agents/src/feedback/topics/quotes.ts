@@ -1,3 +1,4 @@
+import { canBeShown } from "../report/scripts.ts";
 import type { Quote } from "./agent.ts";
 import type { SampledRow } from "./sample.ts";
 import { dot, middle } from "./vectors.ts";
@@ -40,8 +41,9 @@ function moodsIn(rows: SampledRow[]): string[] {
     .map(([mood]) => mood);
 }
 
-/** Two words say too little, an essay is not read. */
+/** Two words say too little, an essay is not read, and boxes in place of letters even less. */
 function readability(text: string): number {
+  if (!canBeShown(text)) return -2;
   if (text.length < 30) return -0.4;
   return text.length > 260 ? -0.25 : 0;
 }

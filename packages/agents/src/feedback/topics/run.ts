@@ -56,7 +56,7 @@ async function placeAll(sample: SampledRow[], sorted: SortedSample, input: Input
   const other = sorted.topics.length - 1;
   const classifier = sample.length < input.count ? learnFrom(sample, sorted) : undefined;
   const tallies = sorted.topics.map(() => new Tally());
-  const assigned = new Uint8Array(input.count);
+  const assigned = new Uint32Array(input.count);
   const pace = paceOf(step, input.count, "sorting answers");
   for await (const judged of judgedRows(input, step)) {
     const topic =

