@@ -4,148 +4,17 @@ import { formatCursor } from "../model/cursor.ts";
 import { decodeEvent } from "../model/event-text.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import { emptyRun, reduceEvents, reduceRun, type RunState } from "../model/run-state.ts";
-import { tempFiles } from "../testing/driven-run.ts";
 import { testsInFull } from "../testing/environment.ts";
 import { brokenLaws } from "../testing/laws-of-a-log.ts";
-import { createEngine, type Engine } from "./engine.ts";
-import { outcomeOf, type Plan, plans, randomPipeline } from "./fixtures/random-pipeline.ts";
+import { faults, type Hit, runId, World } from "./fixtures/faulty-world.ts";
+import { outcomeOf, type Plan, plans } from "./fixtures/random-pipeline.ts";
 import { foldLog } from "./fold-log.ts";
-import { logDispatcher } from "./log-dispatcher.ts";
 import { memoryLog } from "./memory/memory-log.ts";
 import type { RunLog } from "./run-log.ts";
 import { tempStore } from "./sqlite/fixtures/temp-store.ts";
 import { sqliteLog } from "./sqlite/sqlite-log.ts";
 
 // Whatever a pipeline does and whatever befalls its drivers: one end, no law broken, and everybody sees the same.
-
-const leaseMs = 60_000;
-const runId = "random";
-const kinds = [
-  "fails",
-  "loses its reply",
-  "dies",
-  "hands over",
-  "outlives its lease",
-  "set back",
-  "cancel",
-] as const;
-type Fault = (typeof kinds)[number];
-
-/** What happens at the how-manieth call of a driver. Fewer than end a run as a crash loop: each is worth one takeover at most. */
-const faults = fc.uniqueArray(
-  fc.record({ at: fc.integer({ min: 1, max: 40 }), what: fc.constantFrom(...kinds) }),
-  {
-    selector: ({ at }) => at,
-    maxLength: 4,
-  },
-);
-
-/** Two processes at work on one store, and a third that only looks on. */
-class World {
-  private skewMs = 0;
-  private calls = 0;
-  private readonly faults: Map<number, Fault>;
-  private readonly files = tempFiles();
-  private readonly engines = new Set<Engine>();
-  private readonly closing: Promise<void>[] = [];
-  readonly clock = () => Date.now() + this.skewMs;
-  readonly logs: RunLog[];
-
-  constructor(open: (clock: () => number) => RunLog[], hits: readonly { at: number; what: Fault }[]) {
-    this.logs = open(this.clock);
-    this.faults = new Map(hits.map(({ at, what }) => [at, what]));
-    for (const log of this.logs.slice(1)) this.work(log);
-  }
-
-  get log(): RunLog {
-    const [log] = this.logs;
-    if (!log) throw new Error("a world has a log");
-    return log;
-  }
-
-  async start(plan: Plan): Promise<void> {
-    const engine = createEngine({
-      pipelines: [randomPipeline],
-      files: this.files,
-      log: this.log,
-      work: false,
-    });
-    await engine.start(randomPipeline, plan, { runId });
-  }
-
-  async end(): Promise<void> {
-    for (const engine of this.engines) this.closing.push(engine.close({ drainMs: 0 }));
-    await Promise.all(this.closing);
-    for (const log of this.logs) await log.close();
-  }
-
-  /** A process. It hears of faults in time that no test waits for. */
-  private work(log: RunLog): void {
-    let isDead = false;
-    const stop = () => {
-      this.engines.delete(engine);
-      this.closing.push(engine.close({ drainMs: 0 }));
-      this.work(log);
-    };
-    const die = () => {
-      isDead = true;
-      this.skewMs += leaseMs;
-      stop();
-    };
-    const guarded = <Result>(call: () => Promise<Result>) => this.call(call, () => isDead, die, stop);
-    const faulty: RunLog = Object.assign(Object.create(log) as RunLog, {
-      claim: (...args) => guarded(() => log.claim(...args)),
-      append: (...args) => guarded(() => log.append(...args)),
-      suspend: (...args) => guarded(() => log.suspend(...args)),
-      release: (...args) => (isDead ? Promise.reject(gone()) : log.release(...args)),
-      close: async () => undefined,
-    } satisfies Partial<RunLog>);
-    const { clock, files } = this;
-    const dispatcher = logDispatcher(faulty, { pollMs: 5, clock, onError: () => undefined });
-    const options = { pipelines: [randomPipeline], files, clock, leaseMs, graceMs: 20, waitGraceMs: 4 };
-    const engine = createEngine({ ...options, log: faulty, dispatcher, onError: () => undefined });
-    this.engines.add(engine);
-  }
-
-  private async call<Result>(
-    call: () => Promise<Result>,
-    isDead: () => boolean,
-    die: () => void,
-    stop: () => void,
-  ): Promise<Result> {
-    if (isDead()) throw gone();
-    this.calls += 1;
-    const fault = this.faults.get(this.calls);
-    if (fault === "fails") throw gone();
-    if (fault === "outlives its lease") await this.oversleep();
-    if (fault === "set back") this.skewMs -= 50;
-    if (fault === "hands over") stop();
-    if (fault === "cancel")
-      await createEngine({ ...this.onlooker })
-        .cancel(runId)
-        .catch(() => undefined);
-    const result = await call();
-    if (fault === "dies") die();
-    // A claim that nobody heard of holds the run until its time is over.
-    if (fault === "loses its reply") this.skewMs += leaseMs;
-    if (fault === "dies" || fault === "loses its reply") throw gone();
-    return result;
-  }
-
-  /** Long enough for the other process to take the run over; then this one goes on as if nothing had been. */
-  private async oversleep(): Promise<void> {
-    this.skewMs += leaseMs;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-
-  private get onlooker() {
-    return { pipelines: [], files: this.files, log: this.log, work: false };
-  }
-}
-
-function gone(): Error {
-  return new Error("the store cannot be reached");
-}
 
 /** Follows live, breaking off after every few pages and coming back by its cursor. */
 async function watch(log: RunLog): Promise<{ events: RunEvent[]; state: RunState }> {
@@ -166,7 +35,7 @@ async function watch(log: RunLog): Promise<{ events: RunEvent[]; state: RunState
   }
 }
 
-function check(plan: Plan, hits: readonly { what: Fault }[], log: readonly RunEvent[]): void {
+function check(plan: Plan, hits: readonly Hit[], log: readonly RunEvent[]): void {
   expect(brokenLaws(log)).toEqual([]);
   const end = log.at(-1);
   const mayBeCancelled = hits.some(({ what }) => what === "cancel");
@@ -174,11 +43,7 @@ function check(plan: Plan, hits: readonly { what: Fault }[], log: readonly RunEv
   else expect(end).toMatchObject({ type: "run.completed", output: outcomeOf(plan) });
 }
 
-async function survives(
-  open: (clock: () => number) => RunLog[],
-  plan: Plan,
-  hits: { at: number; what: Fault }[],
-) {
+async function survives(open: (clock: () => number) => RunLog[], plan: Plan, hits: readonly Hit[]) {
   const world = new World(open, hits);
   try {
     await world.start(plan);
