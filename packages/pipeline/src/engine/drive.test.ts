@@ -5,9 +5,11 @@ import { definePipeline } from "../define/pipeline.ts";
 import { agent } from "../testing/agents.ts";
 import { driveOptions, leaveBehind, outline, events, queued, runId } from "../testing/driven-run.ts";
 import { claimed } from "../testing/log-under-test.ts";
+import { brokenLaws } from "../testing/laws-of-a-log.ts";
 import { manualClock } from "../testing/manual-clock.ts";
 import { drive } from "./drive.ts";
 import { memoryLog } from "./memory/memory-log.ts";
+import type { RunLog } from "./run-log.ts";
 
 const leaseMs = 60_000;
 
@@ -91,4 +93,48 @@ test("when the store fails the driver says so, stops its steps and lets the run 
   // It holds the run no longer: another may go on.
   await drive({ ...options, worker: "lucky" });
   expect((await events(log)).at(-1)?.type).toBe("run.completed");
+});
+
+test("a batch whose reply was lost is sent again as it was: nothing is lost, nothing doubled, no step is given up", async () => {
+  const log = memoryLog();
+  const lossy = Object.assign(Object.create(log) as RunLog, {
+    lost: 0,
+    async append(...batch: Parameters<RunLog["append"]>) {
+      const stored = await log.append(...batch);
+      this.lost += 1;
+      if (this.lost % 2 === 1) throw new Error("the reply was lost");
+      return stored;
+    },
+  });
+  const pipeline = definePipeline({
+    name: "lossy",
+    input: z.unknown(),
+    agents: { echo: agent(async (input) => input) },
+    run: async (_input, { steps }) => [await steps.echo(1), await steps.echo(2)],
+  });
+  await leaveBehind(log, [queued(pipeline, null)]);
+  await drive(driveOptions(pipeline, lossy));
+  const all = await events(log);
+  expect(brokenLaws(all)).toEqual([]);
+  expect(all.at(-1)).toMatchObject({ type: "run.completed", output: [1, 2] });
+  expect(outline(all).filter((line) => line.startsWith("step.started"))).toHaveLength(2);
+});
+
+test("a step that blocks the event loop past its lease goes on, where nobody else has taken the run", async () => {
+  const clock = manualClock();
+  const log = memoryLog(clock);
+  const pipeline = definePipeline({
+    name: "blocking",
+    input: z.unknown(),
+    agents: {
+      block: agent(async () => {
+        clock.advance(10 * leaseMs);
+        return "late";
+      }),
+    },
+    run: async (_input, { steps }) => steps.block(null),
+  });
+  await leaveBehind(log, [queued(pipeline, null)]);
+  await drive({ ...driveOptions(pipeline, log), leaseMs });
+  expect((await events(log)).at(-1)).toMatchObject({ type: "run.completed", output: "late" });
 });

@@ -8,7 +8,7 @@ import { Outbox } from "../orchestrate/outbox.ts";
 import type { StepSlots } from "../orchestrate/step-slots.ts";
 import type { Clock } from "../orchestrate/timers.ts";
 import { unreadable } from "./readable.ts";
-import type { Lease, RunHeader, RunLog, StoredEvent } from "./run-log.ts";
+import type { Appended, Lease, RunHeader, RunLog, StoredEvent } from "./run-log.ts";
 import { schemaFingerprint } from "./schema-fingerprint.ts";
 
 export interface Drive {
@@ -118,7 +118,7 @@ class Carrier {
 
   private async append(facts: readonly FactText[]): Promise<Delivery> {
     try {
-      const { outside, events } = await this.log.append(this.lease, this.n + 1, facts);
+      const { outside, events } = await this.send(facts);
       this.n += 1;
       this.lastSeq += outside.length + events.length;
       return { events: [...decoded(outside), ...decoded(events)], refused: false };
@@ -127,6 +127,33 @@ class Carrier {
       return { events: [], refused: true };
     }
   }
+
+  /** A batch without a reply is sent again as it was: where it was stored after all, `n` brings the stored result (law 2). */
+  private async send(facts: readonly FactText[], delays = resendMs): Promise<Appended> {
+    try {
+      return await this.log.append(this.lease, this.n + 1, facts);
+    } catch (error) {
+      const [delayMs, ...later] = delays;
+      if (isRefusal(error) || delayMs === undefined) throw error;
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      return this.send(facts, later);
+    }
+  }
+}
+
+/** How long to wait before sending again: a store that fails for longer loses the run to whoever takes it over. */
+const resendMs: readonly number[] = [20, 200];
+
+/** True for a store's own answer, which will not change; anything else may pass. */
+function isRefusal(error: unknown): boolean {
+  const refusals: readonly string[] = [
+    "fenced",
+    "out_of_order",
+    "run_ended",
+    "run_expired",
+    "cancel_requested",
+  ];
+  return StepcastError.is(error) && refusals.includes(error.code);
 }
 
 /** What a run goes on by. Chunks, lines and progress are most of a log, and need no decoding. */

@@ -9,7 +9,7 @@ import type { RunStatus } from "../model/run-state.ts";
  *  1. `seq` is dense from 1 in each run. What was read never changes.
  *  2. An append is all or nothing, and idempotent: a repeated `n` returns the stored result; a gap in `n` is refused (`out_of_order`).
  *  3. One writer: a lease is valid until it expires or is released; only then can the `epoch` rise. From that instant every older
- *     lease is refused (`fenced`), whatever it still sends.
+ *     lease is refused (`fenced`), whatever it still sends. (Expired and claimed by nobody, it goes on as if renewed.)
  *  4. Write first, tell after: nobody sees an event before it is stored.
  *  6. Follow gives history, then live, with no gap and no repeat, to any number of followers; it ends after the terminal event or at
  *     abort, freeing everything.

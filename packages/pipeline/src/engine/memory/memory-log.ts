@@ -207,11 +207,11 @@ class MemoryLog implements RunLog {
     throw this.tombstones.has(runId) ? runExpired(runId) : runNotFound(runId);
   }
 
-  /** The run, if this lease still holds it. Past its time a lease is refused too: law 3 knows no grace. */
+  /** The run, if this lease still holds it: also past its time, as long as nobody has claimed the run (law 3 fences by epoch). */
   private held(lease: Lease): Entry {
     const entry = this.entry(lease.runId);
     const { holder } = entry;
-    if (holder?.lease.epoch === lease.epoch && holder.untilMs > this.clock()) return entry;
+    if (holder?.lease.epoch === lease.epoch) return entry;
     throw fenced(lease);
   }
 

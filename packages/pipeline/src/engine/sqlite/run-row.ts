@@ -28,10 +28,10 @@ export function runRow(at: Transaction, runId: string): RunRow {
   throw isDeleted(at, runId) ? runExpired(runId) : runNotFound(runId);
 }
 
-/** The run, if this lease still holds it. Past its time a lease is refused too: law 3 knows no grace. */
+/** The run, if this lease still holds it: also past its time, as long as nobody has claimed the run (law 3 fences by epoch). */
 export function heldRow(at: Transaction, lease: Lease): RunRow {
   const row = runRow(at, lease.runId);
-  if (row.epoch === lease.epoch && isHeld(row, at.now)) return row;
+  if (row.epoch === lease.epoch && row.leaseOwner !== null) return row;
   throw fenced(lease);
 }
 

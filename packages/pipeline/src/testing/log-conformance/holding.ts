@@ -30,10 +30,16 @@ export function holding(given: Given): void {
     expect(messages(await wholeLog(given.log, runId))).toEqual(["first", "second"]);
   });
 
-  test("a lease past its time is refused also when nobody else has claimed the run", async () => {
-    const { lease } = await heldRun(given.log);
+  test("a lease past its time still holds until the run is claimed, and then is refused for good", async () => {
+    const { runId, lease } = await heldRun(given.log);
     given.clock.advance(leaseMs);
-    await expect(given.log.append(lease, 1, [logged("late")])).rejects.toMatchObject({ code: "fenced" });
+    // Whoever was held up and finds that nobody needed the run goes on.
+    await given.log.append(lease, 1, [logged("late, but in time")]);
+    await given.log.renew(lease, leaseMs);
+    given.clock.advance(leaseMs);
+    await claimed(given.log, runId, "second");
+    await expect(given.log.append(lease, 2, [logged("too late")])).rejects.toMatchObject({ code: "fenced" });
+    await expect(given.log.renew(lease, leaseMs)).rejects.toMatchObject({ code: "fenced" });
   });
 
   test("renewing keeps a run held; releasing frees it at once, and only one's own lease", async () => {
