@@ -1,0 +1,23 @@
+// Sends a CSV to a running server (`pnpm start` prints its address), and follows the typed events to the report.
+// node examples/02-follow-a-server.ts http://127.0.0.1:4319 packages/agents/samples/coffee-machine-reviews.csv
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { FileRef, newRunId } from "@stepcast/pipeline";
+import type { AppRouter } from "@stepcast/server";
+import { runEvents, stepcastLinks } from "@stepcast/trpc/client";
+import { createTRPCClient } from "@trpc/client";
+import { EventSource } from "eventsource";
+
+const [server = "http://127.0.0.1:4319", path = ""] = process.argv.slice(2);
+const client = createTRPCClient<AppRouter>({ links: stepcastLinks({ url: `${server}/trpc`, EventSource }) });
+
+const address = `${server}/v1/files?name=${encodeURIComponent(basename(path))}`;
+const sent = await fetch(address, { method: "POST", body: await readFile(path) });
+const csv = FileRef.parse(await sent.json());
+
+for await (const event of runEvents(client.feedback, { runId: newRunId(), input: { csv } })) {
+  console.log(event.type, "key" in event ? event.key : "");
+  if (event.type === "step.completed" && event.step === "clean") console.log(`${event.output.count} answers`);
+  if (event.type === "run.completed")
+    console.log(`${server}${event.output.file.url}`, event.output.file.sha256);
+}
