@@ -4,6 +4,15 @@ import type { Pipeline } from "../define/pipeline.ts";
 
 /** A digest of all schemas of a pipeline. Equal digests: what was recorded can still be read. Descriptions do not count. */
 export function schemaFingerprint(pipeline: Pipeline): string {
+  const known = digests.get(pipeline) ?? digest(pipeline);
+  digests.set(pipeline, known);
+  return known;
+}
+
+/** A pipeline's schemas never change, and every start and every claim asks. */
+const digests = new WeakMap<Pipeline, string>();
+
+function digest(pipeline: Pipeline): string {
   const agents = Object.entries(pipeline.agents)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, { input, output }]) => [name, shapeOf(input), shapeOf(output)]);

@@ -47,19 +47,13 @@ function isPlainArray(items: readonly unknown[], depth: number): boolean {
 /** The careful look at what is not plain: to refuse with its place what cannot be carried at all. */
 function survey(value: unknown, path: string, depth: number): boolean {
   switch (typeof value) {
-    case "string":
-    case "boolean":
-      return true;
-    case "number":
-      return Number.isFinite(value) && !Object.is(value, -0);
-    case "undefined":
-    case "bigint":
-      return false;
     case "function":
     case "symbol":
       throw notSerializable(path, `a ${typeof value}`);
     case "object":
       return value === null || isPlainObject(value, path, depth);
+    default:
+      return isPlain(value, depth);
   }
 }
 
