@@ -43,6 +43,7 @@ export type {
   AttemptState,
   LogLine,
   Progress,
+  RunSnapshot,
   RunState,
   RunStatus,
   StepState,

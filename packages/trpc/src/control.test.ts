@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { tapOf } from "./testing/faucet.ts";
@@ -48,6 +48,19 @@ test("the state of a run is its log, folded", async () => {
   expect(state).toMatchObject({ runId: "folded", pipeline: "faucet", status: "completed", input });
   expect(state.steps.drip?.output?.drops).toEqual(["one"]);
   expect(state.output?.closedAt).toEqual(new Date(86_400_000));
+});
+
+test("a state says where in the log it stands, so that a reader goes on behind it", async () => {
+  const { client, engine } = await openServer();
+  tapOf("half-read").write("one");
+  await client.faucet.start.mutate({ runId: "half-read", input });
+  await vi.waitFor(async () =>
+    expect((await engine.state("half-read")).steps["drip"]?.chunks).toHaveLength(1),
+  );
+  const { cursor, lastSeq } = await client.faucet.state.query({ runId: "half-read" });
+  tapOf("half-read").end("two");
+  const events = await all(runEvents(client.faucet, { runId: "half-read", lastEventId: cursor }));
+  expect(events[0]).toMatchObject({ seq: lastSeq + 1, type: "step.chunk", chunk: { drop: "two" } });
 });
 
 test("polling page by page gives every event once, and then says that the run has ended", async () => {

@@ -1,4 +1,4 @@
-import type { InputOf, LogReset, Pipeline, RunEvent, RunState } from "@stepcast/pipeline";
+import type { InputOf, LogReset, Pipeline, RunEvent, RunSnapshot, RunState } from "@stepcast/pipeline";
 import { type Engine, RunId, type RunList } from "@stepcast/pipeline/engine";
 import type {
   TRPCBuiltRouter,
@@ -76,7 +76,7 @@ interface Procedures<P extends Pipeline> {
   cancel: TRPCMutationProcedure<
     Procedure<{ runId: string; reason?: string | undefined }, { cancelled: boolean }>
   >;
-  state: TRPCQueryProcedure<Procedure<{ runId: string }, RunState<P>>>;
+  state: TRPCQueryProcedure<Procedure<{ runId: string }, RunSnapshot<P>>>;
   events: TRPCQueryProcedure<Procedure<EventsInput, EventsOutput<P>>>;
   list: TRPCQueryProcedure<Procedure<ListInput | void, RunList>>;
 }
