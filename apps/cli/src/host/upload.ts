@@ -1,0 +1,31 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { Readable } from "node:stream";
+import { type ErrorCode, FileRef, StepcastError } from "@stepcast/pipeline";
+import { CliError, exitCodes } from "../cli-error.ts";
+
+/** Sends a local file to a server. @throws StepcastError what the server refused it with; CliError where it did not arrive whole */
+export async function upload(url: string, path: string, signal: AbortSignal): Promise<FileRef> {
+  const address = `${url}/v1/files?name=${encodeURIComponent(basename(path))}`;
+  const body = Readable.toWeb(createReadStream(path));
+  const response = await fetch(address, { method: "POST", body, duplex: "half", signal });
+  const answer: unknown = await response.json();
+  if (response.ok) return requireWhole(FileRef.parse(answer), path);
+  // What a Stepcast server answers; anything else has no `error`, and says so by its status.
+  const { error } = answer as { error?: { code: ErrorCode; message: string } };
+  throw new StepcastError(
+    error?.code ?? "internal",
+    error?.message ?? `the server answered ${response.status}`,
+  );
+}
+
+/** A proxy in between may have cut the file off without a word. */
+async function requireWhole(file: FileRef, path: string): Promise<FileRef> {
+  const { size } = await stat(path);
+  if (file.sizeBytes === size) return file;
+  throw new CliError(
+    exitCodes.unreachable,
+    `of ${path} only ${file.sizeBytes} of ${size} bytes arrived: is there a proxy with a limit in between?`,
+  );
+}
