@@ -37,3 +37,17 @@ export function within<T>(
     );
   });
 }
+
+/** Waits; less where `signal` fires. */
+export function pause(timers: Timers, delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      callOff();
+      signal.removeEventListener("abort", go);
+      resolve();
+    };
+    const callOff = timers.after(delayMs, go);
+    signal.addEventListener("abort", go, { once: true });
+    if (signal.aborted) go();
+  });
+}

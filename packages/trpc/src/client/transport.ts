@@ -26,6 +26,6 @@ export type TransportMessage =
  * @throws StepcastError where the server refused, which it would again; any other error is a broken line
  */
 export interface Transport {
-  readonly name: "sse" | "websocket" | "polling";
+  readonly name: "auto" | "sse" | "websocket" | "polling";
   open(request: FollowRequest, signal: AbortSignal): AsyncGenerator<TransportMessage, void, void>;
 }
