@@ -5,6 +5,9 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import type { Context } from "../trpc.ts";
 import { downloadFile } from "./download-file.ts";
+import { httpContext } from "./http-context.ts";
+import { tellServerFaults } from "./server-faults.ts";
+import { refuseLoadedStart } from "./loaded-start.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
 import { sendError } from "./send-error.ts";
 import { uploadFile } from "./upload-file.ts";
@@ -13,7 +16,10 @@ export interface ListenerOptions {
   router: AnyTRPCRouter;
   engine: Engine;
   /** Who asks; from a cookie or header. Default: nobody, so every run is open to whoever has its id. */
-  createContext?: (request: IncomingMessage) => Context | Promise<Context>;
+  createContext?: (
+    request: IncomingMessage,
+    connectionParams: ConnectionParams | null,
+  ) => Context | Promise<Context>;
   /** Names this server answers to, without ports. Default: the loopback names only. */
   allowedHosts?: readonly string[];
   /** Largest upload, in bytes. Default: 64 MiB. */
@@ -21,6 +27,9 @@ export interface ListenerOptions {
   /** Hears of what went wrong on the server's side. */
   onError?: (error: unknown) => void;
 }
+
+/** What a client gave once for its connection, where headers cannot be set: `createWSClient({ connectionParams })`. */
+type ConnectionParams = Record<string, string | undefined>;
 
 const defaultUploadBytes = 64 * 1024 * 1024;
 /** Inputs over 256 KiB are refused anyway; the rest is for batches. */
@@ -49,7 +58,10 @@ export function createListener(options: ListenerOptions): RequestListener {
     if (pathname === "/healthz")
       return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
     if (!isTrusted(request, pathname, allowedHosts)) return refuse(response);
-    if (pathname.startsWith("/trpc/")) return trpc(request, response);
+    if (pathname.startsWith("/trpc/")) {
+      refuseLoadedStart(request, url);
+      return trpc(request, response);
+    }
     if (pathname.startsWith("/files/")) return downloadFile(engine.files, request, response, pathname);
     if (pathname === "/v1/files") return uploadFile(engine.files, request, response, url, maxUploadBytes);
     response.writeHead(404, { "content-type": "text/plain" }).end("nothing here\n");
@@ -62,10 +74,8 @@ function trpcHandler({ router, createContext }: ListenerOptions, onError: (error
     basePath: "/trpc/",
     maxBodySize: maxBodyBytes,
     maxBatchSize: maxBatch,
-    createContext: async ({ req }) => (await createContext?.(req)) ?? {},
-    onError: ({ error }) => {
-      if (error.code === "INTERNAL_SERVER_ERROR" || error.code === "SERVICE_UNAVAILABLE") onError(error);
-    },
+    createContext: ({ req, info }) => httpContext(req, info, createContext),
+    onError: tellServerFaults(onError),
   });
 }
 

@@ -6,6 +6,7 @@ import { sendJson } from "./send-json.ts";
 const statuses: Partial<Record<ErrorCode, number>> = {
   file_not_found: 404,
   file_too_large: 413,
+  forbidden: 403,
   invalid_input: 400,
   run_not_found: 404,
 };
