@@ -3,6 +3,7 @@ import { Component, type ReactNode, Suspense } from "react";
 import { createRoot, hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { transformer } from "@stepcast/trpc/client";
 import { createTRPCQueryUtils } from "@trpc/react-query";
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { type AppRouter, openApp, trpc } from "./testing/open-app.tsx";
@@ -77,9 +78,13 @@ test("a server renders the prefetched state, and the browser takes it over witho
   const { runId } = await app.engine.start(faucet, {});
   tapOf(runId).write("one");
   await vi.waitFor(async () => expect((await app.engine.state(runId)).steps["drip"]?.chunks).toHaveLength(1));
+  const { cursor } = await app.engine.state(runId);
   const server = app.openPage();
   await createTRPCQueryUtils<AppRouter>(server).faucet.state.prefetch({ runId });
-  const state = dehydrate(server.queryClient);
+  // As Next sends it: text between the two.
+  const state: unknown = JSON.parse(
+    JSON.stringify(dehydrate(server.queryClient, { serializeData: transformer.output.serialize })),
+  );
   const page = (of: typeof server) =>
     of.around(
       <HydrationBoundary state={state}>
@@ -100,6 +105,7 @@ test("a server renders the prefetched state, and the browser takes it over witho
   tapOf(runId).end("two");
   await vi.waitFor(() => expect(container.textContent).toBe(`${runId} ended: one two`));
   expect(differences).toEqual([]);
+  expect(app.followedAfter).toEqual([cursor]);
 });
 
 test("without a prefetch a server renders the empty run, opens no stream and starts nothing", async () => {

@@ -1,7 +1,7 @@
 import { createEngine, type Engine } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
 import { pipelineRouter, t } from "@stepcast/trpc";
-import { stepcastLinks } from "@stepcast/trpc/client";
+import { stepcastLinks, transformer } from "@stepcast/trpc/client";
 import { serve } from "@stepcast/trpc/server";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCReact } from "@trpc/react-query";
@@ -73,7 +73,9 @@ export async function openApp(): Promise<App> {
 }
 
 export class Page {
-  readonly queryClient = new QueryClient();
+  readonly queryClient = new QueryClient({
+    defaultOptions: { hydrate: { deserializeData: transformer.output.deserialize } },
+  });
   readonly client: ReturnType<typeof trpc.createClient>;
 
   constructor(url: string) {
