@@ -5,7 +5,7 @@ import { renderToString } from "react-dom/server";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { transformer } from "@stepcast/trpc/client";
 import { createTRPCQueryUtils } from "@trpc/react-query";
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import { dehydrate, type DehydratedState, HydrationBoundary } from "@tanstack/react-query";
 import { type AppRouter, openApp, trpc } from "./testing/open-app.tsx";
 import { counting, faucet, tapOf } from "./testing/pipelines.ts";
 import { usePipelineRun, useSuspensePipelineRun } from "./use-pipeline-run.ts";
@@ -82,7 +82,7 @@ test("a server renders the prefetched state, and the browser takes it over witho
   const server = app.openPage();
   await createTRPCQueryUtils<AppRouter>(server).faucet.state.prefetch({ runId });
   // As Next sends it: text between the two.
-  const state: unknown = JSON.parse(
+  const state: DehydratedState = JSON.parse(
     JSON.stringify(dehydrate(server.queryClient, { serializeData: transformer.output.serialize })),
   );
   const page = (of: typeof server) =>
