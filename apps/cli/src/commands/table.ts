@@ -6,6 +6,7 @@ import { doctor } from "./doctor.ts";
 import { download } from "./download.ts";
 import { events } from "./events.ts";
 import { list } from "./list.ts";
+import { mcp } from "./mcp.ts";
 import { pipelines } from "./pipelines.ts";
 import { run } from "./run.ts";
 import { show } from "./show.ts";
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   download,
   pipelines,
   worker,
+  mcp,
   doctor,
   completion,
   complete,
