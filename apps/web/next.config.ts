@@ -13,9 +13,9 @@ const config: NextConfig = {
   experimental: { proxyClientMaxBodySize: 11 * 1024 ** 3 },
   // One origin for page, stream and files: no CORS, and cookies just work.
   rewrites: async () =>
-    ["/trpc", "/v1", "/files"].map((path) => ({
-      source: `${path}/:path*`,
-      destination: `${server}${path}/:path*`,
+    ["/trpc/:path*", "/v1/:path*", "/files/:path*", "/openapi.json"].map((path) => ({
+      source: path,
+      destination: `${server}${path}`,
     })),
   async headers() {
     return [
