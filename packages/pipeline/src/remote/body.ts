@@ -1,4 +1,4 @@
-import { FatalError, RetryableError } from "../model/errors.ts";
+import { FatalError } from "../model/errors.ts";
 import { connectionError, type Answer, type Line, silent } from "./request.ts";
 import { shown } from "./shown-url.ts";
 
@@ -28,7 +28,6 @@ export async function* bodyOf({ url, response }: Answer, limits: BodyLimits): As
       if (sizeBytes > maxBytes) throw tooLarge(what, url, maxBytes);
       yield next.value;
     }
-    if (!response.complete) throw new RetryableError(`the connection to ${shown(url)} broke off`);
   } catch (error) {
     throw connectionError(url, error, signal);
   } finally {

@@ -58,12 +58,15 @@ async function sendOnce(request: RemoteRequest, { hosts, signal, idleMs }: Line)
     lookup: hosts.lookupOf(url),
     signal,
   });
-  sent.once("response", resolve).on("error", reject);
+  sent.on("error", reject).once("response", (response) => {
+    // Now, since a connection that is closed has no address any more.
+    hosts.answered(url, response.socket.remoteAddress);
+    resolve(response);
+  });
   const timer = setTimeout(() => sent.destroy(silent(url, idleMs)), idleMs);
   try {
     sent.end(body);
     const response = await promise;
-    hosts.answered(url, response.socket.remoteAddress);
     // Whoever reads it hears of its errors; one that comes before must not end the process.
     return response.on("error", () => undefined);
   } catch (error) {
