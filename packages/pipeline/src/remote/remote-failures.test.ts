@@ -149,6 +149,16 @@ describe("a request that the agent refuses", () => {
   });
 });
 
+test("a refusal stays one where its explanation breaks off", async () => {
+  const { log } = await hear([
+    ({ response }) =>
+      response.writeHead(400, { "content-length": "99" }).write("no such", () => response.destroy()),
+  ]);
+  expect(ofType(log, "step.failed")).toMatchObject([
+    { error: { message: expect.stringMatching(/\/run answered 400: no such$/) } },
+  ]);
+});
+
 test.each([
   ["12", 12_000],
   ["0", 0],

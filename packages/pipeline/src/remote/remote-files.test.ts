@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { memoryLog } from "../engine/memory/memory-log.ts";
+import { encodeFact } from "../model/event-text.ts";
 import { FileRef } from "../model/file-ref.ts";
-import { ofType, tempFiles } from "../testing/driven-run.ts";
+import { ofType, runId, tempFiles } from "../testing/driven-run.ts";
 import { AllowedHosts, publicLookup } from "./allowed-hosts.ts";
 import { agentServer, answers, type Asked, runOf } from "./fixtures/agent-server.ts";
 import { remoteAgent, type RemoteAgentOptions } from "./index.ts";
@@ -150,6 +152,24 @@ describe("a file_url", () => {
     const { log, error } = await bring("/f.txt", { "/f.txt": half }, { retry: { attempts: 1 } });
     expect(error?.message).toMatch(/^the connection to .*\/f\.txt failed/);
     expect(ofType(log, "file.written")).toEqual([]);
+  });
+
+  test("is left at once by a cancel, which closes its connection", async () => {
+    const log = memoryLog();
+    const closed = Promise.withResolvers<void>();
+    const { origin } = await agentServer({
+      "/run": answers("text/plain", '{"file_url": "/f.txt"}\n'),
+      "/f.txt": ({ response }) => {
+        response.once("close", () => closed.resolve());
+        response.write("begun");
+        void log.signal(runId, "cancel", encodeFact({ type: "run.cancel_requested", reason: "enough" }));
+      },
+    });
+    const agent = remoteAgent({ url: `${origin}/run`, input: z.unknown(), output: HasFile });
+    const all = await runOf(agent, {}, { log, graceMs: 100_000 });
+    await closed.promise;
+    expect(all.at(-1)?.type).toBe("run.cancelled");
+    expect(ofType(all, "file.written")).toEqual([]);
   });
 
   test("more than a hundred of them are refused", async () => {
