@@ -17,9 +17,14 @@ type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) =>
 
 /** Answers everything under `/v1/`, and `/openapi.json`. */
 export function createApi({ engine, ownerOf, ...settings }: ApiOptions): Handler {
+  let document: object | undefined;
   return async (request, response, url) => {
     response.setHeader("cache-control", "no-store");
-    if (url.pathname === "/openapi.json") return sendDocument(request, response, engine);
+    if (url.pathname === "/openapi.json") {
+      // Made when first asked for: most servers never are.
+      document ??= openApi(engine.pipelines);
+      return sendDocument(request, response, document);
+    }
     const found = match(url.pathname);
     const method = request.method === "HEAD" ? "GET" : request.method;
     const chosen = found.find(({ route }) => route.method === method);
@@ -79,7 +84,7 @@ function refuseMethod(request: IncomingMessage, response: ServerResponse, method
   throw new StepcastError("method_not_allowed", `${request.method} cannot be done here, only ${allow}`);
 }
 
-function sendDocument(request: IncomingMessage, response: ServerResponse, engine: Engine): void {
+function sendDocument(request: IncomingMessage, response: ServerResponse, document: object): void {
   if (request.method !== "GET" && request.method !== "HEAD") return refuseMethod(request, response, ["GET"]);
-  sendJson(response, 200, openApi(engine.pipelines));
+  sendJson(response, 200, document);
 }
