@@ -22,10 +22,10 @@ export const cancel = defineCommand({
     "stepcast cancel <runId>",
     'stepcast cancel <runId> "the wrong file" --server http://127.0.0.1:4319',
   ],
-  async run(given, { pipelines }): Promise<ExitCode> {
+  async run(given): Promise<ExitCode> {
     const { runId, reason, json } = given;
     // Without pipelines of its own it drives only runs that were asked to stop.
-    await using host = await openHost(given, pipelines, []);
+    await using host = await openHost(given, []);
     using interrupt = onInterrupt();
     const first = await host.cancel(runId, reason);
     const status = given.wait ? await endOf(host, runId, interrupt.signal) : undefined;

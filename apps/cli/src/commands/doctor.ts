@@ -1,9 +1,10 @@
+import type { Pipeline } from "@stepcast/pipeline";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { defineCommand } from "../command/command.ts";
 import { jsonOption, whereOptions } from "../command/shared-options.ts";
 import { environment } from "../environment.ts";
 import { openEngine } from "../host/open-engine.ts";
-import { openHost } from "../host/open-host.ts";
+import { originOf, pipelinesOf, requireServer } from "../host/server-http.ts";
 import { jsonLine } from "../view/json-line.ts";
 import { oneLine } from "../view/words.ts";
 
@@ -18,10 +19,11 @@ export const doctor = defineCommand({
     const tell = (text: string, data: object) =>
       process.stdout.write(json ? jsonLine(data) : `${oneLine(text)}\n`);
     if (server !== undefined) {
-      await using host = await openHost({ server }, pipelines);
-      const runs = await host.list(anyRun);
-      tell(`${server} answers, and has our pipelines`, { server, runs: runs.length > 0 });
-      return exitCodes.completed;
+      const missing = await pipelinesMissing(server, pipelines);
+      tell(`${server} answers`, { server, node: process.versions.node });
+      for (const name of missing)
+        tell(`${name}: the server does not have it: is it an older one?`, { missing: name });
+      return missing.length === 0 ? exitCodes.completed : exitCodes.failed;
     }
     const { log, filesFolder } = environment;
     const engine = await openEngine(pipelines, filesFolder, log, { work: false });
@@ -41,11 +43,10 @@ export const doctor = defineCommand({
   },
 });
 
-const anyRun = {
-  limit: 1,
-  status: [],
-  pipeline: undefined,
-  since: undefined,
-  until: undefined,
-  text: undefined,
-};
+/** Our pipelines that a server does not have. @throws CliError where it cannot be reached */
+async function pipelinesMissing(address: string, pipelines: readonly Pipeline[]): Promise<string[]> {
+  const url = originOf(address);
+  await requireServer(url);
+  const there = await pipelinesOf(url);
+  return pipelines.map(({ name }) => name).filter((name) => !there.includes(name));
+}

@@ -26,10 +26,10 @@ export const download = defineCommand({
     json: jsonOption,
   },
   examples: ["stepcast download <runId>", "stepcast download <runId> --file table -o table.csv"],
-  async run(given, { pipelines }): Promise<ExitCode> {
+  async run(given): Promise<ExitCode> {
     const { runId, output = ".", json } = given;
     await requireWritable(output);
-    await using host = await openHost(given, pipelines);
+    await using host = await openHost(given);
     using interrupt = onInterrupt();
     const { output: result, status } = await host.state(runId);
     const files = filesIn(result);

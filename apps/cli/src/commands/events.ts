@@ -18,10 +18,10 @@ export const events = defineCommand({
     json: { ...jsonOption, summary: "as without: events are JSON" },
   },
   examples: ["stepcast events <runId> --follow", "stepcast events <runId> --after 120 | jq .type"],
-  async run(given, { pipelines }): Promise<ExitCode> {
+  async run(given): Promise<ExitCode> {
     const { runId, follow } = given;
     const after = toAfter(given.after);
-    await using host = await openHost(given, pipelines);
+    await using host = await openHost(given);
     using interrupt = onInterrupt();
     const view = behind(after, jsonView());
     const source = follow

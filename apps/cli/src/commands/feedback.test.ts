@@ -35,7 +35,7 @@ test("the feedback pipeline gives the same on a server as in this process: steps
 
 /** The real server, as `apps/server` starts it. */
 async function startServer(folder: string): Promise<string> {
-  const main = fileURLToPath(new URL("../../server/src/main.ts", import.meta.url));
+  const main = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
   const env = { ...process.env, STEPCAST_PORT: "0", STEPCAST_FILES: folder };
   const server: ChildProcess = fork(main, { env, stdio: "pipe" });
   onTestFinished(() => void server.kill());

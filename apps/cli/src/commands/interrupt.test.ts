@@ -64,10 +64,10 @@ test("a server that goes away is said to be away, and is waited for until Ctrl-C
       if (line.includes('"step.started"') && line.includes('"mood"')) void close();
     },
     onNote: (text, child) => {
-      if (text.includes("no connection")) child.kill("SIGINT");
+      if (text.includes("reconnecting")) child.kill("SIGINT");
     },
   });
-  expect(stderr).toContain(`no connection to ${url}: trying again`);
+  expect(stderr).toContain(`reconnecting: no connection to ${url}`);
   expect(stderr).toContain("left the run; it goes on");
   expect(code).toBe(130);
 });

@@ -27,9 +27,9 @@ export const list = defineCommand({
     json: jsonOption,
   },
   examples: ["stepcast list", "stepcast list --status failed,cancelled --since 2d", "stepcast list --json"],
-  async run(given, { pipelines }): Promise<ExitCode> {
+  async run(given): Promise<ExitCode> {
     const { json, status, pipeline, since, until, limit } = given;
-    await using host = await openHost(given, pipelines);
+    await using host = await openHost(given);
     const runs = await host.list({ status, pipeline, since, until, limit, text: given.text });
     if (json) process.stdout.write(runs.map(jsonLine).join(""));
     else if (runs.length === 0) process.stderr.write("no runs\n");

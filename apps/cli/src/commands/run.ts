@@ -41,7 +41,7 @@ export const run = defineCommand({
     const pipeline = pipelines.find(({ name }) => name === given.pipeline);
     if (!pipeline) throw new Error("the command line was checked for its pipeline");
     if (output !== undefined) await requireWritable(output);
-    await using host = await openHost(given, pipelines, [pipeline]);
+    await using host = await openHost(given, [pipeline]);
     using interrupt = onInterrupt();
     const { signal } = interrupt;
     const input = await readInput(

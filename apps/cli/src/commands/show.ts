@@ -17,8 +17,8 @@ export const show = defineCommand({
   words: { runId: runWord },
   options: { ...whereOptions, json: jsonOption },
   examples: ["stepcast show <runId>", "stepcast show <runId> --json | jq .output"],
-  async run(given, { pipelines }): Promise<ExitCode> {
-    await using host = await openHost(given, pipelines);
+  async run(given): Promise<ExitCode> {
+    await using host = await openHost(given);
     const state = await host.state(given.runId);
     process.stdout.write(given.json ? jsonLine(state) : `${page(given.runId, state, host)}\n`);
     return exitCodes.completed;

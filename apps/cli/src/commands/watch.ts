@@ -19,7 +19,7 @@ export const watch = defineCommand({
   async run(given, { pipelines }): Promise<ExitCode> {
     const { runId, json } = given;
     const after = toAfter(given.after);
-    await using host = await openHost(given, pipelines);
+    await using host = await openHost(given);
     using interrupt = onInterrupt();
     const first = await host.firstEvent(runId);
     const name = first?.type === "run.queued" ? first.pipeline : undefined;

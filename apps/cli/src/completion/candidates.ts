@@ -89,7 +89,7 @@ async function listed(
 ): Promise<Candidate[]> {
   if (completes === "pipeline")
     return pipelines.map(({ name, description }) => ({ word: name, summary: description }));
-  if (completes === "run") return runIds(before, pipelines);
+  if (completes === "run") return runIds(before);
   if (completes === undefined || completes === "path") return [];
   // Of a list with commas only the last is being typed.
   const head = last.slice(0, last.lastIndexOf(",") + 1);
@@ -99,10 +99,10 @@ async function listed(
 const maxRunIds = 50;
 
 /** The newest runs of the place that the words so far name. */
-async function runIds(before: readonly string[], pipelines: readonly Pipeline[]): Promise<Candidate[]> {
+async function runIds(before: readonly string[]): Promise<Candidate[]> {
   const server = before[before.indexOf("--server") + 1];
   const named = before.includes("--server") ? server : undefined;
-  await using host = await openHost({ server: named }, pipelines);
+  await using host = await openHost({ server: named });
   const all = { pipeline: undefined, status: [], since: undefined, until: undefined, text: undefined };
   const runs = await host.list({ ...all, limit: maxRunIds });
   return runs.map(({ runId, pipeline, status, queuedAt }) => ({

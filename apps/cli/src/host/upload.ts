@@ -2,22 +2,16 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
-import { type ErrorCode, FileRef, StepcastError } from "@stepcast/pipeline";
+import { FileRef } from "@stepcast/pipeline";
 import { CliError, exitCodes } from "../cli-error.ts";
+import { askServer } from "./server-http.ts";
 
 /** Sends a local file to a server. @throws StepcastError what the server refused it with; CliError where it did not arrive whole */
 export async function upload(url: string, path: string, signal: AbortSignal): Promise<FileRef> {
-  const address = `${url}/v1/files?name=${encodeURIComponent(basename(path))}`;
   const body = Readable.toWeb(createReadStream(path));
-  const response = await fetch(address, { method: "POST", body, duplex: "half", signal });
-  const answer: unknown = await response.json();
-  if (response.ok) return requireWhole(FileRef.parse(answer), path);
-  // What a Stepcast server answers; anything else has no `error`, and says so by its status.
-  const { error } = answer as { error?: { code: ErrorCode; message: string } };
-  throw new StepcastError(
-    error?.code ?? "internal",
-    error?.message ?? `the server answered ${response.status}`,
-  );
+  const address = `/v1/files?name=${encodeURIComponent(basename(path))}`;
+  const answer = await askServer(url, address, { method: "POST", body, duplex: "half", signal });
+  return requireWhole(FileRef.parse(answer), path);
 }
 
 /** A proxy in between may have cut the file off without a word. */

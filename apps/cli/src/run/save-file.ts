@@ -20,8 +20,7 @@ export async function saveFile(
   target: string,
   onProgress: (sizeBytes: number) => void = () => undefined,
 ): Promise<void> {
-  // Named after what will be in it: found again by the next try, and by no other file's.
-  const part = join(dirname(target), `.stepcast-${file.sha256.slice(0, 16)}.part`);
+  const part = partOf(target, file);
   let sizeBytes = await keptBytes(part, file);
   onProgress(sizeBytes);
   const handle = await openPart(part, "a");
@@ -40,6 +39,14 @@ export async function saveFile(
     throw damaged(file);
   }
   await rename(part, target);
+}
+
+/** Named after where it goes and what will be in it: found again by the next try, and by no other file's. */
+function partOf(target: string, { sha256 }: FileRef): string {
+  const name = createHash("sha256")
+    .update(`${basename(target)}\n${sha256}`)
+    .digest("hex");
+  return join(dirname(target), `.stepcast-${name.slice(0, 16)}.part`);
 }
 
 /** How much of a file an earlier try left. More than there can be is of no use. */
