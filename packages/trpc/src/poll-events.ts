@@ -35,8 +35,15 @@ async function nextPage(
   { runId, after, waitMs }: Poll,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const waiting = AbortSignal.any([AbortSignal.timeout(waitMs), ...(signal ? [signal] : [])]);
-  for await (const _page of engine.follow(runId, after, waiting)) return;
+  // Not `AbortSignal.timeout`, which would be kept for its whole time where the asker has long left.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), waitMs);
+  const waiting = signal ? AbortSignal.any([patience.signal, signal]) : patience.signal;
+  try {
+    for await (const _page of engine.follow(runId, after, waiting)) return;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function isAnswer(page: Page): boolean {

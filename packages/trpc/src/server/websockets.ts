@@ -8,7 +8,7 @@ import { tellServerFaults } from "./server-faults.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
 
 export interface WebSocketOptions
-  extends Pick<ListenerOptions, "router" | "createContext" | "allowedHosts" | "onError"> {
+  extends Pick<ListenerOptions, "router" | "createContext" | "allowedHosts" | "allowedOrigins" | "onError"> {
   /** Sockets open at a time; more are answered 503. Default: 1,000. */
   maxSockets?: number;
 }
@@ -27,7 +27,7 @@ const defaultMaxSockets = 1_000;
  * same `createContext`. Each socket is bounded by `socketLimits`: one that is not read is closed with code 1013.
  */
 export function attachWebSockets(server: Server, options: WebSocketOptions): WebSockets {
-  const { allowedHosts = loopbackHosts, maxSockets = defaultMaxSockets } = options;
+  const { allowedHosts = loopbackHosts, allowedOrigins, maxSockets = defaultMaxSockets } = options;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: socketLimits.messageBytes,
@@ -45,7 +45,7 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
       // Whoever else listens on this server may know the address.
       if (server.listenerCount("upgrade") === 1)
         refuse(line, "404 Not Found", "no WebSocket here: try /trpc");
-    } else if (!isTrusted(request, url.pathname, allowedHosts)) {
+    } else if (!isTrusted(request, url.pathname, allowedHosts, allowedOrigins)) {
       refuse(
         line,
         "403 Forbidden",
