@@ -2,10 +2,10 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { defineAgent, definePipeline, FileRef } from "@stepcast/pipeline";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { faucet, tapOf } from "../../testing/faucet.ts";
-import { openHttp, tally } from "../../testing/open-http.ts";
+import { ended, openHttp, tally } from "../../testing/open-http.ts";
 import { send } from "../../testing/send.ts";
 import { openApi } from "./open-api.ts";
 import { routes } from "./routes.ts";
@@ -103,8 +103,7 @@ test("what a run really sends fits what the document says of it", async () => {
     headers,
     body: '{"label":"x"}',
   });
-  for (const runId of ["counted", "poured"])
-    await vi.waitFor(async () => expect((await engine.state(runId)).status).toBe("completed"));
+  for (const runId of ["counted", "poured"]) await ended(engine, runId);
   const get = async (path: string): Promise<unknown> => (await fetch(url + path, { headers })).json();
   expectFit(document, "StartedRun", started);
   expectFit(document, "PipelineList", await get("/v1/pipelines"));
