@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { defineAgent, definePipeline, FileRef } from "@stepcast/pipeline";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -76,6 +77,28 @@ test("every route stands in the document, and everything in the document is a ro
     const methods = Object.keys(operations).map((method) => method.toUpperCase());
     expect(answer.status).toBe(204);
     expect(answer.headers.allow?.split(", ").filter((name) => name !== "HEAD")).toEqual(methods);
+  }
+});
+
+test("the page on plain HTTP names every route", () => {
+  const page = readFileSync(new URL("../../../../../docs/http.md", import.meta.url), "utf8");
+  const addresses = [...page.matchAll(/\/v1\/[^\s`?]*/g)].map(([address]) => address);
+  for (const { path } of routes) {
+    expect(addresses).toContain(path.replace("{pipeline}", "<name>").replace("{runId}", "<id>"));
+  }
+});
+
+test("the streams that the document shows are of events as it describes them", () => {
+  const document = openApi([faucet]);
+  const text = JSON.stringify(document.paths["/v1/runs/{runId}/events"]?.["get"]);
+  const { responses } = JSON.parse(text) as {
+    responses: { 200: { content: Record<string, { example?: string }> } };
+  };
+  const lines = responses[200].content["application/x-ndjson"]?.example?.trimEnd().split("\n") ?? [];
+  expect(lines).toHaveLength(2);
+  for (const line of lines) {
+    expectFit(document, "Event", JSON.parse(line));
+    expect(responses[200].content["text/event-stream"]?.example).toContain(`\ndata: ${line}\n\n`);
   }
 });
 
