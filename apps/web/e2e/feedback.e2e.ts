@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { launchBrowser, openContext } from "./browser.ts";
 import { textOfPdf } from "./pdf-text.ts";
 import { reviewsCsv } from "./reviews.ts";
 import { serverPid } from "./server-process.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  context = await browser.newContext({ acceptDownloads: true });
+  context = await openContext(browser, { acceptDownloads: true });
   page = await context.newPage();
 });
 afterEach(() => context.close());

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test, vi } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { launchBrowser, openContext } from "./browser.ts";
 import { RunOverHttp } from "./run-over-http.ts";
 
 // Over HTTP/1.1 a browser opens six connections to an origin, counted over all its tabs. Whoever asks for something while all six
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  context = await browser.newContext();
+  context = await openContext(browser);
 });
 afterEach(() => context.close());
 

@@ -1,6 +1,6 @@
 import { emptyRun, type LogReset, reduceEvents, type RunEvent, type RunSnapshot } from "@stepcast/pipeline";
 import type { Connection, ConnectionChange } from "@stepcast/trpc/client";
-import type { QueryKey } from "@tanstack/react-query";
+import { hashKey, type QueryKey } from "@tanstack/react-query";
 import type { HooksContext } from "./hooks.ts";
 import { nextFrame } from "./next-frame.ts";
 
@@ -68,7 +68,10 @@ export class FollowedRun {
     this.latest = queryClient.getQueryData<RunSnapshot>(stateKey);
     // Nothing follows the terminal event.
     if (this.latest?.endedAt !== undefined) return () => undefined;
-    const unwatch = queryClient.getQueryCache().subscribe(() => this.outlast());
+    const hash = hashKey(stateKey);
+    const unwatch = queryClient.getQueryCache().subscribe(({ query }) => {
+      if (query.queryHash === hash) this.outlast();
+    });
     const from = this.latest ? { lastEventId: this.latest.cursor } : input === undefined ? {} : { input };
     const subscription = client.subscription(path, { runId, ...from }, {
       onData: (message: unknown) => this.take(message as Message),
