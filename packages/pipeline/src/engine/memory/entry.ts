@@ -4,7 +4,7 @@ import { isTerminal } from "../../model/run-event.ts";
 import type { RunStatus } from "../../model/run-state.ts";
 import type { Appended, Lease, NewRun, Page, RunHeader, RunSummary, StoredEvent } from "../run-log.ts";
 import { takePage } from "../page.ts";
-import { createWaker, type Waker } from "./waker.ts";
+import { createWaker, type Waker } from "../waker.ts";
 
 /** A run in memory: its events, who holds it, and what it waits for. */
 export interface Entry {

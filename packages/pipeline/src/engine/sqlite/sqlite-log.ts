@@ -18,7 +18,7 @@ import type {
   StoredEvent,
   SuspendOptions,
 } from "../run-log.ts";
-import { FollowedRun } from "./followed-run.ts";
+import { FollowedRun } from "../followed-run.ts";
 import { StoreThread } from "./store-thread.ts";
 import type { Changes } from "./thread-messages.ts";
 

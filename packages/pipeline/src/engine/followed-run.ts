@@ -1,9 +1,9 @@
-import { formatCursor } from "../../model/cursor.ts";
-import { limits } from "../../model/limits.ts";
-import { isTerminal } from "../../model/run-event.ts";
-import { createWaker, type Waker } from "../memory/waker.ts";
-import { isFullPage } from "../page.ts";
-import type { Page, StoredEvent } from "../run-log.ts";
+import { formatCursor } from "../model/cursor.ts";
+import { limits } from "../model/limits.ts";
+import { isTerminal } from "../model/run-event.ts";
+import { createWaker, type Waker } from "./waker.ts";
+import { isFullPage } from "./page.ts";
+import type { Page, StoredEvent } from "./run-log.ts";
 
 /** Kept of a run's newest events while it is followed: enough for those who keep up, and no more (law 17). */
 const tailEvents = 256;
