@@ -1,10 +1,10 @@
 // For whoever writes a store of runs, beside the contract in `./engine`: what all of them share. `./conformance` tests it.
 export { formatCursor, parseCursor } from "../model/cursor.ts";
 export type { Position } from "../model/cursor.ts";
-export { encodeFact } from "../model/event-text.ts";
+export { decodeEvent, encodeFact } from "../model/event-text.ts";
 export type { FactText } from "../model/event-text.ts";
 export { isTerminal } from "../model/run-event.ts";
-export { stampFact } from "../model/stamp-fact.ts";
+export { stampFact, stampHead } from "../model/stamp-fact.ts";
 export { FollowedRun } from "./followed-run.ts";
 export {
   cancelRequested,

@@ -1,0 +1,22 @@
+import { Redis, type RedisOptions } from "ioredis";
+
+/** How long a server may leave a command without an answer before the connection is taken for dead, in milliseconds. */
+const silenceMs = 3_000;
+
+const options: RedisOptions = {
+  // Commands wait so many reconnects for an answer, about ten seconds, and are sent again: the scripts stand being repeated.
+  maxRetriesPerRequest: 20,
+  retryStrategy: (times) => Math.min(50 * times, 1_000),
+  connectTimeout: silenceMs,
+  socketTimeout: silenceMs,
+  keepAlive: 5_000,
+  enableAutoPipelining: true,
+};
+
+/** A connection to `redis://` or `rediss://` that finds its way back by itself. */
+export function connect(url: string): Redis {
+  const redis = new Redis(url, options);
+  // Whoever asked is told by the call that fails; without a listener the process would end.
+  redis.on("error", () => undefined);
+  return redis;
+}

@@ -1,0 +1,112 @@
+import { type RunStatus, StepcastError } from "@stepcast/pipeline";
+import type { ListQuery, RunHeader, RunList, RunSummary } from "@stepcast/pipeline/engine";
+import { searchedText } from "@stepcast/pipeline/store";
+import { ownerKey } from "./owner-key.ts";
+import { damaged } from "./replies.ts";
+import type { Shards } from "./shards.ts";
+
+/** How many runs are looked at in one script. */
+const stride = 200;
+
+interface Row extends RunSummary {
+  number: string;
+  owner: string | undefined;
+  queuedText: string;
+}
+
+interface Place {
+  queuedAt: string;
+  number: string;
+}
+
+/** A page of runs, newest first. Of the indexes the narrowest is walked along; what it does not tell is looked up in each run. */
+export async function listRuns(shards: Shards, query: ListQuery): Promise<RunList> {
+  const from = startOf(query);
+  const walks = indexesFor(query).flatMap((index) =>
+    shards.bases.map((_, shard) => matching(shards, shard, index, from, query)),
+  );
+  const found = (await Promise.all(walks)).flat().sort(newestFirst);
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    runs: page.map(({ number: _n, owner: _o, queuedText: _t, ...summary }) => summary),
+    next: last && found.length > query.limit ? `${last.queuedAt}.${last.number}` : undefined,
+  };
+}
+
+function indexesFor({ owner, pipeline, status }: ListQuery): string[] {
+  if (owner !== undefined) return [`list:owner:${ownerKey(owner)}`];
+  if (status !== undefined) return [...new Set([status].flat())].map((one) => `list:status:${one}`);
+  return [pipeline === undefined ? "list" : `list:pipeline:${pipeline}`];
+}
+
+/** One more than the page holds, to tell whether there are more. */
+async function matching(
+  shards: Shards,
+  shard: number,
+  index: string,
+  from: Place,
+  query: ListQuery,
+): Promise<Row[]> {
+  const found: Row[] = [];
+  const { since = Number.NEGATIVE_INFINITY, limit, text } = query;
+  const sinceAt = Number.isFinite(since) ? since : "-inf";
+  for (let place = from; ; ) {
+    const args = [index, place.queuedAt, place.number, sinceAt, stride, text === undefined ? "0" : "1"];
+    const rows = rowsIn(await shards.askOne("list", shard, args));
+    found.push(...rows.filter((row) => matches(row, query)));
+    const last = rows.at(-1);
+    if (!last || rows.length < stride || found.length > limit) return found.slice(0, limit + 1);
+    place = { queuedAt: String(last.queuedAt), number: last.number };
+  }
+}
+
+function matches(row: Row, { owner, pipeline, status, text }: ListQuery): boolean {
+  return (
+    (owner === undefined || row.owner === (owner ?? undefined)) &&
+    (pipeline === undefined || row.pipeline === pipeline) &&
+    (status === undefined || [status].flat().includes(row.status)) &&
+    (text === undefined || searchedText(row.runId, row.queuedText).includes(text.toLowerCase()))
+  );
+}
+
+function rowsIn(values: readonly string[]): Row[] {
+  const rows: Row[] = [];
+  for (let index = 0; index < values.length; index += 7) {
+    const [number, header, status, endedAt, lastSeq, queuedAt, queuedText] = values.slice(index, index + 7);
+    if (number === undefined || header === undefined || queuedText === undefined) throw damaged();
+    // Stored by `create` from a header, and by the fold of statuses.
+    const { runId, pipeline, owner } = JSON.parse(header) as RunHeader;
+    rows.push({
+      number,
+      runId,
+      pipeline,
+      owner,
+      status: status as RunStatus,
+      queuedAt: Number(queuedAt),
+      endedAt: endedAt === "" ? undefined : Number(endedAt),
+      lastSeq: Number(lastSeq),
+      queuedText,
+    });
+  }
+  return rows;
+}
+
+function newestFirst(a: Row, b: Row): number {
+  return b.queuedAt - a.queuedAt || (a.number < b.number ? 1 : -1);
+}
+
+/** Where the walk begins: behind the cursor, and before `until`. */
+function startOf({ cursor, until }: ListQuery): Place {
+  const before =
+    until === undefined ? { queuedAt: "+inf", number: "" } : { queuedAt: `(${until}`, number: "" };
+  if (cursor === undefined) return before;
+  const [, queuedAt, number] = /^(-?\d{1,16}(?:\.\d{1,6})?)\.(\d{16})$/.exec(cursor) ?? [];
+  if (queuedAt === undefined || number === undefined) {
+    throw new StepcastError(
+      "invalid_cursor",
+      "the cursor is not one a list gave out: start again without it",
+    );
+  }
+  return until !== undefined && until <= Number(queuedAt) ? before : { queuedAt, number };
+}

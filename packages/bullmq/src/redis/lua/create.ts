@@ -1,0 +1,33 @@
+/** ARGV: now, runId, header, pipeline, owner's list, process, tag, head, facts. Answers `1` and the time, or `0` and the stored header. */
+export const create = /* lua */ `
+local runId, header, pipeline, owner, process = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local found = redis.call("HMGET", key("run", runId), "deleted", "header", "createdBy")
+if found[1] then return { "run_expired" } end
+-- The same call, sent again since its reply was lost, is told that it created the run.
+if found[2] then return { "ok", found[3] == ARGV[7] and "1" or "0", found[2] } end
+
+local at = timeOr(ARGV[1])
+local time = redis.call("TIME")
+local number = math.max(tonumber(redis.call("GET", base .. ":number") or "0") + 1, tonumber(time[1]) * 1000000 + tonumber(time[2]))
+redis.call("SET", base .. ":number", whole(number))
+local member = whole(number) .. ":" .. runId
+redis.call("HSET", key("run", runId), "header", header, "queuedAt", at, "createdBy", ARGV[7], "owner", owner)
+local run = { runId = runId, member = member, pipeline = pipeline, status = "queued", endedAt = "", lastSeq = 0, cancel = "",
+  dueAt = at, epoch = "0", holder = "", process = "", leaseUntil = 0, lastN = 0, appendedAfter = 0, outsideTo = 0, seenSeq = 0,
+  before = {} }
+store(run, at, ARGV[7], ARGV[8], 9, #ARGV)
+save(run)
+place("list", member, at)
+place("list:pipeline:" .. pipeline, member, at)
+place("list:owner:" .. owner, member, at)
+tellWorkers(process)
+return { "ok", "1", header }
+`;
+
+/** ARGV: runId. Answers the header, or nothing. */
+export const find = /* lua */ `
+local found = redis.call("HMGET", key("run", ARGV[1]), "deleted", "header")
+if found[1] then return { "run_expired" } end
+if not found[2] then return { "ok" } end
+return { "ok", found[2] }
+`;

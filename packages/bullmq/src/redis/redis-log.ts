@@ -1,0 +1,338 @@
+import { limits } from "@stepcast/pipeline";
+import type {
+  Appended,
+  Claim,
+  Claimable,
+  ClaimableQuery,
+  ClaimOptions,
+  Lease,
+  ListQuery,
+  NewRun,
+  Page,
+  RunHeader,
+  RunList,
+  StoredEvent,
+  SuspendOptions,
+} from "@stepcast/pipeline/engine";
+import {
+  encodeFact,
+  type FactText,
+  FollowedRun,
+  isFullPage,
+  newTag,
+  parseCursor,
+  stampHead,
+  takePage,
+} from "@stepcast/pipeline/store";
+import type { Redis } from "ioredis";
+import type { DueRun, SharedLog } from "../shared-log.ts";
+import { claimableIn, claimableOf } from "./claimable.ts";
+import { connect } from "./connect.ts";
+import { Ear } from "./ear.ts";
+import { eventsOf, factArguments } from "./fact-arguments.ts";
+import { ownerKey } from "./owner-key.ts";
+import { listRuns } from "./list-runs.ts";
+import { damaged, eventsIn, storeFailed } from "./replies.ts";
+import { Shards } from "./shards.ts";
+
+export interface RedisLogOptions {
+  /** What all its keys begin with. Default `stepcast`. */
+  prefix?: string;
+  /** How long a lost message may go unnoticed, in milliseconds (law 7). Default 5 s. */
+  pollMs?: number;
+  /** The time in milliseconds since 1970. Default: the server's, one for all processes. */
+  clock?: () => number;
+}
+
+/** The log in Redis, which any number of machines may share. Problems of the server show at the first call. */
+export function redisLog(url: string, options: RedisLogOptions = {}): SharedLog {
+  return new RedisLog(url, options);
+}
+
+class RedisLog implements SharedLog {
+  /** Tells this process's messages from those of others. */
+  private readonly process = newTag();
+  private readonly prefix: string;
+  private readonly redis: Redis;
+  private readonly ear: Ear;
+  private readonly shards: Shards;
+  private readonly clock: (() => number) | undefined;
+  private readonly followed = new Map<string, { run: FollowedRun; listening: Promise<() => void> }>();
+  private readonly held = new Map<string, { epoch: number; onOutside: () => void }>();
+  private readonly hints = new Set<() => void>();
+  private readonly busy = new Set<Promise<unknown>>();
+  private hearing: Promise<unknown> | undefined;
+  private readonly poll: NodeJS.Timeout;
+  private isClosed = false;
+  private closing: Promise<void> | undefined;
+
+  constructor(url: string, { prefix = "stepcast", pollMs = 5_000, clock }: RedisLogOptions) {
+    this.prefix = prefix;
+    this.clock = clock;
+    this.redis = connect(url);
+    this.shards = new Shards(this.redis, prefix);
+    this.ear = new Ear(connect(url), () => this.hearAgain());
+    this.poll = setInterval(() => this.hearAgain(), pollMs).unref();
+  }
+
+  async create(run: NewRun): Promise<{ created: boolean; run: RunHeader }> {
+    const { queued, ...header } = run;
+    const [created, stored = ""] = await this.ask("create", run.runId, [
+      JSON.stringify(header),
+      run.pipeline,
+      ownerKey(run.owner),
+      this.process,
+      newTag(),
+      stampHead(run.runId),
+      ...factArguments([queued]),
+    ]);
+    if (created === "1") this.hint();
+    return { created: created === "1", run: parseHeader(stored) };
+  }
+
+  async find(runId: string): Promise<RunHeader | undefined> {
+    const [header] = await this.shards.ask("find", runId, [runId]);
+    return header === undefined ? undefined : parseHeader(header);
+  }
+
+  claim(runId: string, options: ClaimOptions): Promise<Claim> {
+    return this.doing(this.claimWhole(runId, options));
+  }
+
+  private async claimWhole(runId: string, { owner, leaseMs, onOutside }: ClaimOptions): Promise<Claim> {
+    await this.hear();
+    const args = [leaseMs, newTag(), this.process, limits.pageChars];
+    const [status, value = "", last = "", ...first] = await this.ask("claim", runId, args);
+    if (status === "ended") return { status };
+    if (status !== "claimed") return { status: "held", untilMs: Number(value) };
+    const lease: Lease = { runId, owner, epoch: Number(value) };
+    this.held.set(runId, { epoch: lease.epoch, onOutside });
+    const pages = [eventsIn(first)];
+    for (let seq = pages[0]?.length ?? 0; seq < Number(last); ) {
+      const page = eventsIn(await this.shards.ask("readOn", runId, [runId, seq, last, limits.pageChars]));
+      if (page.length === 0) throw damaged();
+      seq += page.length;
+      pages.push(page);
+    }
+    return { status: "claimed", lease, events: pages.flat() };
+  }
+
+  async append(lease: Lease, n: number, facts: readonly FactText[]): Promise<Appended> {
+    const { runId, epoch } = lease;
+    const tag = newTag();
+    const args = [epoch, n, this.process, tag, stampHead(runId), ...factArguments(facts)];
+    const [what, outsideTo, ...values] = await this.ask("append", runId, args, lease);
+    const afterSeq = Number(outsideTo);
+    if (what === "repeated") {
+      const all = eventsIn(values);
+      const isOutside = ({ seq }: StoredEvent) => seq <= afterSeq;
+      return { outside: all.filter(isOutside), events: all.filter((event) => !isOutside(event)) };
+    }
+    const at = Number(values[0]);
+    const stored = { outside: eventsIn(values, 1), events: eventsOf(facts, { runId, afterSeq, at, tag }) };
+    this.stored(runId, [...stored.outside, ...stored.events]);
+    return stored;
+  }
+
+  async renew(lease: Lease, leaseMs: number): Promise<void> {
+    const [hasOutside] = await this.ask("renew", lease.runId, [lease.epoch, leaseMs], lease);
+    // Where the message was lost, the holder hears of it here.
+    if (hasOutside === "1") this.held.get(lease.runId)?.onOutside();
+  }
+
+  async release(lease: Lease): Promise<void> {
+    this.letGo(lease);
+    await this.ask("release", lease.runId, [lease.epoch, this.process], lease);
+    this.hint();
+  }
+
+  async suspend(lease: Lease, { afterSeq, wakeAt }: SuspendOptions): Promise<boolean> {
+    const { runId, epoch } = lease;
+    const waiting = encodeFact({ type: "run.waiting", ...(wakeAt !== undefined && { wakeAt }) });
+    const tag = newTag();
+    const facts = factArguments([waiting]);
+    const args = [epoch, afterSeq, wakeAt ?? "never", this.process, tag, stampHead(runId), ...facts];
+    const [suspended, , at] = await this.ask("suspend", runId, args, lease);
+    if (suspended !== "1") return false;
+    this.letGo(lease);
+    this.stored(runId, eventsOf([waiting], { runId, afterSeq, at: Number(at), tag }));
+    this.hint();
+    return true;
+  }
+
+  async signal(runId: string, key: string, fact: FactText): Promise<{ event: StoredEvent; won: boolean }> {
+    const args = [key, this.process, newTag(), stampHead(runId), ...factArguments([fact])];
+    const [won, ...values] = await this.ask("signal", runId, args);
+    const [event] = eventsIn(values);
+    if (!event) throw damaged();
+    if (won === "1") {
+      this.stored(runId, [event]);
+      this.held.get(runId)?.onOutside();
+      this.hint();
+    }
+    return { event, won: won === "1" };
+  }
+
+  async read(runId: string, after: string | undefined, limit: number): Promise<Page> {
+    const { seq, tag = "" } = parseCursor(after);
+    const count = Math.min(limit, limits.pageEvents);
+    const reply = await this.shards.ask("read", runId, [runId, seq, tag, count, limits.pageChars]);
+    const [isKnown, last, hasEnded, ...values] = reply;
+    const lastSeq = Number(last);
+    if (isKnown !== "1") return { events: [], ended: false, reset: { lastSeq } };
+    const events = await this.fillPage(runId, takePage(eventsIn(values)), Math.min(lastSeq, seq + count));
+    return { events, ended: hasEnded === "1" && seq + events.length === lastSeq };
+  }
+
+  /** Scripts count bytes, of which a character has up to three: what is short of a page then is read on. */
+  private async fillPage(runId: string, page: StoredEvent[], upTo: number): Promise<StoredEvent[]> {
+    const last = page.at(-1);
+    if (!last || last.seq >= upTo || isFullPage(page)) return page;
+    const more = eventsIn(await this.shards.ask("readOn", runId, [runId, last.seq, upTo, limits.pageChars]));
+    if (more.length === 0) throw damaged();
+    return this.fillPage(runId, takePage([...page, ...more]), upTo);
+  }
+
+  async *follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncGenerator<Page> {
+    const { run, listening } = this.join(runId);
+    try {
+      await listening;
+      yield* run.follow(after, signal, () => this.isClosed);
+    } finally {
+      this.leave(runId, run);
+    }
+  }
+
+  async claimable(query: ClaimableQuery): Promise<Claimable> {
+    await this.hear();
+    const replies = await this.shards.askAll("claimable", [this.now(), ...claimableOf(query)]);
+    return claimableIn(replies, query.limit);
+  }
+
+  async due(runId: string): Promise<DueRun | undefined> {
+    const [pipeline, epoch, dueAt, cancel] = await this.shards.ask("due", runId, [runId]);
+    if (pipeline === undefined) return undefined;
+    const at = dueAt === "never" ? Number.POSITIVE_INFINITY : Number(dueAt);
+    return { pipeline, epoch: Number(epoch), dueAt: at, isCancelled: cancel === "1" };
+  }
+
+  onClaimable(hint: () => void): () => void {
+    this.hints.add(hint);
+    return () => this.hints.delete(hint);
+  }
+
+  list(query: ListQuery): Promise<RunList> {
+    return listRuns(this.shards, query);
+  }
+
+  async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
+    const ids = await this.shards.ask("remove", runId, [runId, this.process]);
+    this.followed.get(runId)?.run.outdated();
+    if (ids.length === 0) return { unusedFiles: [] };
+    const used = new Set((await this.shards.askAll("mentioned", ids)).flat());
+    return { unusedFiles: ids.filter((id) => !used.has(id)) };
+  }
+
+  close(): Promise<void> {
+    this.isClosed = true;
+    clearInterval(this.poll);
+    for (const { run } of this.followed.values()) run.outdated();
+    this.closing ??= this.closeConnections();
+    return this.closing;
+  }
+
+  private async closeConnections(): Promise<void> {
+    await Promise.allSettled([this.hearing, ...this.busy]);
+    await this.shards.idle();
+    await this.ear.close();
+    await this.redis.quit().catch(() => this.redis.disconnect());
+  }
+
+  private now(): string | number {
+    return this.clock?.() ?? "";
+  }
+
+  private ask(
+    name: Changing,
+    runId: string,
+    args: readonly (string | number)[],
+    lease?: Lease,
+  ): Promise<string[]> {
+    return this.shards.ask(name, runId, [this.now(), runId, ...args], lease);
+  }
+
+  /** Resolves when this process hears of signals to its runs, and of runs to be driven. */
+  private hear(): Promise<unknown> {
+    this.hearing ??= Promise.all([
+      this.ear.listen(`${this.prefix}:process:${this.process}`, (runId) => this.held.get(runId)?.onOutside()),
+      this.ear.listen(`${this.prefix}:claimable`, (by) => by !== this.process && this.hint()),
+    ]).catch((error: unknown) => {
+      this.hearing = undefined;
+      throw storeFailed(error);
+    });
+    return this.hearing;
+  }
+
+  private doing<T>(work: Promise<T>): Promise<T> {
+    const done = work.catch(() => undefined).finally(() => this.busy.delete(done));
+    this.busy.add(done);
+    return work;
+  }
+
+  private join(runId: string) {
+    const found = this.followed.get(runId) ?? this.followNew(runId);
+    this.followed.set(runId, found);
+    found.run.followers += 1;
+    return found;
+  }
+
+  private followNew(runId: string) {
+    const run = new FollowedRun((after) => this.read(runId, after, limits.pageEvents));
+    const listening = this.ear.listen(`${this.prefix}:run:${runId}`, (by) => {
+      if (by !== this.process) run.outdated();
+    });
+    listening.catch(() => undefined);
+    return { run, listening };
+  }
+
+  private leave(runId: string, run: FollowedRun): void {
+    run.followers -= 1;
+    if (run.followers > 0) return;
+    const found = this.followed.get(runId);
+    if (found?.run !== run) return;
+    this.followed.delete(runId);
+    found.listening.then(
+      (stop) => stop(),
+      () => undefined,
+    );
+  }
+
+  private stored(runId: string, events: readonly StoredEvent[]): void {
+    this.followed.get(runId)?.run.stored(events);
+  }
+
+  private letGo({ runId, epoch }: Lease): void {
+    if (this.held.get(runId)?.epoch === epoch) this.held.delete(runId);
+  }
+
+  /** Whatever may have been missed is looked for. */
+  private hearAgain(): void {
+    this.ear.check();
+    for (const { run } of this.followed.values()) run.outdated();
+    this.hint();
+  }
+
+  /** After the caller's own work, so that whoever hears it finds the store as it is then. */
+  private hint(): void {
+    for (const hint of this.hints) queueMicrotask(hint);
+  }
+}
+
+/** Scripts that take the time and the run first. */
+type Changing = "create" | "claim" | "renew" | "release" | "suspend" | "append" | "signal";
+
+function parseHeader(text: string): RunHeader {
+  // Stored by `create` from a header; JSON leaves out an owner that is undefined.
+  const header = JSON.parse(text) as RunHeader;
+  return { ...header, owner: header.owner };
+}

@@ -1,0 +1,49 @@
+import type { Cluster, Redis } from "ioredis";
+import { append, signal } from "./lua/append.ts";
+import { create, find } from "./lua/create.ts";
+import { mentioned, remove } from "./lua/delete-run.ts";
+import { claimable, due } from "./lua/find-claimable.ts";
+import { claim, release, renew, suspend } from "./lua/hold.ts";
+import { list } from "./lua/list-runs.ts";
+import { read, readOn } from "./lua/read.ts";
+import { run } from "./lua/run.ts";
+
+const scripts = {
+  create,
+  find,
+  claim,
+  renew,
+  release,
+  suspend,
+  append,
+  signal,
+  read,
+  readOn,
+  claimable,
+  due,
+  list,
+  remove,
+  mentioned,
+};
+
+export type ScriptName = keyof typeof scripts;
+/** Calls a script on the keys of one shard. Its reply begins with `ok` or the code of an error. */
+export type CallScript = (
+  name: ScriptName,
+  base: string,
+  args: readonly (string | number)[],
+) => Promise<string[]>;
+
+/** Makes the scripts known to a connection: each is sent once, and then named by its digest. */
+export function loadScripts(redis: Redis | Cluster): CallScript {
+  for (const [name, lua] of Object.entries(scripts)) {
+    redis.defineCommand(`stepcast_${name}`, { numberOfKeys: 1, lua: `${run}\n${lua}` });
+  }
+  // `defineCommand` adds methods that no type knows of.
+  const commands = redis as unknown as Record<string, (...args: (string | number)[]) => Promise<string[]>>;
+  return async (name, base, args) => {
+    const command = commands[`stepcast_${name}`];
+    if (!command) throw new Error(`the script ${name} is not loaded`);
+    return command.call(redis, base, ...args);
+  };
+}

@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+/** Stands between a client and a server, and can cut the way between them. */
+export interface CuttingProxy {
+  readonly port: number;
+  /** The next answer of the server is lost, and the connection with it: what was asked has been done. */
+  loseNextReply(): void;
+  /** Cuts every connection. */
+  cut(): void;
+  /** From here on nothing passes, and nobody is told: a half-open connection. */
+  swallow(): void;
+  /** New connections pass again; those that were swallowed stay as they are. */
+  heal(): void;
+  close(): Promise<void>;
+}
+
+export async function cuttingProxy(toPort: number): Promise<CuttingProxy> {
+  const sockets = new Set<Socket>();
+  let [losesNext, swallows] = [false, false];
+  const proxy = createServer((client) => {
+    const server = connect(toPort, "127.0.0.1");
+    for (const socket of [client, server]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => {
+        sockets.delete(socket);
+        client.destroy();
+        server.destroy();
+      });
+    }
+    let isSwallowed = swallows;
+    client.on("data", (data) => {
+      isSwallowed ||= swallows;
+      if (!isSwallowed) server.write(data);
+    });
+    server.on("data", (reply) => {
+      isSwallowed ||= swallows;
+      if (isSwallowed) return;
+      if (!losesNext) return void client.write(reply);
+      losesNext = false;
+      client.destroy();
+    });
+  }).listen(0, "127.0.0.1");
+  await once(proxy, "listening");
+  const address = proxy.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    port: address.port,
+    loseNextReply: () => void (losesNext = true),
+    cut,
+    swallow: () => void (swallows = true),
+    heal: () => void (swallows = false),
+    async close() {
+      proxy.close();
+      cut();
+      await once(proxy, "close");
+    },
+  };
+}
