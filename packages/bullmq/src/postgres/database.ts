@@ -1,0 +1,146 @@
+import pg from "pg";
+import { StepcastError } from "@stepcast/pipeline";
+import { checkPostgres } from "./check-postgres.ts";
+import { migrate } from "./migrations.ts";
+import { storeFailed } from "./store-errors.ts";
+
+export interface DatabaseOptions {
+  url: string;
+  /** The schema that the tables are in. */
+  schema: string;
+  /** Connections of this process at most, besides the one that listens. */
+  connections: number;
+  /** How long the server may take to answer or to let in, in milliseconds. */
+  timeoutMs: number;
+  /** Hears what the server's settings put at risk. */
+  onWarning: (message: string) => void;
+}
+
+/** pg knows the timeout of a single query, and its types do not. */
+type TimedQuery = pg.QueryConfig & { query_timeout?: number };
+
+/** A search by text may look at every run. */
+const longestQueryMs = 60_000;
+
+/** The connections of this process, and what is done before the first is used. */
+export class Database {
+  readonly schema: string;
+  /** Without user and password: for messages. */
+  readonly server: string;
+  private readonly options: DatabaseOptions;
+  private readonly pool: pg.Pool;
+  private readonly underWay = new Set<Promise<unknown>>();
+  private onOpen: () => Promise<void> = () => Promise.resolve();
+  private opening: Promise<void> | undefined;
+  private closing: Promise<void> | undefined;
+  private isClosed = false;
+
+  constructor(options: DatabaseOptions) {
+    this.options = options;
+    this.schema = options.schema;
+    this.server = shownServer(options.url);
+    this.pool = new pg.Pool({ ...connectionOf(options), max: options.connections, allowExitOnIdle: true });
+    // Connections that wait for work may break: the next is made when it is needed.
+    this.pool.on("error", () => undefined);
+  }
+
+  /** What else is to be done before the first call is answered. */
+  beforeUse(open: () => Promise<void>): void {
+    this.onOpen = open;
+  }
+
+  /** The rows are in the types that the tables and functions give them. @throws StepcastError `store_failed` */
+  query<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.track(this.ask<Row>({ text: sql, values: [...values] }));
+  }
+
+  /** For what may take long. */
+  search<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.track(this.ask<Row>({ text: sql, values: [...values], query_timeout: longestQueryMs }));
+  }
+
+  /** A connection apart from the others, for whoever listens. */
+  newClient(): pg.Client {
+    return new pg.Client(connectionOf(this.options));
+  }
+
+  /** What was asked for is done first, with all that it asks in its turn. */
+  close(): Promise<void> {
+    this.closing ??= (async () => {
+      while (this.underWay.size > 0) {
+        await Promise.allSettled(this.underWay);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      this.isClosed = true;
+      await this.pool.end();
+    })();
+    return this.closing;
+  }
+
+  /** Checks the server and brings the tables up to date, once. What failed is tried again at the next call. */
+  private open(): Promise<void> {
+    this.opening ??= this.prepare().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  private async ask<Row extends object>(query: TimedQuery): Promise<Row[]> {
+    if (this.isClosed)
+      throw new StepcastError("store_failed", `the store at ${this.server} was closed: open it again`);
+    try {
+      await this.open();
+      return (await this.pool.query<Row>(query)).rows;
+    } catch (error) {
+      throw storeFailed(error, this.server);
+    }
+  }
+
+  private track<T>(asked: Promise<T>): Promise<T> {
+    this.underWay.add(asked);
+    const over = () => this.underWay.delete(asked);
+    asked.then(over, over);
+    return asked;
+  }
+
+  private async prepare(): Promise<void> {
+    const client = await this.pool.connect();
+    let failed = true;
+    try {
+      const warnings = await checkPostgres(client, this.schema);
+      await migrate(client, this.schema);
+      warnings.forEach(this.options.onWarning);
+      failed = false;
+    } finally {
+      client.release(failed);
+    }
+    await this.onOpen();
+  }
+}
+
+function connectionOf({ url, timeoutMs }: DatabaseOptions): pg.PoolConfig {
+  return {
+    connectionString: url,
+    application_name: "stepcast",
+    keepAlive: true,
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
+    types: { getTypeParser },
+  };
+}
+
+/** As pg has it, but for its `bigint`s: ours are times and counts, which a number holds. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: "text" | "binary") =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as "text");
+
+/** @throws StepcastError `invalid_input` */
+function shownServer(url: string): string {
+  if (!URL.canParse(url))
+    throw new StepcastError(
+      "invalid_input",
+      "a store in Postgres is postgres://user:password@host:port/database",
+    );
+  const { host, pathname } = new URL(url);
+  return `postgres://${host}${pathname}`;
+}
