@@ -2,7 +2,7 @@ import pg from "pg";
 import { StepcastError } from "@stepcast/pipeline";
 import { checkPostgres } from "./check-postgres.ts";
 import { migrate } from "./migrations.ts";
-import { storeFailed } from "./store-errors.ts";
+import { isPassing, storeFailed } from "./store-errors.ts";
 
 export interface DatabaseOptions {
   url: string;
@@ -12,6 +12,8 @@ export interface DatabaseOptions {
   connections: number;
   /** How long the server may take to answer or to let in, in milliseconds. */
   timeoutMs: number;
+  /** How long a call is tried again while the server is away, in milliseconds. */
+  patienceMs: number;
   /** Hears what the server's settings put at risk. */
   onWarning: (message: string) => void;
 }
@@ -21,6 +23,8 @@ type TimedQuery = pg.QueryConfig & { query_timeout?: number };
 
 /** A search by text may look at every run. */
 const longestQueryMs = 60_000;
+const firstDelayMs = 25;
+const longestDelayMs = 500;
 
 /** The connections of this process, and what is done before the first is used. */
 export class Database {
@@ -34,6 +38,7 @@ export class Database {
   private opening: Promise<void> | undefined;
   private closing: Promise<void> | undefined;
   private isClosed = false;
+  private wasOpen = false;
 
   constructor(options: DatabaseOptions) {
     this.options = options;
@@ -49,8 +54,17 @@ export class Database {
     this.onOpen = open;
   }
 
-  /** The rows are in the types that the tables and functions give them. @throws StepcastError `store_failed` */
+  /**
+   * For what may be sent again: where the connection breaks it is, for a while. The rows are in the types that the tables and functions
+   * give them.
+   * @throws StepcastError `store_failed`
+   */
   query<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.track(this.askAgain<Row>({ text: sql, values: [...values] }, Date.now()));
+  }
+
+  /** For what may not. */
+  queryOnce<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
     return this.track(this.ask<Row>({ text: sql, values: [...values] }));
   }
 
@@ -86,6 +100,19 @@ export class Database {
     return this.opening;
   }
 
+  private async askAgain<Row extends object>(query: TimedQuery, since: number): Promise<Row[]> {
+    for (let delayMs = firstDelayMs; ; delayMs = Math.min(2 * delayMs, longestDelayMs)) {
+      try {
+        return await this.ask<Row>(query);
+      } catch (error) {
+        // A server that was never there is rather a wrong address.
+        const isOver = !this.wasOpen || this.closing || Date.now() - since > this.options.patienceMs;
+        if (isOver || !isPassing(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, delayMs));
+      }
+    }
+  }
+
   private async ask<Row extends object>(query: TimedQuery): Promise<Row[]> {
     if (this.isClosed)
       throw new StepcastError("store_failed", `the store at ${this.server} was closed: open it again`);
@@ -116,6 +143,7 @@ export class Database {
       client.release(failed);
     }
     await this.onOpen();
+    this.wasOpen = true;
   }
 }
 
@@ -131,8 +159,8 @@ function connectionOf({ url, timeoutMs }: DatabaseOptions): pg.PoolConfig {
 }
 
 /** As pg has it, but for its `bigint`s: ours are times and counts, which a number holds. */
-const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: "text" | "binary") =>
-  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as "text");
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number) =>
+  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid);
 
 /** @throws StepcastError `invalid_input` */
 function shownServer(url: string): string {

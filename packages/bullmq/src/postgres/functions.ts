@@ -1,6 +1,6 @@
 // What must be atomic is one function each: it locks the run's head, decides, and stores, in one trip to the server. They are kept
 // there rather than sent, as a statement would have to be planned anew each time. Refusals are answers, not errors: an error would fill
-// the server's own log. Durations come and go instead of times, so that nobody's clock but the server's counts; `p_now` is for tests.
+// the server's own log. All but a deletion may be sent again when their reply was lost, and know themselves by their tag. Durations come and go instead of times, so that nobody's clock but the server's counts; `p_now` is for tests.
 // A version that changes a function gives it a new name, since processes of the version before still call this one.
 
 /** The functions of the first version. */
@@ -52,7 +52,11 @@ const create = (schema: string) => `
       (run_id, pipeline, pipeline_version, input_fingerprint, schema_fingerprint, owner, status, queued_at)
       VALUES (p_run_id, p_pipeline, p_pipeline_version, p_input_fingerprint, p_schema_fingerprint, p_owner, 'queued', v_now)
       ON CONFLICT (run_id) DO NOTHING RETURNING number INTO v_run;
-    IF v_run IS NULL THEN RETURN 'found'; END IF;
+    IF v_run IS NULL THEN
+      SELECT number INTO v_run FROM ${schema}.runs WHERE run_id = p_run_id;
+      RETURN CASE WHEN EXISTS (SELECT FROM ${schema}.events WHERE run = v_run AND seq = 1 AND tag = p_tag) THEN 'created'
+        ELSE 'found' END;
+    END IF;
     -- Looked for only now: a deletion that was under way let the insert wait, and has left its tombstone.
     IF EXISTS (SELECT FROM ${schema}.tombstones WHERE run_id = p_run_id) THEN
       DELETE FROM ${schema}.runs WHERE number = v_run;
@@ -69,7 +73,8 @@ const create = (schema: string) => `
 
 const claim = (schema: string) => `
   CREATE FUNCTION ${schema}.claim(
-    p_run_id text, p_now bigint, p_owner text, p_lease_ms bigint, OUT outcome text, OUT epoch int, OUT held_ms bigint, OUT last_seq int
+    p_run_id text, p_now bigint, p_owner text, p_tag text, p_lease_ms bigint,
+    OUT outcome text, OUT epoch int, OUT held_ms bigint, OUT last_seq int
   ) LANGUAGE plpgsql AS $$
   DECLARE
     head ${schema}.heads;
@@ -77,13 +82,14 @@ const claim = (schema: string) => `
   BEGIN
     SELECT * INTO head FROM ${schema}.heads AS h WHERE h.run_id = p_run_id FOR UPDATE;
     v_now := ${schema}.now_ms(p_now);
-    outcome := CASE WHEN head.run IS NULL THEN 'missing' WHEN head.ended THEN 'ended' WHEN head.lease_until > v_now THEN 'held'
+    outcome := CASE WHEN head.run IS NULL THEN 'missing' WHEN head.ended THEN 'ended'
+      WHEN head.claim_tag = p_tag AND head.lease_owner IS NOT NULL THEN 'again' WHEN head.lease_until > v_now THEN 'held'
       ELSE 'claimed' END;
-    epoch := head.epoch + 1;
+    epoch := head.epoch + CASE outcome WHEN 'claimed' THEN 1 ELSE 0 END;
     held_ms := head.lease_until - v_now;
-    last_seq := head.last_seq;
+    last_seq := CASE outcome WHEN 'again' THEN head.seen_seq ELSE head.last_seq END;
     IF outcome <> 'claimed' THEN RETURN; END IF;
-    UPDATE ${schema}.heads AS h SET epoch = head.epoch + 1, lease_owner = p_owner, lease_until = v_now + p_lease_ms,
+    UPDATE ${schema}.heads AS h SET epoch = head.epoch + 1, lease_owner = p_owner, claim_tag = p_tag, lease_until = v_now + p_lease_ms,
       due_at = v_now + p_lease_ms, last_n = 0, appended_after = head.last_seq, outside_to = head.last_seq, seen_seq = head.last_seq
       WHERE h.run_id = p_run_id;
   END $$;`;
@@ -141,7 +147,10 @@ const suspend = (schema: string) => `
     head ${schema}.heads;
   BEGIN
     SELECT * INTO head FROM ${schema}.heads AS h WHERE h.run_id = p_run_id FOR UPDATE;
-    outcome := CASE WHEN head.run IS NULL THEN 'missing' WHEN head.epoch <> p_epoch OR head.lease_owner IS NULL THEN 'fenced'
+    SELECT e.seq, e.at INTO seq, at FROM ${schema}.events AS e
+      WHERE e.run = head.run AND e.seq = p_after_seq + 1 AND e.tag = p_tag;
+    outcome := CASE WHEN head.run IS NULL THEN 'missing' WHEN seq IS NOT NULL THEN 'again'
+      WHEN head.epoch <> p_epoch OR head.lease_owner IS NULL THEN 'fenced'
       WHEN head.ended THEN 'ended' WHEN head.last_seq <> p_after_seq THEN 'moved' ELSE 'stored' END;
     IF outcome <> 'stored' THEN RETURN; END IF;
     seq := head.last_seq + 1;

@@ -11,7 +11,6 @@ import type {
   Page,
   RunHeader,
   RunList,
-  RunLog,
   StoredEvent,
   SuspendOptions,
 } from "@stepcast/pipeline/engine";
@@ -29,6 +28,7 @@ import {
   runNotFound,
   searchedText,
 } from "@stepcast/pipeline/store";
+import type { DueRun, SharedLog } from "../shared-log.ts";
 import { Database } from "./database.ts";
 import { eventOf, type EventRow, factValues, storedEvents } from "./facts.ts";
 import { findClaimable } from "./find-claimable.ts";
@@ -41,8 +41,10 @@ export interface PostgresLogOptions {
   schema?: string;
   /** Connections of this process at most, besides the one that listens. Default 10. */
   connections?: number;
-  /** How long the server may take to answer or to let in, in milliseconds. Default 5 s. */
+  /** How long the server may leave a call without an answer before the connection is taken for dead, in milliseconds. Default 3 s. */
   timeoutMs?: number;
+  /** How long a call goes on trying while the server is away, once it was there, in milliseconds. Default 10 s. */
+  patienceMs?: number;
   /** How long a lost notification may go unnoticed, in milliseconds. Default 1 s (law 7). */
   pollMs?: number;
   /** Hears what the server's settings put at risk, such as `fsync = off`. Default: `console.warn`. */
@@ -53,17 +55,21 @@ export interface PostgresLogOptions {
 
 /**
  * The log in a Postgres database, 13 or later, which any number of machines may share. Problems of the server show at the first call, as
- * `store_failed`; where they pass, so does the next call.
+ * `store_failed`. Once it was there a call waits while the server is away, and is sent again as it was: what it does, it does once.
  * @throws StepcastError `invalid_input` for another address or a schema of other signs than a to z, 0 to 9 and _
  */
-export function postgresLog(url: string, options: PostgresLogOptions = {}): RunLog {
-  const { schema = "stepcast", connections = 10, timeoutMs = 5_000, onWarning = console.warn } = options;
+export function postgresLog(url: string, options: PostgresLogOptions = {}): SharedLog {
+  const { schema = "stepcast", connections = 10, timeoutMs = 3_000, patienceMs = 10_000 } = options;
+  const { onWarning = console.warn } = options;
   if (!/^[a-z_][a-z0-9_]{0,47}$/.test(schema))
     throw new StepcastError("invalid_input", "a schema for runs is named by a to z, 0 to 9 and _: rename it");
-  return new PostgresLog(new Database({ url, schema, connections, timeoutMs, onWarning }), options);
+  return new PostgresLog(
+    new Database({ url, schema, connections, timeoutMs, patienceMs, onWarning }),
+    options,
+  );
 }
 
-class PostgresLog implements RunLog {
+class PostgresLog implements SharedLog {
   private readonly database: Database;
   private readonly watched: WatchedRuns;
   private readonly clock: (() => number) | undefined;
@@ -113,9 +119,16 @@ class PostgresLog implements RunLog {
   }
 
   async claim(runId: string, { owner, leaseMs, onOutside }: ClaimOptions): Promise<Claim> {
-    const [row] = await this.call<ClaimRow>("claim", [runId, this.now(), owner, Math.ceil(leaseMs)]);
+    const [row] = await this.call<ClaimRow>("claim", [
+      runId,
+      this.now(),
+      owner,
+      newTag(),
+      Math.ceil(leaseMs),
+    ]);
     switch (row?.outcome) {
-      case "claimed": {
+      case "claimed":
+      case "again": {
         const lease: Lease = { runId, owner, epoch: row.epoch };
         this.watched.hold(lease, row.last_seq, onOutside);
         return { status: "claimed", lease, events: await readUpTo(this.database, runId, row.last_seq) };
@@ -178,7 +191,8 @@ class PostgresLog implements RunLog {
     const values = [runId, this.now(), epoch, afterSeq, waitMs, ...factValues(tag, waiting)];
     const [answer] = await this.call<AnswerRow>("suspend", values);
     if (answer?.outcome === "moved") return false;
-    if (answer?.outcome !== "stored") throw await this.refusal(answer, lease, 0);
+    if (answer?.outcome !== "stored" && answer?.outcome !== "again")
+      throw await this.refusal(answer, lease, 0);
     this.watched.letGo(lease);
     this.watched.stored(runId, storedEvents(runId, tag, waiting, answer));
     this.watched.claimable();
@@ -198,7 +212,8 @@ class PostgresLog implements RunLog {
         return { event, won: true };
       }
       case "lost":
-        return { event: eventOf(runId, answer), won: false };
+        // Its own tag comes back where the first reply was lost.
+        return { event: eventOf(runId, answer), won: answer.tag === tag };
       case "ended":
         throw runEnded(runId);
       default:
@@ -229,11 +244,25 @@ class PostgresLog implements RunLog {
   }
 
   async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
-    const [answer] = await this.call<{ outcome: string; unused_files: string[] }>("delete_run", [runId]);
+    const { database } = this;
+    const sql = `SELECT * FROM ${database.schema}.delete_run($1)`;
+    const [answer] = await database.queryOnce<{ outcome: string; unused_files: string[] }>(sql, [runId]);
     if (answer?.outcome === "active") throw runActive(runId);
     if (answer?.outcome !== "deleted") throw await this.missing(runId);
     this.watched.deleted(runId);
     return { unusedFiles: answer.unused_files };
+  }
+
+  async due(runId: string): Promise<DueRun | undefined> {
+    const { schema } = this.database;
+    const [found] = await this.database.query<Omit<DueRun, "dueAt"> & { inMs: number | null }>(
+      `SELECT pipeline, epoch, cancel_requested AS "isCancelled", due_at - ${schema}.now_ms($2) AS "inMs"
+       FROM ${schema}.heads WHERE run_id = $1 AND NOT ended`,
+      [runId, this.now()],
+    );
+    if (!found) return undefined;
+    const { inMs, ...rest } = found;
+    return { ...rest, dueAt: inMs === null ? Number.POSITIVE_INFINITY : this.localNow() + inMs };
   }
 
   async close(): Promise<void> {

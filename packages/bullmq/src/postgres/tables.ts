@@ -2,6 +2,7 @@
 // `runs` has what is listed and changes seldom; `heads` has what every append and renewal changes, so that these leave the many
 // indexes of a list alone. The row in `heads` is what an operation locks: one run, one writer at a time.
 // `due_at`: when the run may be driven: at once, when its lease expires, at its `wakeAt`. Null: not before a signal, or never more.
+// `claim_tag` is a random id of the claim, by which it knows itself when its reply was lost and it is sent again.
 // `appended_after` and `outside_to` tell what the lease's last append answered: outside events up to the one, its own from there.
 // `chars`: the length of a text in UTF-16 code units, so that a page can be cut without reading what does not fit.
 // No foreign keys: rows of a run are only made and deleted under the lock of its head.
@@ -37,6 +38,7 @@ export function tables(schema: string): string {
     due_at bigint,
     epoch int NOT NULL DEFAULT 0,
     lease_owner text,
+    claim_tag text,
     lease_until bigint NOT NULL DEFAULT 0,
     last_n int NOT NULL DEFAULT 0,
     appended_after int NOT NULL DEFAULT 0,

@@ -30,7 +30,8 @@ export class WatchedRuns {
     this.pollMs = pollMs;
     this.readPage = readPage;
     this.listener = new Listener(database, (news) => this.hear(news));
-    database.beforeUse(() => this.open());
+    database.beforeUse(() => this.listener.open());
+    this.schedulePoll();
   }
 
   async *follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncGenerator<Page> {
@@ -98,12 +99,6 @@ export class WatchedRuns {
     await this.listener.close();
   }
 
-  /** Hears of everything from now on. */
-  private open(): Promise<void> {
-    this.schedulePoll();
-    return this.listener.open();
-  }
-
   private hear({ runs, claimable }: News): void {
     const news = runs === "all" ? [...this.followed.keys(), ...this.held.keys()] : runs;
     for (const runId of new Set(news)) {
@@ -142,8 +137,7 @@ export class WatchedRuns {
         claimable: false,
       });
     } catch {
-      // Followers find out by reading whether the store is there.
-      this.hear({ runs: "all", claimable: false });
+      // Asked again the next time; who follows is told by the read that fails.
     }
   }
 
