@@ -4,8 +4,8 @@ import { connect, createServer, type Socket } from "node:net";
 /** Stands between a client and a server, and can cut the way between them. */
 export interface CuttingProxy {
   readonly port: number;
-  /** The next answer of the server is lost, and the connection with it: what was asked has been done. */
-  loseNextReply(): void;
+  /** The answer to the next request (in which `text` stands) is lost, and the connection with it: what was asked has been done. */
+  loseNextReply(text?: string): void;
   /** Cuts every connection. */
   cut(): void;
   /** From here on nothing passes, and nobody is told: a half-open connection. */
@@ -17,7 +17,8 @@ export interface CuttingProxy {
 
 export async function cuttingProxy(toPort: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
-  let [losesNext, swallows] = [false, false];
+  let swallows = false;
+  let losesReplyTo: string | undefined;
   const proxy = createServer((client) => {
     const server = connect(toPort, "127.0.0.1");
     for (const socket of [client, server]) {
@@ -29,17 +30,20 @@ export async function cuttingProxy(toPort: number): Promise<CuttingProxy> {
         server.destroy();
       });
     }
-    let isSwallowed = swallows;
+    let [isSwallowed, losesReply] = [swallows, false];
     client.on("data", (data) => {
       isSwallowed ||= swallows;
+      if (losesReplyTo !== undefined && data.includes(losesReplyTo)) {
+        losesReplyTo = undefined;
+        losesReply = true;
+      }
       if (!isSwallowed) server.write(data);
     });
     server.on("data", (reply) => {
       isSwallowed ||= swallows;
       if (isSwallowed) return;
-      if (!losesNext) return void client.write(reply);
-      losesNext = false;
-      client.destroy();
+      if (losesReply) client.destroy();
+      else client.write(reply);
     });
   }).listen(0, "127.0.0.1");
   await once(proxy, "listening");
@@ -50,7 +54,7 @@ export async function cuttingProxy(toPort: number): Promise<CuttingProxy> {
   };
   return {
     port: address.port,
-    loseNextReply: () => void (losesNext = true),
+    loseNextReply: (text = "") => void (losesReplyTo = text),
     cut,
     swallow: () => void (swallows = true),
     heal: () => void (swallows = false),

@@ -13,6 +13,7 @@ const run = promisify(execFile);
 
 export interface PostgresServer {
   readonly url: string;
+  readonly port: number;
   /** Ends it: at once, as a crash would, or in order. */
   stop(how: "crash" | "shutdown"): Promise<void>;
   /** On the same port, with the same data. */
@@ -56,6 +57,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   await start();
   return {
     url,
+    port,
     stop,
     start,
     async close() {
