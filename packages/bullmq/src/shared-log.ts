@@ -12,6 +12,10 @@ export interface DueRun {
   epoch: number;
   /** Milliseconds since 1970: at once, when its lease expires, at its `wakeAt`; infinity until a signal. */
   dueAt: number;
+  /** How long until then, in milliseconds, by the store's own clock; 0 where it is due. */
+  waitMs: number;
+  /** Somebody has a lease on it that has not expired. */
+  isHeld: boolean;
   /** It was asked to cancel, so that anyone may end it. */
   isCancelled: boolean;
 }

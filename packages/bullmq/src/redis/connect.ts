@@ -14,8 +14,8 @@ const options: RedisOptions = {
 };
 
 /** A connection to `redis://` or `rediss://` that finds its way back by itself. */
-export function connect(url: string): Redis {
-  const redis = new Redis(url, options);
+export function connect(url: string, more: RedisOptions = {}): Redis {
+  const redis = new Redis(url, { ...options, ...more });
   // Whoever asked is told by the call that fails; without a listener the process would end.
   redis.on("error", () => undefined);
   return redis;

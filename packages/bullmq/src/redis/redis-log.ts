@@ -210,10 +210,18 @@ class RedisLog implements SharedLog {
   }
 
   async due(runId: string): Promise<DueRun | undefined> {
-    const [pipeline, epoch, dueAt, cancel] = await this.shards.ask("due", runId, [runId]);
+    const reply = await this.shards.ask("due", runId, [this.now(), runId]);
+    const [pipeline, epoch, at, now, isHeld, cancel] = reply;
     if (pipeline === undefined) return undefined;
-    const at = dueAt === "never" ? Number.POSITIVE_INFINITY : Number(dueAt);
-    return { pipeline, epoch: Number(epoch), dueAt: at, isCancelled: cancel === "1" };
+    const dueAt = at === "never" ? Number.POSITIVE_INFINITY : Number(at);
+    return {
+      pipeline,
+      epoch: Number(epoch),
+      dueAt,
+      waitMs: Math.max(0, dueAt - Number(now)),
+      isHeld: isHeld === "1",
+      isCancelled: cancel === "1",
+    };
   }
 
   onClaimable(hint: () => void): () => void {

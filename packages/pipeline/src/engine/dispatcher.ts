@@ -3,10 +3,16 @@
  * hand-out too many changes nothing, and one too few is made up for by the log's own `claimable`.
  */
 export interface Dispatcher {
-  /** A run may want to be driven, now or after a while. */
-  enqueue(runId: string, options?: { delayMs?: number }): Promise<void>;
+  /** A run may want to be driven, now or after a while. Never fails for the store: the run is stored, and will be found. */
+  enqueue(runId: string, options?: EnqueueOptions): Promise<void>;
   /** Hands out runs, at most `concurrency` at a time, those that wait longest first. Answers how to stop. */
   work(options: WorkOptions, handle: Handle): Working;
+}
+
+export interface EnqueueOptions {
+  delayMs?: number;
+  /** 0, the default, goes first; the larger, the later. A dispatcher without a queue goes by waiting time alone. */
+  priority?: number;
 }
 
 /** Drives a run as far as it goes. `refused`: this process cannot, so it should not be asked again. */

@@ -50,6 +50,8 @@ export interface StartOptions {
   runId?: string | undefined;
   /** Who may see the run; kept with it. */
   owner?: string | undefined;
+  /** Where runs queue for a worker: 0, the default, goes first; the larger, the later. A hint that is not kept with the run. */
+  priority?: number | undefined;
 }
 
 export interface CloseOptions {
@@ -109,7 +111,8 @@ export function createEngine(options: EngineOptions): Engine {
       const run = await newRun(pipeline, input, files, startOptions);
       const { created, run: stored } = await log.create(run);
       if (!created) requireSame(run, stored);
-      await dispatcher.enqueue(run.runId);
+      const { priority } = startOptions;
+      await dispatcher.enqueue(run.runId, { ...(priority !== undefined && { priority }) });
       return openRun(engine, pipeline, run.runId);
     },
     async join(pipeline, runId) {

@@ -1,6 +1,6 @@
 export { createEngine } from "./engine.ts";
 export type { CloseOptions, Engine, EngineOptions, StartOptions } from "./engine.ts";
-export type { Dispatcher, Handle, Working, WorkOptions } from "./dispatcher.ts";
+export type { Dispatcher, EnqueueOptions, Handle, Working, WorkOptions } from "./dispatcher.ts";
 export type { Finding } from "./doctor.ts";
 export { logDispatcher } from "./log-dispatcher.ts";
 export type { LogDispatcherOptions } from "./log-dispatcher.ts";

@@ -42,9 +42,13 @@ reply[2] = nextAt
 return reply
 `;
 
-/** ARGV: runId. Answers pipeline, epoch, when it is due or "never", and whether it was asked to cancel; nothing for a run that has ended or is gone. */
+/**
+ * ARGV: now, runId. Answers pipeline, epoch, when it is due or "never", the time, whether it is held and whether it was asked to cancel;
+ * nothing for a run that has ended or is gone.
+ */
 export const due = /* lua */ `
-local run = load(ARGV[1])
+local run = load(ARGV[2])
 if not run or run.endedAt ~= "" then return { "ok" } end
-return { "ok", run.pipeline, run.epoch, run.dueAt, run.cancel }
+local now = timeOr(ARGV[1])
+return { "ok", run.pipeline, run.epoch, run.dueAt, now, run.leaseUntil > tonumber(now) and "1" or "0", run.cancel }
 `;
