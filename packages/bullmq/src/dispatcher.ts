@@ -22,7 +22,6 @@ export interface PipelineLimits {
 }
 
 export interface QueueDispatcher extends Dispatcher {
-  /** Waits for the runs in hand, and lets go of the connections. */
   close(): Promise<void>;
 }
 

@@ -1,1 +1,10 @@
-export {};
+// Stepcast on many machines. `openStore` is all that most need; the rest is for those who put it together themselves.
+export { openStore } from "./open-store.ts";
+export type { OpenStoreOptions, Store } from "./open-store.ts";
+export { queueDispatcher } from "./dispatcher.ts";
+export type { PipelineLimits, QueueDispatcher, QueueDispatcherOptions } from "./dispatcher.ts";
+export type { JobOfRun, JobQueue, JobTaker, Queues, TakeOptions } from "./queues.ts";
+export type { DueRun, SharedLog } from "./shared-log.ts";
+export { redisLog } from "./redis/redis-log.ts";
+export type { RedisLogOptions } from "./redis/redis-log.ts";
+export { redisQueues } from "./redis/redis-queues.ts";

@@ -43,7 +43,7 @@ export class QueueWorker {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.looking;
+    await Promise.all([this.looking, ...this.takers.map((taker) => taker.pause(true))]);
   }
 
   /** Waits for what is in hand. */

@@ -7,6 +7,8 @@ export interface Dispatcher {
   enqueue(runId: string, options?: EnqueueOptions): Promise<void>;
   /** Hands out runs, at most `concurrency` at a time, those that wait longest first. Answers how to stop. */
   work(options: WorkOptions, handle: Handle): Working;
+  /** Lets go of what it holds open, if anything: connections. Its workers are stopped by then; it waits for what they have in hand. */
+  close?(): Promise<void>;
 }
 
 export interface EnqueueOptions {

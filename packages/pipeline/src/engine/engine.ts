@@ -140,6 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
       closing ??= (async () => {
         stopRetention();
         await worker?.stop(drainMs);
+        await dispatcher.close?.();
         await log.close();
       })();
       return closing;
