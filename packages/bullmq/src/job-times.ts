@@ -6,7 +6,7 @@ export function jobTimes(lockMs: number) {
     lockDuration: lockMs,
     stalledInterval: Math.max(100, Math.floor(lockMs / 3)),
     // How often a worker was lost is told by the run itself (`crash_loop`).
-    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    maxStalledCount: 2 ** 31 - 1,
     runRetryDelay: 500,
     drainDelay: 5,
   } satisfies Partial<WorkerOptions>;

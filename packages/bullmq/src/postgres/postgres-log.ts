@@ -255,14 +255,13 @@ class PostgresLog implements SharedLog {
 
   async due(runId: string): Promise<DueRun | undefined> {
     const { schema } = this.database;
-    const [found] = await this.database.query<Omit<DueRun, "dueAt"> & { inMs: number | null }>(
-      `SELECT pipeline, epoch, cancel_requested AS "isCancelled", due_at - ${schema}.now_ms($2) AS "inMs"
-       FROM ${schema}.heads WHERE run_id = $1 AND NOT ended`,
+    const [found] = await this.database.query<Omit<DueRun, "dueAt"> & { dueAt: number | null }>(
+      `SELECT pipeline, epoch, due_at AS "dueAt", greatest(0, due_at - now_ms) AS "waitMs", lease_until > now_ms AS "isHeld",
+         cancel_requested AS "isCancelled"
+       FROM ${schema}.heads, LATERAL ${schema}.now_ms($2) AS now_ms WHERE run_id = $1 AND NOT ended`,
       [runId, this.now()],
     );
-    if (!found) return undefined;
-    const { inMs, ...rest } = found;
-    return { ...rest, dueAt: inMs === null ? Number.POSITIVE_INFINITY : this.localNow() + inMs };
+    return found && { ...found, dueAt: found.dueAt ?? Number.POSITIVE_INFINITY };
   }
 
   async close(): Promise<void> {

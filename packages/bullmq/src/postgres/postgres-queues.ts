@@ -1,0 +1,206 @@
+import {
+  assertSchemaCompatibility,
+  createPostgresBackend,
+  type JobProgress,
+  LATEST_SCHEMA_VERSION,
+  type PgPool,
+  type PostgresConnectionOptions,
+  type PostgresQueueBackend,
+  Queue,
+  runMigrations,
+  SchemaMigrationRequiredError,
+  Worker,
+} from "bullmq";
+import pg from "pg";
+import { jobTimes } from "../job-times.ts";
+import type { JobOfRun, JobQueue, JobTaker, Queues, TakeOptions } from "../queues.ts";
+
+type BackedQueue = Queue<
+  JobOfRun,
+  unknown,
+  string,
+  JobOfRun,
+  unknown,
+  string,
+  PostgresQueueBackend,
+  PostgresConnectionOptions
+>;
+type BackedWorker = Worker<
+  JobOfRun,
+  unknown,
+  string,
+  PostgresQueueBackend,
+  JobProgress,
+  PostgresConnectionOptions
+>;
+
+/** BullMQ keeps all its queues in one schema where it is given connections, as here: so those of others may be there too. */
+const bullmqSchema = "bullmq";
+/** Connections of this process at most, besides one that listens for each queue it takes from. */
+const connections = 5;
+const timeoutMs = 3_000;
+const retryMs = 500;
+
+/** BullMQ's queues in Postgres, beside the runs. All of this process share a pool of connections. */
+export function postgresQueues(url: string, prefix = "stepcast"): Queues {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: "stepcast-queues",
+    options: `-c search_path=${bullmqSchema}`,
+    max: connections,
+    keepAlive: true,
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
+  });
+  // Whoever asked is told by the call that fails.
+  pool.on("error", () => undefined);
+  const ready = untilItWorks(() => prepare(pool));
+  const queues = new Map<string, OpenQueue>();
+  const takers: Taker[] = [];
+  return {
+    open(name) {
+      const queue = queues.get(name) ?? new OpenQueue(pool, `${prefix}-${name}`, ready);
+      queues.set(name, queue);
+      return queue;
+    },
+    take(name, work, options) {
+      pool.options.max += 1;
+      const taker = new Taker(ready, () => newWorker(pool, `${prefix}-${name}`, work, options), options);
+      takers.push(taker);
+      return taker;
+    },
+    async close() {
+      await Promise.all([...takers, ...queues.values()].map((each) => each.close()));
+      await pool.end();
+    },
+  };
+}
+
+/** A queue that is opened when it is first used, once its tables are there. */
+class OpenQueue implements JobQueue {
+  private readonly queue: () => Promise<BackedQueue>;
+  private opened: BackedQueue | undefined;
+
+  constructor(pool: pg.Pool, name: string, ready: () => Promise<void>) {
+    this.queue = untilItWorks(async () => {
+      await ready();
+      const queue: BackedQueue = new Queue(name, { connection: asBullmqHasIt(pool) }, createPostgresBackend);
+      queue.on("error", () => undefined);
+      // BullMQ would remember for good that the server was away now.
+      await queue.waitUntilReady();
+      this.opened = queue;
+      return queue;
+    });
+  }
+
+  async add(...job: Parameters<JobQueue["add"]>): Promise<unknown> {
+    return (await this.queue()).add(...job);
+  }
+
+  async setGlobalConcurrency(concurrency: number): Promise<unknown> {
+    return (await this.queue()).setGlobalConcurrency(concurrency);
+  }
+
+  async removeGlobalConcurrency(): Promise<unknown> {
+    return (await this.queue()).removeGlobalConcurrency();
+  }
+
+  async setGlobalRateLimit(max: number, durationMs: number): Promise<unknown> {
+    return (await this.queue()).setGlobalRateLimit(max, durationMs);
+  }
+
+  async removeGlobalRateLimit(): Promise<unknown> {
+    return (await this.queue()).removeGlobalRateLimit();
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.close();
+  }
+}
+
+/** A worker of BullMQ that begins once its tables are there, however often that has to be tried. */
+class Taker implements JobTaker {
+  private readonly beginning: Promise<BackedWorker | undefined>;
+  private isClosed = false;
+
+  constructor(ready: () => Promise<void>, begin: () => BackedWorker, { onError }: TakeOptions) {
+    this.beginning = this.begin(ready, begin, onError);
+  }
+
+  async pause(doNotWaitActive: boolean): Promise<void> {
+    await (await this.beginning)?.pause(doNotWaitActive);
+  }
+
+  async resume(): Promise<void> {
+    await (await this.beginning)?.resume();
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await (await this.beginning)?.close();
+  }
+
+  private async begin(
+    ready: () => Promise<void>,
+    begin: () => BackedWorker,
+    onError: (error: unknown) => void,
+  ): Promise<BackedWorker | undefined> {
+    while (!this.isClosed) {
+      try {
+        await ready();
+        if (!this.isClosed) return begin();
+      } catch (error) {
+        onError(error);
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+    return undefined;
+  }
+}
+
+function newWorker(
+  pool: pg.Pool,
+  name: string,
+  work: Parameters<Queues["take"]>[1],
+  { concurrency, lockMs, onError }: TakeOptions,
+): BackedWorker {
+  const options = { connection: asBullmqHasIt(pool), concurrency, ...jobTimes(lockMs) };
+  const worker: BackedWorker = new Worker(name, work, options, createPostgresBackend);
+  return worker.on("error", onError);
+}
+
+/** BullMQ describes pg's pool in words of its own, which leave out what it does not use. */
+function asBullmqHasIt(pool: pg.Pool): PgPool {
+  return pool as unknown as PgPool;
+}
+
+/** Makes the tables, or brings them up to date. Only then, since it takes the right to make a schema. */
+async function prepare(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    if ((await versionOf(client)) < LATEST_SCHEMA_VERSION) await runMigrations(client, bullmqSchema);
+  } finally {
+    client.release();
+  }
+}
+
+async function versionOf(client: pg.PoolClient): Promise<number> {
+  try {
+    return await assertSchemaCompatibility(client, bullmqSchema);
+  } catch (error) {
+    if (error instanceof SchemaMigrationRequiredError) return 0;
+    throw error;
+  }
+}
+
+/** Does it once; what failed is tried again by the next who asks. */
+function untilItWorks<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work().catch((error: unknown) => {
+      done = undefined;
+      throw error;
+    });
+    return done;
+  };
+}
