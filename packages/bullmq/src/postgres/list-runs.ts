@@ -45,20 +45,19 @@ export function listSql(schema: string, query: ListQuery): { sql: string; values
   const statuses = query.status === undefined ? allStatuses : [...new Set([query.status].flat())];
   const before = earlier(parsed(query.cursor), { queuedAt: whole(query.until ?? latest), number: 0 });
   const values: unknown[] = [statuses, whole(query.since ?? 0), before.queuedAt, before.number, limit + 1];
-  const conditions: string[] = [];
-  const ask = (condition: (value: string) => string, value: string) =>
-    conditions.push(`AND ${condition(`$${values.push(value)}`)}`);
-  if (owner === null) conditions.push("AND owner IS NULL");
-  else if (owner !== undefined) ask((value) => `owner = ${value}`, owner);
-  if (pipeline !== undefined) ask((value) => `pipeline = ${value}`, pipeline);
-  if (text !== undefined) {
-    const searched = `SELECT s.text FROM ${schema}.searched_texts AS s WHERE s.run = number`;
-    ask((value) => `position(${value} IN (${searched})) > 0`, text.toLowerCase());
-  }
+  const place = (value: unknown) => `$${values.push(value)}::text`;
+  const asked: [column: string, value: string][] = [];
+  if (owner !== undefined) asked.push(["owner", place(owner)]);
+  if (pipeline !== undefined) asked.push(["pipeline", place(pipeline)]);
+  asked.push(["status", "wanted.status"]);
+  const [columns, wanted] = [asked.map(([column]) => column).join(), asked.map(([, value]) => value).join()];
+  const isWanted = asked.length === 1 ? `${columns} = ${wanted}` : `ARRAY[${columns}] = ARRAY[${wanted}]`;
+  const searched = `(SELECT s.text FROM ${schema}.searched_texts AS s WHERE s.run = number)`;
+  const hasText = text === undefined ? "true" : `position(${place(text.toLowerCase())} IN ${searched}) > 0`;
   const sql = `SELECT found.number, found.run_id AS "runId", found.pipeline, found.status, found.queued_at AS "queuedAt",
       found.ended_at AS "endedAt", head.last_seq AS "lastSeq"
     FROM (SELECT mine.* FROM unnest($1::text[]) AS wanted (status), LATERAL (
-        SELECT * FROM ${schema}.runs WHERE status = wanted.status ${conditions.join(" ")}
+        SELECT * FROM ${schema}.runs WHERE ${isWanted} AND ${hasText}
           AND queued_at >= $2 AND (queued_at, number) < ($3, $4) ORDER BY queued_at DESC, number DESC LIMIT $5
       ) AS mine ORDER BY queued_at DESC, number DESC LIMIT $5) AS found
     JOIN ${schema}.heads AS head ON head.run_id = found.run_id ORDER BY found.queued_at DESC, found.number DESC`;
