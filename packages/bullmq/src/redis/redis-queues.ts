@@ -7,8 +7,12 @@ import { connect } from "./connect.ts";
 export function redisQueues(url: string, prefix = "stepcast"): Queues {
   const queues = new Map<string, Queue<JobOfRun>>();
   const asking = connect(url);
-  // A worker waits for its server for as long as it takes; BullMQ insists on it.
-  const taking = connect(url, { maxRetriesPerRequest: null, enableAutoPipelining: false });
+  // A worker waits for its server for as long as it takes; BullMQ insists on it, and asks for jobs by calls that block for seconds.
+  const taking = connect(url, {
+    maxRetriesPerRequest: null,
+    socketTimeout: undefined,
+    blockingTimeout: 10_000,
+  });
   const keys = { prefix: `{${prefix}}` };
   const openQueue = (name: string) =>
     new Queue<JobOfRun>(name, { connection: asking, ...keys }).on("error", () => undefined);
@@ -20,7 +24,9 @@ export function redisQueues(url: string, prefix = "stepcast"): Queues {
     },
     take(name, work, { concurrency, lockMs, onError }) {
       const options: WorkerOptions = { connection: taking, ...keys, concurrency, ...jobTimes(lockMs) };
-      return new Worker<JobOfRun>(name, work, options).on("error", onError);
+      return new Worker<JobOfRun>(name, work, options).on("error", (error) => {
+        if (!isPassing.test(error.message)) onError(error);
+      });
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
@@ -29,3 +35,6 @@ export function redisQueues(url: string, prefix = "stepcast"): Queues {
     },
   };
 }
+
+/** What a lost connection or a lock that another took leads to: the first heals, and tells of itself in the log's calls; the second the run's lease stands for. */
+const isPassing = /lock for job|connection is closed|socket timeout|ECONN|EPIPE/i;

@@ -5,3 +5,5 @@ export { manualClock } from "./manual-clock.ts";
 export type { ManualClock } from "./manual-clock.ts";
 export { dispatcherConformance } from "./dispatcher-conformance.ts";
 export type { DispatcherUnderTest } from "./dispatcher-conformance.ts";
+export { crashConformance, runWorkerProcess } from "./crash-conformance.ts";
+export type { OpenStore, ProcessesUnderTest, StoreParts } from "./crash-conformance.ts";

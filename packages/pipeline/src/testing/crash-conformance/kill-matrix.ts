@@ -6,33 +6,39 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { diskFiles } from "../files/disk.ts";
-import { decodeEvent } from "../model/event-text.ts";
-import { isTerminal, type RunEvent } from "../model/run-event.ts";
-import { brokenLaws } from "../testing/laws-of-a-log.ts";
-import type { RunLog } from "./run-log.ts";
-import { sqliteLog } from "./sqlite/sqlite-log.ts";
+import type { RunLog } from "../../engine/run-log.ts";
+import { diskFiles } from "../../files/disk.ts";
+import { decodeEvent } from "../../model/event-text.ts";
+import { isTerminal, type RunEvent } from "../../model/run-event.ts";
+import type { ProcessesUnderTest } from "../crash-conformance.ts";
+import { testsInFull } from "../environment.ts";
+import { brokenLaws } from "../laws-of-a-log.ts";
 
 // A real process, killed with SIGKILL after an event is stored, again and again, and each time started anew.
 
 const runId = "killed";
-const worker = fileURLToPath(new URL("fixtures/kill-at.ts", import.meta.url));
-const full = process.env.STEPCAST_TEST_FULL === "1";
 
 interface Place {
-  store: string;
+  store: ProcessesUnderTest;
+  address: string;
   files: string;
   side: string;
 }
 
-function place(): Place {
+async function newPlace(store: ProcessesUnderTest): Promise<Place> {
   const folder = mkdtempSync(join(tmpdir(), "stepcast-kill-"));
-  return { store: join(folder, "runs.db"), files: join(folder, "files"), side: join(folder, "side.txt") };
+  return {
+    store,
+    address: await store.create(),
+    files: join(folder, "files"),
+    side: join(folder, "side.txt"),
+  };
 }
 
 /** Runs the worker until it ends. True where it was killed. */
-async function work({ store, files, side }: Place, killSeq: number): Promise<boolean> {
-  const child = spawn(process.execPath, [worker, store, files, side, runId, String(killSeq)], {
+async function work({ store, address, files, side }: Place, killSeq: number): Promise<boolean> {
+  const args = ["workAndDie", address, files, runId, side, String(killSeq)];
+  const child = spawn(process.execPath, [fileURLToPath(store.worker), ...args], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   const [code, signal] = await once(child, "exit");
@@ -67,9 +73,9 @@ async function storedEvents(log: RunLog): Promise<RunEvent[]> {
 }
 
 /** Kills at one event, starts again, and checks everything that was promised. */
-async function killOnceAt(killSeq: number): Promise<void> {
-  const where = place();
-  const log = sqliteLog(where.store);
+async function killOnceAt(store: ProcessesUnderTest, killSeq: number): Promise<void> {
+  const where = await newPlace(store);
+  const log = store.open(where.address);
   const seen = created(log).then(() => watch(log));
   const killed = await work(where, killSeq);
   const before = await storedEvents(log);
@@ -99,26 +105,28 @@ async function expectWhole({ files }: Place, output: unknown): Promise<void> {
 const eventsOfARun = 45;
 /** A sample that meets each kind of event; every event in the full suite. */
 const sampled = [1, 2, 4, 7, 11, 15, 19, 23, 26, 29, 33, 37, 41];
-const killSeqs = full ? Array.from({ length: eventsOfARun }, (_, index) => index + 1) : sampled;
+const killSeqs = testsInFull ? Array.from({ length: eventsOfARun }, (_, index) => index + 1) : sampled;
 
-test.each(killSeqs)(
-  "killed after event %i, a run goes on, with nothing lost, doubled or done twice",
-  { timeout: 60_000 },
-  killOnceAt,
-);
+export function killMatrix(store: ProcessesUnderTest): void {
+  test.each(killSeqs)(
+    "killed after event %i, a run goes on, with nothing lost, doubled or done twice",
+    { timeout: 60_000 },
+    (killSeq) => killOnceAt(store, killSeq),
+  );
 
-test("killed again and again, a run still ends, as long as some step is completed in between", {
-  timeout: 120_000,
-}, async () => {
-  const where = place();
-  const log = sqliteLog(where.store);
-  const seen = created(log).then(() => watch(log));
-  // Enough events for a life to close what the last one left open and to complete a step.
-  const step = 9;
-  for (let killSeq = step; await work(where, killSeq); killSeq += step);
-  const events = await storedEvents(log);
-  expect(await seen).toEqual(events);
-  expect(brokenLaws(events)).toEqual([]);
-  expect(events.at(-1)).toMatchObject({ type: "run.completed", output: { total: 18 } });
-  await log.close();
-});
+  test("killed again and again, a run still ends, as long as some step is completed in between", {
+    timeout: 120_000,
+  }, async () => {
+    const where = await newPlace(store);
+    const log = store.open(where.address);
+    const seen = created(log).then(() => watch(log));
+    // Enough events for a life to close what the last one left open and to complete a step.
+    const step = 9;
+    for (let killSeq = step; await work(where, killSeq); killSeq += step);
+    const events = await storedEvents(log);
+    expect(await seen).toEqual(events);
+    expect(brokenLaws(events)).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ type: "run.completed", output: { total: 18 } });
+    await log.close();
+  });
+}
