@@ -118,7 +118,7 @@ export class Database {
       throw new StepcastError("store_failed", `the store at ${this.server} was closed: open it again`);
     try {
       await this.open();
-      return (await this.pool.query<Row>(query)).rows;
+      return (await this.pool.query<Row>({ name: nameOf(query.text), ...query })).rows;
     } catch (error) {
       throw storeFailed(error, this.server);
     }
@@ -146,6 +146,15 @@ export class Database {
     this.wasOpen = true;
   }
 }
+
+/** By its name a connection knows a statement again, and need not plan it anew. There are few: values are no part of them. */
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `stepcast_${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
+const names = new Map<string, string>();
 
 function connectionOf({ url, timeoutMs }: DatabaseOptions): pg.PoolConfig {
   return {

@@ -57,6 +57,7 @@ export function postgresQueues(url: string, prefix = "stepcast"): Queues {
   const ready = untilItWorks(() => prepare(pool));
   const queues = new Map<string, OpenQueue>();
   const takers: Taker[] = [];
+  let closing: Promise<void> | undefined;
   return {
     open(name) {
       const queue = queues.get(name) ?? new OpenQueue(pool, `${prefix}-${name}`, ready);
@@ -69,9 +70,11 @@ export function postgresQueues(url: string, prefix = "stepcast"): Queues {
       takers.push(taker);
       return taker;
     },
-    async close() {
-      await Promise.all([...takers, ...queues.values()].map((each) => each.close()));
-      await pool.end();
+    close() {
+      closing ??= Promise.all([...takers, ...queues.values()].map((each) => each.close())).then(() =>
+        pool.end(),
+      );
+      return closing;
     },
   };
 }
