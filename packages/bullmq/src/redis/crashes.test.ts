@@ -15,5 +15,5 @@ let databases = 0;
 crashConformance("the log in Redis, its runs handed out by BullMQ", {
   create: () => `${server.url}/${databases++}`,
   open: (address) => redisLog(address),
-  worker: new URL("fixtures/worker-process.ts", import.meta.url),
+  worker: new URL("../testing/worker-process.ts", import.meta.url),
 });

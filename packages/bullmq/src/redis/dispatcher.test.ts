@@ -1,6 +1,7 @@
 import { dispatcherConformance } from "@stepcast/pipeline/conformance";
 import { afterAll, beforeAll } from "vitest";
 import { queueDispatcher } from "../dispatcher.ts";
+import { queueLaws } from "../testing/queue-laws.ts";
 import { type RedisServer, startRedis } from "../testing/redis-server.ts";
 import { redisLog } from "./redis-log.ts";
 import { redisQueues } from "./redis-queues.ts";
@@ -26,5 +27,14 @@ dispatcherConformance("the dispatcher on BullMQ over Redis", {
         await log.close();
       },
     };
+  },
+});
+
+queueLaws("the dispatcher on BullMQ over Redis", {
+  open({ fresh, ...options }) {
+    if (fresh) stores += 1;
+    const prefix = `store-${stores}`;
+    const log = redisLog(server.url, { prefix });
+    return { log, dispatcher: queueDispatcher(log, redisQueues(server.url, prefix), options) };
   },
 });
