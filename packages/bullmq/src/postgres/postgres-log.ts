@@ -264,13 +264,21 @@ class PostgresLog implements SharedLog {
     return found && { ...found, dueAt: found.dueAt ?? Number.POSITIVE_INFINITY };
   }
 
-  async close(): Promise<void> {
-    this.closing ??= (async () => {
+  close(): Promise<void> {
+    this.closing ??= this.closeAll();
+    return this.closing;
+  }
+
+  private async closeAll(): Promise<void> {
+    // Connections that wait for nothing do not keep a process; their goodbye must.
+    const keepsProcess = setInterval(() => undefined, 60_000);
+    try {
       const watchedClosed = this.watched.close();
       await this.database.close();
       await watchedClosed;
-    })();
-    return this.closing;
+    } finally {
+      clearInterval(keepsProcess);
+    }
   }
 
   /** All that a function of ours answers. */
