@@ -2,6 +2,7 @@ import { dispatcherConformance } from "@stepcast/pipeline/conformance";
 import { afterAll, beforeAll } from "vitest";
 import { queueDispatcher } from "../dispatcher.ts";
 import { type PostgresServer, startPostgres } from "../testing/postgres-server.ts";
+import { queueLaws } from "../testing/queue-laws.ts";
 import { postgresLog } from "./postgres-log.ts";
 import { postgresQueues } from "./postgres-queues.ts";
 
@@ -26,5 +27,14 @@ dispatcherConformance("the dispatcher on BullMQ over Postgres", {
         await log.close();
       },
     };
+  },
+});
+
+queueLaws("the dispatcher on BullMQ over Postgres", {
+  open({ fresh, ...options }) {
+    if (fresh) stores += 1;
+    const schema = `store_${stores}`;
+    const log = postgresLog(server.url, { schema, onWarning: () => undefined });
+    return { log, dispatcher: queueDispatcher(log, postgresQueues(server.url, schema), options) };
   },
 });
