@@ -7,3 +7,6 @@ export { dispatcherConformance } from "./dispatcher-conformance.ts";
 export type { DispatcherUnderTest } from "./dispatcher-conformance.ts";
 export { crashConformance, runWorkerProcess } from "./crash-conformance.ts";
 export type { OpenStore, ProcessesUnderTest, StoreParts } from "./crash-conformance.ts";
+export { testsInFull } from "./environment.ts";
+export { brokenLaws } from "./laws-of-a-log.ts";
+export { seededRandom } from "./seeded-random.ts";

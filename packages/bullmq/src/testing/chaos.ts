@@ -1,0 +1,222 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RunEvent } from "@stepcast/pipeline";
+import { brokenLaws, seededRandom, testsInFull } from "@stepcast/pipeline/conformance";
+import type { RunLog, StoredEvent } from "@stepcast/pipeline/engine";
+import { decodeEvent, formatCursor } from "@stepcast/pipeline/store";
+import { expect, test, vi } from "vitest";
+import { Audience, type Viewer } from "./chaos/audience.ts";
+import { type Stage, Web, Worker } from "./chaos/cast.ts";
+import { totalOf } from "./chaos/pipeline.ts";
+import { type CuttingProxy, cuttingProxy } from "./cutting-proxy.ts";
+
+export interface StoreInChaos {
+  /** A server that keeps what it has acknowledged, also where it is killed. */
+  start(): Promise<ServerInChaos>;
+  /** The address of its store by way of another port. */
+  address(port: number): string;
+  /** Opens it here, to look on. */
+  open(address: string): RunLog;
+}
+
+export interface ServerInChaos {
+  readonly port: number;
+  /** Ends it without a goodbye. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port, with what it has on disk. */
+  start(): Promise<void>;
+}
+
+const seed = 20_261_122;
+const play = testsInFull
+  ? { workers: 4, runs: 200, lastsMs: 180_000, seed: Date.now() }
+  : { workers: 2, runs: 40, lastsMs: 15_000, seed };
+
+/**
+ * Workers, web nodes and viewers, while workers are killed and stopped in mid-air, connections cut or swallowed, the server killed and
+ * started anew, and viewers sent from one node to another.
+ */
+export function chaos(name: string, store: StoreInChaos): void {
+  test(`${name}: whatever befalls workers, connections and server, every run ends, and every viewer sees it whole`, {
+    timeout: play.lastsMs + 120_000,
+  }, async () => {
+    const server = await store.start();
+    const proxy = await cuttingProxy(server.port);
+    const folder = mkdtempSync(join(tmpdir(), "stepcast-chaos-"));
+    const stage = {
+      address: store.address(proxy.port),
+      side: join(folder, "side.txt"),
+      files: join(folder, "files"),
+    };
+    const random = seededRandom(play.seed);
+    const scene = await openScene(stage, random);
+    try {
+      const hits = await trouble(scene, { server, proxy, random });
+      const log = store.open(store.address(server.port));
+      await allEnd(log, scene.audience);
+      const takeovers = await judge(log, scene.audience.viewers, stage.side);
+      await log.close();
+      console.log(`chaos with seed ${play.seed}: ${JSON.stringify(hits)}, ${takeovers} takeovers`);
+    } finally {
+      await scene.end();
+      await proxy.close();
+      await server.kill();
+    }
+  });
+}
+
+interface Scene {
+  workers: readonly Worker[];
+  audience: Audience;
+  end(): Promise<void>;
+}
+
+async function openScene(stage: Stage, random: () => number): Promise<Scene> {
+  const webs: Web[] = [];
+  const audience = new Audience(() => webs[Math.floor(random() * webs.length)] ?? fail());
+  for (const _ of [1, 2]) webs.push(new Web(stage, (message) => audience.hear(message)));
+  await Promise.all(webs.map(({ ready }) => ready));
+  const workers = Array.from({ length: play.workers }, () => new Worker(stage));
+  return {
+    workers,
+    audience,
+    async end() {
+      await Promise.all([...workers, ...webs].map((one) => one.end()));
+    },
+  };
+}
+
+interface Means {
+  server: ServerInChaos;
+  proxy: CuttingProxy;
+  random: () => number;
+}
+
+const kinds = [
+  "kill",
+  "kill",
+  "kill",
+  "stop",
+  "stop",
+  "stop",
+  "lose",
+  "lose",
+  "cut",
+  "swallow",
+  "restart",
+  "move",
+  "move",
+] as const;
+type Kind = (typeof kinds)[number];
+
+/** Starts runs and hits something every now and then. Answers what was hit how often; at its end all is well again. */
+async function trouble({ workers, audience }: Scene, { server, proxy, random }: Means) {
+  const hits: Record<Kind, number> = { kill: 0, stop: 0, lose: 0, cut: 0, swallow: 0, restart: 0, move: 0 };
+  const healing: Promise<unknown>[] = [];
+  const act: Record<Kind, (worker: Worker) => Promise<unknown> | undefined | void> = {
+    kill: (worker) => worker.kill(),
+    // Some past their leases, some not.
+    stop(worker) {
+      worker.pause();
+      return sleep(200 + random() * 3_000).then(() => worker.resume());
+    },
+    // The reply to an append: its chunks are stored, and whoever stored them is not told.
+    lose: () => proxy.loseNextReply("step.chunk"),
+    cut: () => proxy.cut(),
+    swallow() {
+      proxy.swallow();
+      return sleep(300).then(() => proxy.heal());
+    },
+    restart: () => server.kill().then(() => server.start()),
+    move: () => audience.move(),
+  };
+  const endsAt = Date.now() + play.lastsMs;
+  let started = 0;
+  while (Date.now() < endsAt) {
+    const due = ((play.lastsMs - (endsAt - Date.now())) / play.lastsMs) * 1.25 * play.runs;
+    for (; started < Math.min(due, play.runs); started += 1)
+      audience.start(`run-${started}`, 20 + (started % 40));
+    await sleep(50 + random() * 450);
+    const kind = kinds[Math.floor(random() * kinds.length)] ?? fail();
+    const worker = workers[Math.floor(random() * workers.length)] ?? fail();
+    hits[kind] += 1;
+    const healed = act[kind](worker);
+    // One server: what follows waits until it is back.
+    if (kind === "restart") await healed;
+    else healing.push(Promise.resolve(healed));
+  }
+  await Promise.all(healing);
+  return hits;
+}
+
+/** Waits for every viewer to see the end of its run; tells of those who wait in vain how far they and their runs are. */
+async function allEnd(log: RunLog, { viewers }: Audience): Promise<void> {
+  const isOver = () => viewers.every(({ ended }) => ended);
+  await vi.waitUntil(isOver, { timeout: 30_000, interval: 100 }).catch(() => undefined);
+  const waiting = viewers.filter(({ ended }) => !ended);
+  const told = waiting.map(async ({ runId, seen }) => {
+    const last = (await wholeLog(log, runId)).at(-1);
+    return `${runId}: ${seen.length} events seen of ${last?.seq ?? 0}, the last a ${last?.type ?? "nothing"}`;
+  });
+  expect(await Promise.all(told), "viewers who see no end").toEqual([]);
+}
+
+/** Whether everything was kept that was promised. Answers how often a run was taken over. */
+async function judge(log: RunLog, viewers: readonly Viewer[], side: string): Promise<number> {
+  const executions = readFileSync(side, "utf8").split("\n");
+  let takeovers = 0;
+  for (const { runId, size, seen, resets } of viewers) {
+    const stored = await wholeLog(log, runId);
+    expect(resets, `nothing was taken back from the viewer of ${runId}`).toBe(0);
+    expect(seen, `the viewer of ${runId} saw each event once, in order`).toEqual(stored);
+    const events = stored.map(({ text }) => decodeEvent(text));
+    expect(brokenLaws(events)).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ type: "run.completed", output: { total: totalOf(size) } });
+    for (const [key, attempts] of attemptsIn(events)) {
+      const times = executions.filter((line) => line === `${runId} ${key}`).length;
+      expect(times, `${key} of ${runId} was done`).toBeGreaterThan(0);
+      // Who is stopped in mid-air may still finish what it had begun; nothing is begun without the log.
+      expect(times, `${key} of ${runId} was done once in each attempt at most`).toBeLessThanOrEqual(attempts);
+    }
+    for (const [attempt, chunks] of chunksIn(events)) {
+      expect(chunks, `the chunks of ${attempt} of ${runId}`).toEqual(chunks.map((_, index) => index + 1));
+    }
+    takeovers += events.filter(({ type }) => type === "run.taken_over").length;
+  }
+  return takeovers;
+}
+
+async function wholeLog(log: RunLog, runId: string): Promise<StoredEvent[]> {
+  const all: StoredEvent[] = [];
+  for (;;) {
+    const last = all.at(-1);
+    const { events } = await log.read(runId, last && formatCursor(last.seq, last.tag), 500);
+    if (events.length === 0) return all;
+    all.push(...events);
+  }
+}
+
+function attemptsIn(events: readonly RunEvent[]): Map<string, number> {
+  const attempts = new Map<string, number>();
+  for (const event of events) {
+    if (event.type === "step.started") attempts.set(event.key, (attempts.get(event.key) ?? 0) + 1);
+  }
+  return attempts;
+}
+
+/** What each attempt has streamed: 1, 2, 3 … as far as it came. */
+function chunksIn(events: readonly RunEvent[]): Map<string, unknown[]> {
+  const streamed = new Map<string, unknown[]>();
+  for (const event of events) {
+    if (event.type !== "step.chunk") continue;
+    const attempt = `${event.key} ${event.attempt}`;
+    streamed.set(attempt, [...(streamed.get(attempt) ?? []), event.chunk]);
+  }
+  return streamed;
+}
+
+function fail(): never {
+  throw new Error("there is nobody to choose");
+}
