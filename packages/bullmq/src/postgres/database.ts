@@ -45,8 +45,7 @@ export class Database {
     this.schema = options.schema;
     this.server = shownServer(options.url);
     this.pool = new pg.Pool({ ...connectionOf(options), max: options.connections, allowExitOnIdle: true });
-    // Connections that wait for work may break: the next is made when it is needed.
-    this.pool.on("error", () => undefined);
+    standBreaking(this.pool);
   }
 
   /** What else is to be done before the first call is answered. */
@@ -124,7 +123,8 @@ export class Database {
     }
   }
 
-  private track<T>(asked: Promise<T>): Promise<T> {
+  /** Something asked for that a close waits for. */
+  track<T>(asked: Promise<T>): Promise<T> {
     this.underWay.add(asked);
     const over = () => this.underWay.delete(asked);
     asked.then(over, over);
@@ -145,6 +145,12 @@ export class Database {
     await this.onOpen();
     this.wasOpen = true;
   }
+}
+
+/** A connection may break at any time, also while nothing is asked of it: the next is made when it is needed. Unheard it would end the process. */
+export function standBreaking(pool: pg.Pool): void {
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
 }
 
 /** By its name a connection knows a statement again, and need not plan it anew. There are few: values are no part of them. */

@@ -5,7 +5,9 @@
 
 /** The functions of the first version. */
 export function functions(schema: string): string {
-  return [nowMs, store, create, claim, append, suspend, signal, remove].map((sql) => sql(schema)).join("\n");
+  return [nowMs, store, create, claim, append, appendAll, suspend, signal, remove]
+    .map((sql) => sql(schema))
+    .join("\n");
 }
 
 const nowMs = (schema: string) => `
@@ -135,6 +137,32 @@ const append = (schema: string) => `
     IF v_last = v_seen THEN RETURN; END IF;
     RETURN QUERY SELECT 'event', e.seq, e.at, e.tag, e.type, e.text FROM ${schema}.events AS e
       WHERE e.run = head.run AND e.seq > v_seen AND e.seq <= v_last ORDER BY e.seq;
+  END $$;`;
+
+// Appends of several runs in one transaction, each for itself: what is refused undoes nothing. They come in the order of their runIds, so
+// that two of these never wait for each other in a circle. Facts and files lie behind each other, each append with its counts of them.
+const appendAll = (schema: string) => `
+  CREATE FUNCTION ${schema}.append_all(
+    p_now bigint, p_run_ids text[], p_epochs int[], p_ns int[], p_completes boolean[], p_ends_early boolean[], p_tags text[],
+    p_fact_counts int[], p_types text[], p_texts text[], p_chars int[], p_file_counts int[], p_files text[], p_changes jsonb[]
+  ) RETURNS TABLE (place int, outcome text, seq int, at bigint, tag text, type text, text text) LANGUAGE plpgsql AS $$
+  #variable_conflict use_column
+  DECLARE
+    v_fact int := 0;
+    v_file int := 0;
+    v_facts int;
+    v_files int;
+  BEGIN
+    FOR i IN 1 .. cardinality(p_run_ids) LOOP
+      v_facts := v_fact + p_fact_counts[i];
+      v_files := v_file + p_file_counts[i];
+      RETURN QUERY SELECT i, a.* FROM ${schema}.append(
+        p_run_ids[i], p_now, p_epochs[i], p_ns[i], p_completes[i], p_ends_early[i], p_tags[i],
+        p_types[v_fact + 1 : v_facts], p_texts[v_fact + 1 : v_facts], p_chars[v_fact + 1 : v_facts],
+        p_files[v_file + 1 : v_files], p_changes[i]) AS a;
+      v_fact := v_facts;
+      v_file := v_files;
+    END LOOP;
   END $$;`;
 
 const suspend = (schema: string) => `

@@ -29,6 +29,7 @@ import {
   searchedText,
 } from "@stepcast/pipeline/store";
 import type { DueRun, SharedLog } from "../shared-log.ts";
+import { Appends } from "./appends.ts";
 import { Database } from "./database.ts";
 import { eventOf, type EventRow, factValues, storedEvents } from "./facts.ts";
 import { findClaimable } from "./find-claimable.ts";
@@ -72,6 +73,7 @@ export function postgresLog(url: string, options: PostgresLogOptions = {}): Shar
 class PostgresLog implements SharedLog {
   private readonly database: Database;
   private readonly watched: WatchedRuns;
+  private readonly appends: Appends;
   private readonly clock: (() => number) | undefined;
   private closing: Promise<void> | undefined;
 
@@ -81,10 +83,11 @@ class PostgresLog implements SharedLog {
       this.read(runId, after, limits.pageEvents),
     );
     this.clock = clock;
+    this.appends = new Appends(database, () => this.now());
   }
 
-  async create(run: NewRun): Promise<{ created: boolean; run: RunHeader }> {
-    const { queued, ...header } = run;
+  async create(run: NewRun & Seeded): Promise<{ created: boolean; run: RunHeader }> {
+    const { queued, seed = [], ...header } = run;
     const { runId, pipeline, pipelineVersion, inputFingerprint, schemaFingerprint, owner } = header;
     const [made] = await this.call<{ create_run: string }>("create_run", [
       this.now(),
@@ -95,7 +98,7 @@ class PostgresLog implements SharedLog {
       schemaFingerprint,
       owner,
       searchedText(runId, queued.text),
-      ...factValues(newTag(), [queued]),
+      ...factValues(newTag(), [queued, ...seed]),
     ]);
     if (made?.create_run === "created") {
       this.watched.claimable();
@@ -143,12 +146,12 @@ class PostgresLog implements SharedLog {
   }
 
   async append(lease: Lease, n: number, facts: readonly FactText[]): Promise<Appended> {
-    const { runId, epoch } = lease;
+    const { runId } = lease;
     const tag = newTag();
     const completes = facts.some(({ type }) => type === "run.completed");
     const endsEarly = facts.slice(0, -1).some(isTerminal);
-    const values = [runId, this.now(), epoch, n, completes, endsEarly, ...factValues(tag, facts)];
-    const [answer, ...rows] = await this.call<AppendRow>("append", values);
+    const asked = { lease, n, completes, endsEarly, facts: factValues(tag, facts) };
+    const [answer, ...rows] = await this.appends.append(asked);
     if (answer?.outcome !== "stored" && answer?.outcome !== "again")
       throw await this.refusal(answer, lease, n);
     const others = rows.map((row) => eventOf(runId, row));
@@ -324,6 +327,11 @@ class PostgresLog implements SharedLog {
   }
 }
 
+/** What a rerun begins with. */
+interface Seeded {
+  seed?: readonly FactText[];
+}
+
 interface FoundRun extends Omit<RunHeader, "owner"> {
   owner: string | null;
 }
@@ -341,5 +349,4 @@ interface AnswerRow {
   at: number;
 }
 
-type AppendRow = AnswerRow & EventRow;
 type SignalRow = AnswerRow & EventRow;

@@ -14,6 +14,7 @@ import {
 import pg from "pg";
 import { jobTimes } from "../job-times.ts";
 import type { JobOfRun, JobQueue, JobTaker, Queues, TakeOptions } from "../queues.ts";
+import { standBreaking } from "./database.ts";
 
 type BackedQueue = Queue<
   JobOfRun,
@@ -52,8 +53,7 @@ export function postgresQueues(url: string, prefix = "stepcast"): Queues {
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
   });
-  // Whoever asked is told by the call that fails.
-  pool.on("error", () => undefined);
+  standBreaking(pool);
   const ready = untilItWorks(() => prepare(pool));
   const queues = new Map<string, OpenQueue>();
   const takers: Taker[] = [];
