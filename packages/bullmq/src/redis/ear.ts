@@ -1,56 +1,64 @@
 import type { Redis } from "ioredis";
 
-type Heard = (message: string) => void;
+interface Listener {
+  heard(message: string): void;
+  hears(): void;
+}
 
-/** One connection on which a process hears all that it wants to: channels are taken when the first listens, and let go with the last. */
+/**
+ * One connection on which a process hears all that it wants to: channels are taken when the first listens, and let go with the last.
+ * What it takes is always the whole of what is listened to, anew with each connection: so no lost call can leave it deaf.
+ */
 export class Ear {
   private readonly redis: Redis;
-  private readonly listeners = new Map<string, Set<Heard>>();
-  private readonly taken = new Map<string, Promise<unknown>>();
+  private readonly channels = new Map<string, Set<Listener>>();
 
-  /** `deafened` is called when it hears again after it did not for a while: anything may have been missed. */
-  constructor(redis: Redis, deafened: () => void) {
+  /** The connection must not subscribe or send anything again by itself. */
+  constructor(redis: Redis) {
     this.redis = redis;
     redis.on("message", (channel: string, message: string) => {
-      for (const heard of this.listeners.get(channel) ?? []) heard(message);
+      for (const listener of this.channels.get(channel) ?? []) listener.heard(message);
     });
-    let times = 0;
-    redis.on("ready", () => {
-      times += 1;
-      // The connection itself takes the channels again, right after this.
-      if (times > 1) setImmediate(deafened);
-    });
+    redis.on("ready", () => this.take([...this.channels.keys()]));
   }
 
-  /** Resolves when it hears. Answers how to stop. */
-  async listen(channel: string, heard: Heard): Promise<() => void> {
-    const listeners = this.listeners.get(channel) ?? new Set();
-    this.listeners.set(channel, listeners.add(heard));
-    if (!this.taken.has(channel)) this.taken.set(channel, this.redis.subscribe(channel));
-    try {
-      await this.taken.get(channel);
-      return () => this.leave(channel, listeners, heard);
-    } catch (error) {
-      this.leave(channel, listeners, heard);
-      throw error;
-    }
+  /**
+   * `heard` is called with each message; `hears` when it begins to hear, and again when it did not for a while: something may have been
+   * missed by then. Answers how to stop.
+   */
+  listen(channel: string, heard: (message: string) => void, hears: () => void): () => void {
+    const listener: Listener = { heard, hears };
+    const found = this.channels.get(channel);
+    this.channels.set(channel, (found ?? new Set()).add(listener));
+    if (!found) this.take([channel]);
+    // Its channel was taken before.
+    else hears();
+    return () => this.leave(channel, listener);
   }
 
   /** Asks whether the other end is there: a connection that was cut silently is only noticed by asking. */
   check(): void {
-    this.redis.ping().catch(() => undefined);
+    if (this.redis.status === "ready") this.redis.ping().catch(() => undefined);
   }
 
   async close(): Promise<void> {
     await this.redis.quit().catch(() => this.redis.disconnect());
   }
 
-  private leave(channel: string, listeners: Set<Heard>, heard: Heard): void {
-    listeners.delete(heard);
-    if (listeners.size > 0 || this.listeners.get(channel) !== listeners) return;
-    this.listeners.delete(channel);
-    this.taken.delete(channel);
-    // Sent in the order of the calls, so whoever comes back to the channel takes it after this.
-    this.redis.unsubscribe(channel).catch(() => undefined);
+  private take(channels: readonly string[]): void {
+    if (this.redis.status !== "ready" || channels.length === 0) return;
+    const hears = () => {
+      for (const channel of channels)
+        for (const listener of this.channels.get(channel) ?? []) listener.hears();
+    };
+    // Where it fails the connection is gone, and the next one takes them all.
+    this.redis.subscribe(...channels).then(hears, () => undefined);
+  }
+
+  private leave(channel: string, listener: Listener): void {
+    const listeners = this.channels.get(channel);
+    if (!listeners?.delete(listener) || listeners.size > 0) return;
+    this.channels.delete(channel);
+    if (this.redis.status === "ready") this.redis.unsubscribe(channel).catch(() => undefined);
   }
 }

@@ -32,7 +32,7 @@ import { Ear } from "./ear.ts";
 import { eventsOf, factArguments } from "./fact-arguments.ts";
 import { ownerKey } from "./owner-key.ts";
 import { listRuns } from "./list-runs.ts";
-import { damaged, eventsIn, storeFailed } from "./replies.ts";
+import { damaged, eventsIn } from "./replies.ts";
 import { Shards } from "./shards.ts";
 
 export interface RedisLogOptions {
@@ -57,11 +57,12 @@ class RedisLog implements SharedLog {
   private readonly ear: Ear;
   private readonly shards: Shards;
   private readonly clock: (() => number) | undefined;
-  private readonly followed = new Map<string, { run: FollowedRun; listening: Promise<() => void> }>();
+  private readonly followed = new Map<string, { run: FollowedRun; stop: () => void }>();
   private readonly held = new Map<string, { epoch: number; onOutside: () => void }>();
   private readonly hints = new Set<() => void>();
   private readonly busy = new Set<Promise<unknown>>();
-  private hearing: Promise<unknown> | undefined;
+  /** This process hears of signals to its runs, and of runs to be driven. */
+  private readonly hearing: Promise<void>;
   private readonly poll: NodeJS.Timeout;
   private isClosed = false;
   private closing: Promise<void> | undefined;
@@ -71,8 +72,9 @@ class RedisLog implements SharedLog {
     this.clock = clock;
     this.redis = connect(url);
     this.shards = new Shards(this.redis, prefix);
-    this.ear = new Ear(connect(url), () => this.hearAgain());
-    this.poll = setInterval(() => this.hearAgain(), pollMs).unref();
+    this.ear = new Ear(connect(url, { autoResubscribe: false, autoResendUnfulfilledCommands: false }));
+    this.hearing = this.listen();
+    this.poll = setInterval(() => this.look(), pollMs).unref();
   }
 
   async create(run: NewRun): Promise<{ created: boolean; run: RunHeader }> {
@@ -194,9 +196,8 @@ class RedisLog implements SharedLog {
   }
 
   async *follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncGenerator<Page> {
-    const { run, listening } = this.join(runId);
+    const run = this.join(runId);
     try {
-      await listening;
       yield* run.follow(after, signal, () => this.isClosed);
     } finally {
       this.leave(runId, run);
@@ -250,7 +251,7 @@ class RedisLog implements SharedLog {
   }
 
   private async closeConnections(): Promise<void> {
-    await Promise.allSettled([this.hearing, ...this.busy]);
+    await Promise.allSettled(this.busy);
     await this.shards.idle();
     await this.ear.close();
     await this.redis.quit().catch(() => this.redis.disconnect());
@@ -269,16 +270,35 @@ class RedisLog implements SharedLog {
     return this.shards.ask(name, runId, [this.now(), runId, ...args], lease);
   }
 
-  /** Resolves when this process hears of signals to its runs, and of runs to be driven. */
-  private hear(): Promise<unknown> {
-    this.hearing ??= Promise.all([
-      this.ear.listen(`${this.prefix}:process:${this.process}`, (runId) => this.held.get(runId)?.onOutside()),
-      this.ear.listen(`${this.prefix}:claimable`, (by) => by !== this.process && this.hint()),
-    ]).catch((error: unknown) => {
-      this.hearing = undefined;
-      throw storeFailed(error);
+  /** Resolves when it hears. */
+  private listen(): Promise<void> {
+    return new Promise((resolve) => {
+      let isFirst = true;
+      const hears = () => {
+        resolve();
+        // What was stored before the first call needs no telling.
+        if (isFirst) return void (isFirst = false);
+        for (const { onOutside } of this.held.values()) onOutside();
+        this.hint();
+      };
+      const toHolder = (runId: string) => this.held.get(runId)?.onOutside();
+      this.ear.listen(
+        `${this.prefix}:claimable`,
+        (by) => by !== this.process && this.hint(),
+        () => undefined,
+      );
+      this.ear.listen(`${this.prefix}:process:${this.process}`, toHolder, hears);
     });
-    return this.hearing;
+  }
+
+  /** Hearing makes it quick, and is not needed (law 7): where it takes long, everything goes on without. */
+  private async hear(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, patienceMs);
+    });
+    await Promise.race([this.hearing, patience]);
+    clearTimeout(timer);
   }
 
   private doing<T>(work: Promise<T>): Promise<T> {
@@ -287,32 +307,26 @@ class RedisLog implements SharedLog {
     return work;
   }
 
-  private join(runId: string) {
+  private join(runId: string): FollowedRun {
     const found = this.followed.get(runId) ?? this.followNew(runId);
     this.followed.set(runId, found);
     found.run.followers += 1;
-    return found;
+    return found.run;
   }
 
   private followNew(runId: string) {
     const run = new FollowedRun((after) => this.read(runId, after, limits.pageEvents));
-    const listening = this.ear.listen(`${this.prefix}:run:${runId}`, (by) => {
-      if (by !== this.process) run.outdated();
-    });
-    listening.catch(() => undefined);
-    return { run, listening };
+    const outdated = () => run.outdated();
+    const byOthers = (by: string) => by !== this.process && outdated();
+    return { run, stop: this.ear.listen(`${this.prefix}:run:${runId}`, byOthers, outdated) };
   }
 
   private leave(runId: string, run: FollowedRun): void {
     run.followers -= 1;
-    if (run.followers > 0) return;
     const found = this.followed.get(runId);
-    if (found?.run !== run) return;
+    if (run.followers > 0 || found?.run !== run) return;
     this.followed.delete(runId);
-    found.listening.then(
-      (stop) => stop(),
-      () => undefined,
-    );
+    found.stop();
   }
 
   private stored(runId: string, events: readonly StoredEvent[]): void {
@@ -323,8 +337,8 @@ class RedisLog implements SharedLog {
     if (this.held.get(runId)?.epoch === epoch) this.held.delete(runId);
   }
 
-  /** Whatever may have been missed is looked for. */
-  private hearAgain(): void {
+  /** What nobody told of is looked for. */
+  private look(): void {
     this.ear.check();
     for (const { run } of this.followed.values()) run.outdated();
     this.hint();
@@ -335,6 +349,9 @@ class RedisLog implements SharedLog {
     for (const hint of this.hints) queueMicrotask(hint);
   }
 }
+
+/** How long a claim waits for this process to hear, in milliseconds. */
+const patienceMs = 1_000;
 
 /** Scripts that take the time and the run first. */
 type Changing = "create" | "claim" | "renew" | "release" | "suspend" | "append" | "signal";

@@ -38,7 +38,9 @@ export class Audience {
 
   /** Everyone changes to a node that is chosen anew. */
   move(): void {
-    for (const { viewer, web, following } of [...this.seats.values()]) {
+    // A copy: each takes another seat on the way.
+    const taken = [...this.seats.values()];
+    for (const { viewer, web, following } of taken) {
       this.seats.delete(following);
       web.tell({ type: "leave", following });
       this.follow(viewer);
