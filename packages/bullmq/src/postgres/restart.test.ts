@@ -56,6 +56,8 @@ test.each(["crash", "shutdown"] as const)(
       for await (const page of reader.follow("run", undefined, new AbortController().signal))
         seen.push(...page.events);
     })();
+    // A server that was there before is waited for.
+    await expect.poll(() => seen.length).toBe(1);
     let n = 0;
     const append = async () => {
       n += 1;
