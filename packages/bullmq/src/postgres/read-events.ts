@@ -60,7 +60,7 @@ const largestSeq = 2 ** 31 - 1;
  */
 export function pageSql(schema: string): string {
   return `WITH head AS MATERIALIZED (
-      SELECT run, last_seq, ended, $3::text IS NULL OR EXISTS
+      SELECT run, last_seq, ended, ($3::text IS NULL AND $2::int <= last_seq) OR EXISTS
         (SELECT FROM ${schema}.events AS e WHERE e.run = h.run AND e.seq = $2::int AND e.tag = $3::text) AS known
       FROM ${schema}.heads AS h WHERE run_id = $1
     ), page AS (
