@@ -33,7 +33,7 @@ export class QueueWorker {
     const taking = {
       concurrency: work.concurrency,
       lockMs,
-      onError: (error: unknown) => this.stopped || onError(error),
+      onError: (error: unknown) => this.stopped || isPassing.test(String(error)) || onError(error),
     };
     this.takers = queueNames.map((name) => queues.take(name, (job, token) => this.take(job, token), taking));
     this.look();
@@ -126,3 +126,9 @@ export class QueueWorker {
 }
 
 const leastPauseMs = 20;
+
+/**
+ * What a lost connection leads to, and a lock that another took: the first heals, and tells of itself in the log's calls; for the
+ * second the run's lease stands.
+ */
+const isPassing = /lock for job|connection is closed|socket timeout|ECONN|EPIPE/i;

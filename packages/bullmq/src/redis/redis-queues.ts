@@ -24,9 +24,7 @@ export function redisQueues(url: string, prefix = "stepcast"): Queues {
     },
     take(name, work, { concurrency, lockMs, onError }) {
       const options: WorkerOptions = { connection: taking, ...keys, concurrency, ...jobTimes(lockMs) };
-      return new Worker<JobOfRun>(name, work, options).on("error", (error) => {
-        if (!isPassing.test(error.message)) onError(error);
-      });
+      return new Worker<JobOfRun>(name, work, options).on("error", onError);
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
@@ -35,6 +33,3 @@ export function redisQueues(url: string, prefix = "stepcast"): Queues {
     },
   };
 }
-
-/** What a lost connection or a lock that another took leads to: the first heals, and tells of itself in the log's calls; the second the run's lease stands for. */
-const isPassing = /lock for job|connection is closed|socket timeout|ECONN|EPIPE/i;

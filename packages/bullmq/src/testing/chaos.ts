@@ -50,8 +50,9 @@ export function chaos(name: string, store: StoreInChaos): void {
       side: join(folder, "side.txt"),
       files: join(folder, "files"),
     };
-    const random = seededRandom(play.seed);
-    const scene = await openScene(stage, random);
+    // Two, since how often a viewer chooses a node depends on how it goes.
+    const [random, choice] = [seededRandom(play.seed), seededRandom(play.seed + 1)];
+    const scene = await openScene(stage, choice);
     try {
       const hits = await trouble(scene, { server, proxy, random });
       const log = store.open(store.address(server.port));
@@ -173,7 +174,10 @@ async function judge(log: RunLog, viewers: readonly Viewer[], side: string): Pro
     expect(seen, `the viewer of ${runId} saw each event once, in order`).toEqual(stored);
     const events = stored.map(({ text }) => decodeEvent(text));
     expect(brokenLaws(events)).toEqual([]);
-    expect(events.at(-1)).toMatchObject({ type: "run.completed", output: { total: totalOf(size) } });
+    expect(events.at(-1), outlineOf(events)).toMatchObject({
+      type: "run.completed",
+      output: { total: totalOf(size) },
+    });
     for (const [key, attempts] of attemptsIn(events)) {
       const times = executions.filter((line) => line === `${runId} ${key}`).length;
       expect(times, `${key} of ${runId} was done`).toBeGreaterThan(0);
@@ -219,4 +223,9 @@ function chunksIn(events: readonly RunEvent[]): Map<string, unknown[]> {
 
 function fail(): never {
   throw new Error("there is nobody to choose");
+}
+
+/** A log at a glance, for whoever must find out why a run failed. */
+function outlineOf(events: readonly RunEvent[]): string {
+  return events.map((event) => JSON.stringify(event).slice(0, 160)).join("\n");
 }

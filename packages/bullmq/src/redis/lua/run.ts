@@ -55,7 +55,6 @@ function statusTable(): string {
 
 export const run = /* lua */ `
 local base = KEYS[1]
-local statusAfter = ${statusTable()}
 local ends = { ["run.completed"] = true, ["run.failed"] = true, ["run.cancelled"] = true }
 local never = "never"
 
@@ -119,6 +118,13 @@ local function save(run)
   end
 end
 
+-- Made when it is needed: a script is begun anew with each call.
+local function statusAfter(status, kind)
+  if string.sub(kind, 1, 4) ~= "run." then return status end
+  local changes = ${statusTable()}
+  return changes[status][kind] or status
+end
+
 -- Stores facts, three arguments each (type, text from its second character on, file ids), as the run's next events.
 local function store(run, at, tag, head, from, to)
   for index = from, to, 3 do
@@ -130,7 +136,7 @@ local function store(run, at, tag, head, from, to)
       redis.call("SADD", key("file", id), run.runId)
     end
     run.lastSeq = seq
-    run.status = statusAfter[run.status][kind] or run.status
+    run.status = statusAfter(run.status, kind)
     if kind == "run.cancel_requested" then run.cancel = "1" end
     if ends[kind] then run.endedAt, run.dueAt = at, never end
   end
