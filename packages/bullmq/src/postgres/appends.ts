@@ -20,8 +20,9 @@ interface Waiting {
   reject: (error: unknown) => void;
 }
 
-/** More in one transaction would keep its runs locked for long. */
+/** More in one transaction would keep its runs locked for long, and more text the server's memory. */
 const mostAtOnce = 64;
+const mostChars = 2 * 1024 * 1024;
 /** So many transactions at a time: what comes while they are under way goes together. */
 const mostUnderWay = 2;
 
@@ -51,7 +52,7 @@ export class Appends {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      void this.store(this.waiting.splice(0, mostAtOnce));
+      void this.store(this.waiting.splice(0, fitting(this.waiting)));
       this.schedule();
     });
   }
@@ -81,6 +82,17 @@ export class Appends {
     const answers = Map.groupBy(rows, ({ place }) => place);
     for (const [index, { resolve }] of inOrder.entries()) resolve(answers.get(index + 1) ?? []);
   }
+}
+
+/** How many of them go together: up to the one that makes it enough. */
+function fitting(waiting: readonly Waiting[]): number {
+  let chars = 0;
+  for (const [index, { asked }] of waiting.entries()) {
+    const [, , , factChars] = asked.facts;
+    chars += factChars.reduce((sum, each) => sum + each, 0);
+    if (chars >= mostChars || index + 1 === mostAtOnce) return index + 1;
+  }
+  return waiting.length;
 }
 
 function columns(asked: readonly AskedAppend[]): unknown[] {
