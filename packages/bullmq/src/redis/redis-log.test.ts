@@ -23,3 +23,10 @@ logConformance("the log in Redis, shared by two", {
     return { log: redisLog(server.url, store), peer: redisLog(server.url, store) };
   },
 });
+
+logConformance("the log in Redis, spread over shards and shared by two", {
+  create(clock) {
+    const store = { ...emptyStore(), shards: 5, clock };
+    return { log: redisLog(server.url, store), peer: redisLog(server.url, store) };
+  },
+});

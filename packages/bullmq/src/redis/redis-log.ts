@@ -38,6 +38,11 @@ import { Shards } from "./shards.ts";
 export interface RedisLogOptions {
   /** What all its keys begin with. Default `stepcast`. */
   prefix?: string;
+  /**
+   * Into how many parts runs are spread, so that a cluster can spread them over its servers. All processes say the same, for as long
+   * as the store lives. Default 1: for a single server more is slower.
+   */
+  shards?: number;
   /** How long a lost message may go unnoticed, in milliseconds (law 7). Default 5 s. */
   pollMs?: number;
   /** The time in milliseconds since 1970. Default: the server's, one for all processes. */
@@ -67,11 +72,11 @@ class RedisLog implements SharedLog {
   private isClosed = false;
   private closing: Promise<void> | undefined;
 
-  constructor(url: string, { prefix = "stepcast", pollMs = 5_000, clock }: RedisLogOptions) {
+  constructor(url: string, { prefix = "stepcast", shards = 1, pollMs = 5_000, clock }: RedisLogOptions) {
     this.prefix = prefix;
     this.clock = clock;
     this.redis = connect(url);
-    this.shards = new Shards(this.redis, prefix);
+    this.shards = new Shards(this.redis, prefix, shards);
     this.ear = new Ear(connect(url, { autoResubscribe: false, autoResendUnfulfilledCommands: false }));
     this.hearing = this.listen();
     this.poll = setInterval(() => this.look(), pollMs).unref();

@@ -14,7 +14,7 @@ export class Shards {
   private readonly call: CallScript;
   private readonly asked = new Set<Promise<unknown>>();
 
-  constructor(redis: Redis, prefix: string, count = 1) {
+  constructor(redis: Redis, prefix: string, count: number) {
     this.bases = Array.from({ length: count }, (_, shard) => `${prefix}:{${shard}}`);
     this.call = loadScripts(redis);
   }
