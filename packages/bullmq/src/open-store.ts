@@ -20,7 +20,7 @@ export interface Store {
 }
 
 /**
- * Opens the store that an address names, for `createEngine`, whose `close` closes it: `redis://host:6379/0`, `rediss://` with TLS,
+ * Opens the store that an address names, for `createEngine`, whose `close` closes it: `redis://host:6379/0`, `rediss://` with TLS, `redis-cluster://host:6379`,
  * `postgres://user:password@host:5432/database`.
  * @throws StepcastError `invalid_input` for another address; `store_failed` where the server cannot be reached or must not be used, saying why
  */
@@ -28,7 +28,8 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
   const { prefix = "stepcast", onWarning = console.warn } = options;
   switch (url.split(":")[0]) {
     case "redis":
-    case "rediss": {
+    case "rediss":
+    case "redis-cluster": {
       for (const warning of await checkRedis(url)) onWarning(warning);
       const log = redisLog(url, { prefix });
       return { log, dispatcher: queueDispatcher(log, redisQueues(url, prefix), options) };
@@ -42,7 +43,7 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
     default:
       throw new StepcastError(
         "invalid_input",
-        `a store of many machines is at "redis://…", "rediss://…" or "postgres://…"`,
+        `a store of many machines is at "redis://…", "rediss://…", "redis-cluster://…" or "postgres://…"`,
       );
   }
 }

@@ -1,5 +1,5 @@
 import { StepcastError } from "@stepcast/pipeline";
-import { connect } from "./connect.ts";
+import { connect, isCluster, oneServer } from "./connect.ts";
 import { storeFailed } from "./replies.ts";
 
 /** The oldest that BullMQ is at its best on. Valkey answers with the version of Redis that it is compatible with. */
@@ -11,10 +11,10 @@ const oldest = [6, 2] as const;
  */
 export async function checkRedis(url: string): Promise<string[]> {
   // Whoever starts wants to know now, not after ten seconds.
-  const redis = connect(url, { maxRetriesPerRequest: 2 });
+  const redis = connect(oneServer(url), { maxRetriesPerRequest: 2 });
   try {
     const found = settingsIn(await redis.info());
-    const problem = problemOf(found);
+    const problem = problemOf(found) ?? wrongScheme(found, url);
     if (problem !== undefined) throw new StepcastError("store_failed", problem);
     return warningsOf(found);
   } catch (error) {
@@ -42,6 +42,14 @@ function problemOf(found: Settings): string | undefined {
   if (policy !== undefined && policy !== "noeviction")
     return `the Redis server deletes keys when its memory is full (maxmemory-policy ${policy}), and with them runs: CONFIG SET maxmemory-policy noeviction, and set it in redis.conf too`;
   return undefined;
+}
+
+function wrongScheme(found: Settings, url: string): string | undefined {
+  const inCluster = found.get("redis_mode") === "cluster";
+  if (inCluster === isCluster(url)) return undefined;
+  return inCluster
+    ? "the Redis server is one of a cluster: name it as redis-cluster://…, so that runs are spread over all of them"
+    : "the Redis server is not in a cluster: name it as redis://…";
 }
 
 function warningsOf(found: Settings): string[] {

@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from "ioredis";
+import { Cluster, Redis, type RedisOptions } from "ioredis";
 
 /** How long a server may leave a command without an answer before the connection is taken for dead, in milliseconds. */
 const silenceMs = 3_000;
@@ -19,4 +19,20 @@ export function connect(url: string, more: RedisOptions = {}): Redis {
   // Whoever asked is told by the call that fails; without a listener the process would end.
   redis.on("error", () => undefined);
   return redis;
+}
+
+/** The way to where the keys are: one server, or with `redis-cluster://` the cluster that this server belongs to. */
+export function connectToKeys(url: string, more: RedisOptions = {}): Redis | Cluster {
+  if (!isCluster(url)) return connect(url, more);
+  const cluster = new Cluster([oneServer(url)], { redisOptions: { ...options, ...more } });
+  return cluster.on("error", () => undefined);
+}
+
+export function isCluster(url: string): boolean {
+  return url.startsWith("redis-cluster:");
+}
+
+/** The address of the server alone: messages reach every server of a cluster, so one is enough to hear them. */
+export function oneServer(url: string): string {
+  return url.replace(/^redis-cluster:/, "redis:");
 }

@@ -24,10 +24,10 @@ import {
   stampHead,
   takePage,
 } from "@stepcast/pipeline/store";
-import type { Redis } from "ioredis";
+import type { Cluster, Redis } from "ioredis";
 import type { DueRun, SharedLog } from "../shared-log.ts";
 import { claimableIn, claimableOf } from "./claimable.ts";
-import { connect } from "./connect.ts";
+import { connect, connectToKeys, isCluster, oneServer } from "./connect.ts";
 import { Ear } from "./ear.ts";
 import { eventsOf, factArguments } from "./fact-arguments.ts";
 import { ownerKey } from "./owner-key.ts";
@@ -40,7 +40,7 @@ export interface RedisLogOptions {
   prefix?: string;
   /**
    * Into how many parts runs are spread, so that a cluster can spread them over its servers. All processes say the same, for as long
-   * as the store lives. Default 1: for a single server more is slower.
+   * as the store lives. Default 1 on a single server, where more is slower, and 64 in a cluster.
    */
   shards?: number;
   /** How long a lost message may go unnoticed, in milliseconds (law 7). Default 5 s. */
@@ -58,7 +58,7 @@ class RedisLog implements SharedLog {
   /** Tells this process's messages from those of others. */
   private readonly process = newTag();
   private readonly prefix: string;
-  private readonly redis: Redis;
+  private readonly redis: Redis | Cluster;
   private readonly ear: Ear;
   private readonly shards: Shards;
   private readonly clock: (() => number) | undefined;
@@ -72,12 +72,17 @@ class RedisLog implements SharedLog {
   private isClosed = false;
   private closing: Promise<void> | undefined;
 
-  constructor(url: string, { prefix = "stepcast", shards = 1, pollMs = 5_000, clock }: RedisLogOptions) {
+  constructor(
+    url: string,
+    { prefix = "stepcast", shards = shardsFor(url), pollMs = 5_000, clock }: RedisLogOptions,
+  ) {
     this.prefix = prefix;
     this.clock = clock;
-    this.redis = connect(url);
+    this.redis = connectToKeys(url);
     this.shards = new Shards(this.redis, prefix, shards);
-    this.ear = new Ear(connect(url, { autoResubscribe: false, autoResendUnfulfilledCommands: false }));
+    this.ear = new Ear(
+      connect(oneServer(url), { autoResubscribe: false, autoResendUnfulfilledCommands: false }),
+    );
     this.hearing = this.listen();
     this.poll = setInterval(() => this.look(), pollMs).unref();
   }
@@ -353,6 +358,11 @@ class RedisLog implements SharedLog {
   private hint(): void {
     for (const hint of this.hints) queueMicrotask(hint);
   }
+}
+
+/** Enough to be spread evenly over as many servers as one would have; each search for work asks all of them. */
+export function shardsFor(url: string): number {
+  return isCluster(url) ? 64 : 1;
 }
 
 /** How long a claim waits for this process to hear, in milliseconds. */

@@ -1,14 +1,14 @@
 import { Queue, Worker, type WorkerOptions } from "bullmq";
 import { jobTimes } from "../job-times.ts";
 import type { JobOfRun, Queues } from "../queues.ts";
-import { connect } from "./connect.ts";
+import { connectToKeys } from "./connect.ts";
 
 /** BullMQ's queues in Redis. All share one slot of a cluster. */
 export function redisQueues(url: string, prefix = "stepcast"): Queues {
   const queues = new Map<string, Queue<JobOfRun>>();
-  const asking = connect(url);
+  const asking = connectToKeys(url);
   // A worker waits for its server for as long as it takes; BullMQ insists on it, and asks for jobs by calls that block for seconds.
-  const taking = connect(url, {
+  const taking = connectToKeys(url, {
     maxRetriesPerRequest: null,
     socketTimeout: undefined,
     blockingTimeout: 10_000,

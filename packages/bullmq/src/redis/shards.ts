@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import { StepcastError } from "@stepcast/pipeline";
 import type { Lease } from "@stepcast/pipeline/engine";
-import type { Redis } from "ioredis";
+import type { Cluster, Redis } from "ioredis";
 import { refusal, storeFailed } from "./replies.ts";
 import { type CallScript, loadScripts, type ScriptName } from "./scripts.ts";
 
@@ -14,7 +14,7 @@ export class Shards {
   private readonly call: CallScript;
   private readonly asked = new Set<Promise<unknown>>();
 
-  constructor(redis: Redis, prefix: string, count: number) {
+  constructor(redis: Redis | Cluster, prefix: string, count: number) {
     this.bases = Array.from({ length: count }, (_, shard) => `${prefix}:{${shard}}`);
     this.call = loadScripts(redis);
   }
