@@ -34,8 +34,8 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
   const port = await freePort();
   const url = `postgres://stepcast@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
-  const kill = () => server?.kill("SIGQUIT");
-  process.once("exit", kill);
+  // A test run that ends anyhow takes it along.
+  process.once("exit", () => server?.kill("SIGQUIT"));
 
   async function start(): Promise<void> {
     const options = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories=", ...settings];
@@ -62,7 +62,6 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     start,
     async close() {
       await stop("crash");
-      process.off("exit", kill);
       await rm(folder, { recursive: true, force: true });
     },
   };
