@@ -61,6 +61,7 @@ function fileOf(text: string): FileRef {
     mediaType: "text/plain",
     sizeBytes: text.length,
     sha256,
+    createdAt: 1,
     url: `/files/${id}/out.txt`,
   };
 }

@@ -198,6 +198,7 @@ describe("files in an input", () => {
       name: "../../x",
       sizeBytes: 1e9,
       sha256: "0".repeat(64),
+      createdAt: 1,
       url: "https://evil.example",
     };
     const run = await engine.start(withFile, { file: lie, more: [lie], named: new Map([["x", lie]]) });

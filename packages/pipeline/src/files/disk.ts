@@ -13,6 +13,8 @@ import { untilAborted } from "./until-aborted.ts";
 export interface DiskOptions {
   /** What comes before `/<id>/<name>` in a file's URL: a path on the server's origin, or an origin with a path. */
   baseUrl?: string;
+  /** The time in milliseconds since 1970. Default: the system's. */
+  clock?: () => number;
 }
 
 /**
@@ -43,7 +45,7 @@ async function write(
   try {
     const measured = await writePart(part, body, options);
     const url = `${baseUrl}/${id}/${encodeURIComponent(shownName)}`;
-    const file: FileRef = { id, name: shownName, mediaType, ...measured, url };
+    const file: FileRef = { id, name: shownName, mediaType, ...measured, createdAt: Date.now(), url };
     // The reference goes first: a file counts as there only under its own name, which the rename gives it at once.
     await writeFile(join(folder, `${id}.json`), JSON.stringify(file));
     await rename(part, join(folder, id));

@@ -38,7 +38,15 @@ test("a run goes from queued to its end, with its times", () => {
 });
 
 test("an attempt's chunks and progress are stale with the next attempt; its logs and files are kept", () => {
-  const file = { id: "A".repeat(22), name: "a", mediaType: "a/b", sizeBytes: 1, sha256: "0", url: "/a" };
+  const file = {
+    id: "A".repeat(22),
+    name: "a",
+    mediaType: "a/b",
+    sizeBytes: 1,
+    sha256: "0",
+    createdAt: 1,
+    url: "/a",
+  };
   const error = { code: "abandoned" as const, message: "cut off" };
   const state = stateAfter(
     queued,

@@ -67,7 +67,15 @@ export function deleting(given: Given): void {
 
 function file(name: string): FileRef {
   const id = idOf(name);
-  return { id, name, mediaType: "text/plain", sizeBytes: 1, sha256: "0".repeat(64), url: `/v1/files/${id}` };
+  return {
+    id,
+    name,
+    mediaType: "text/plain",
+    sizeBytes: 1,
+    sha256: "0".repeat(64),
+    createdAt: 1,
+    url: `/v1/files/${id}`,
+  };
 }
 
 function idOf(name: string): string {
