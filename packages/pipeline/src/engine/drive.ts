@@ -152,6 +152,7 @@ function isRefusal(error: unknown): boolean {
     "run_ended",
     "run_expired",
     "cancel_requested",
+    "file_not_found",
   ];
   return StepcastError.is(error) && refusals.includes(error.code);
 }

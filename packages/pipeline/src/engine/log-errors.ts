@@ -25,6 +25,14 @@ export function runActive(runId: string): StepcastError {
   return new StepcastError("run_active", `run ${runId} has not ended: cancel it first, then delete it`);
 }
 
+/** A file that was there when it was looked up, and that was removed before it could be kept (law 19). */
+export function fileForgotten(): StepcastError {
+  return new StepcastError(
+    "file_not_found",
+    "a file that this names was removed meanwhile: send it again and pass the FileRef you get",
+  );
+}
+
 export function fenced({ runId, owner }: Lease): StepcastError {
   return new StepcastError("fenced", `run ${runId} is no longer held by ${owner}`);
 }

@@ -7,6 +7,7 @@ import { isTerminal } from "../../model/run-event.ts";
 import {
   cancelRequested,
   fenced,
+  fileForgotten,
   outOfOrder,
   runActive,
   runEnded,
@@ -44,6 +45,7 @@ class MemoryLog implements RunLog {
   /** Those of them that have not ended, oldest first: what a search for work looks through. */
   private readonly unfinished = new Set<Entry>();
   private readonly tombstones = new Map<string, RunHeader>();
+  private readonly forgottenFiles = new Set<string>();
   private readonly hints = new Set<() => void>();
   private runs = 0;
   private closed = false;
@@ -57,6 +59,7 @@ class MemoryLog implements RunLog {
     if (this.tombstones.has(run.runId)) throw runExpired(run.runId);
     const found = this.entries.get(run.runId);
     if (found) return { created: false, run: found.header };
+    this.requireFiles([run.queued]);
     this.runs += 1;
     const entry = newEntry(this.runs, run, this.clock());
     this.entries.set(run.runId, entry);
@@ -191,9 +194,14 @@ class MemoryLog implements RunLog {
     this.entries.delete(runId);
     this.tombstones.set(runId, entry.header);
     entry.waker.wake();
-    const others = [...this.entries.values()];
-    const unusedFiles = [...entry.fileIds].filter((id) => !others.some((other) => other.fileIds.has(id)));
-    return { unusedFiles };
+    return { unusedFiles: await this.forgetFiles([...entry.fileIds]) };
+  }
+
+  async forgetFiles(ids: readonly string[]): Promise<readonly string[]> {
+    const entries = [...this.entries.values()];
+    const unused = ids.filter((id) => !entries.some(({ fileIds }) => fileIds.has(id)));
+    for (const id of unused) this.forgottenFiles.add(id);
+    return unused;
   }
 
   async close(): Promise<void> {
@@ -215,7 +223,13 @@ class MemoryLog implements RunLog {
     throw fenced(lease);
   }
 
+  private requireFiles(facts: readonly FactText[]): void {
+    const ids = facts.flatMap(({ fileIds = [] }) => fileIds);
+    if (ids.some((id) => this.forgottenFiles.has(id))) throw fileForgotten();
+  }
+
   private store(entry: Entry, facts: readonly FactText[]): StoredEvent[] {
+    this.requireFiles(facts);
     const tag = newTag();
     const at = this.clock();
     const stored = facts.map((fact, index): StoredEvent => {

@@ -170,6 +170,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   {
+    weight: 1,
+    arbitrary: fc.subarray(["one", "two", "three"]).map(
+      (ids): Step =>
+        ({ log }) =>
+          log.forgetFiles(ids),
+    ),
+  },
+  {
     weight: 2,
     arbitrary: fc.integer({ min: 1, max: 20 }).map(
       (ms): Step =>

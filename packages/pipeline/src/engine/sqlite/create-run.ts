@@ -1,14 +1,16 @@
 import type { NewRun, RunHeader } from "../run-log.ts";
 import { searchedText } from "../searched-text.ts";
 import { storeFacts } from "./event-rows.ts";
+import { requireFiles } from "./forget-files.ts";
 import { runHeader, runRow } from "./run-row.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** @throws StepcastError `run_expired` */
+/** @throws StepcastError `run_expired`, `file_not_found` */
 export function create(at: Transaction, run: NewRun): { created: boolean; run: RunHeader } {
   const found = runHeader(at, run.runId);
   if (found) return { created: false, run: found };
   const { queued, ...header } = run;
+  requireFiles(at, [queued]);
   insertRun(at, header);
   const row = runRow(at, run.runId);
   storeFacts(at, row, [queued]);

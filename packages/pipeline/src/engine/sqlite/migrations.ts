@@ -121,5 +121,9 @@ const first = `
   INSERT INTO pulse VALUES (1, 0, 0);
 `;
 
+const forgottenFiles = `
+  CREATE TABLE forgotten_files (file_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+`;
+
 /** In order. What a released version has run is never changed; new ones are added. */
-const migrations: readonly string[] = [first];
+const migrations: readonly string[] = [first, forgottenFiles];

@@ -55,6 +55,7 @@ function useEverything(): void {
   perform("claimable", { pipelines: ["report", "other"], except: [runId], refused: [], limit: 10 });
   perform("list", { limit: 10, owner: "ann", pipeline: "report", text: "a", since: 1, until: 2 });
   perform("remove", runId);
+  perform("forgetFiles", ["file", "other"]);
   const other = new Store(options, () => undefined);
   other.perform([{ name: "create", args: [newRun({ queued: completed })] }], undefined);
   other.close();

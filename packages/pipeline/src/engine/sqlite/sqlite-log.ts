@@ -164,6 +164,10 @@ class SqliteLog implements RunLog {
     return this.thread.ask("remove", [runId], () => this.followed.get(runId)?.outdated());
   }
 
+  forgetFiles(ids: readonly string[]): Promise<readonly string[]> {
+    return this.thread.ask("forgetFiles", [ids]);
+  }
+
   close(): Promise<void> {
     this.closing ??= this.closeThreads();
     this.isClosed = true;

@@ -10,7 +10,9 @@ import {
   followed,
   type Given,
   heldRun,
+  logged,
   newRun,
+  wholeLog,
 } from "../log-under-test.ts";
 
 export function deleting(given: Given): void {
@@ -50,6 +52,45 @@ export function deleting(given: Given): void {
     expect(first.unusedFiles.toSorted()).toEqual([idOf("uploaded"), idOf("written")]);
     expect(await given.log.delete(second)).toEqual({ unusedFiles: [idOf("shared")] });
     expect(await given.log.delete(await endedRun(given.log))).toEqual({ unusedFiles: [] });
+  });
+
+  test("law 19: A file is mentioned by runs or forgotten, never both: what `delete` or `forgetFiles` answers no run mentions, and a fact that would bring it in later is refused (`file_not_found`).", async () => {
+    const refused = { code: "file_not_found" };
+    const first = await endedRun(given.log, { queued: queuedWith(file("sent")) });
+    const { runId, lease } = await heldRun(given.log);
+    await given.log.append(lease, 1, [written("kept")]);
+    // Sent before, and named by nobody since.
+    const unnamed = [idOf("stray"), idOf("kept"), idOf("sent")];
+    expect(await given.peer.forgetFiles(unnamed)).toEqual([idOf("stray")]);
+    await given.peer.delete(first);
+    expect(await given.log.forgetFiles(unnamed)).toEqual([idOf("stray"), idOf("sent")]);
+    for (const name of ["stray", "sent"]) {
+      const late = newRun({ queued: queuedWith(file("other"), file(name)) });
+      await expect(given.log.create(late)).rejects.toMatchObject(refused);
+      expect(await given.log.find(late.runId)).toBeUndefined();
+      await expect(given.peer.append(lease, 2, [logged("a"), written(name)])).rejects.toMatchObject(refused);
+      await expect(given.log.signal(runId, "key", written(name))).rejects.toMatchObject(refused);
+    }
+    expect(await wholeLog(given.log, runId)).toHaveLength(2);
+    await given.log.append(lease, 2, [written("kept"), written("other")]);
+    expect(await given.log.forgetFiles([])).toEqual([]);
+  });
+
+  test("of a run that names a file and a call that forgets it at the same moment, one is first and the other hears of it", async () => {
+    for (let round = 0; round < 20; round++) {
+      const run = newRun({ queued: queuedWith(file(`raced-${round}`)) });
+      const id = idOf(`raced-${round}`);
+      const create = () =>
+        given.log.create(run).then(
+          () => "created",
+          () => "refused",
+        );
+      const forget = () => given.peer.forgetFiles([id]);
+      const [created, forgotten] = await (round % 2 === 0
+        ? Promise.all([create(), forget()])
+        : Promise.all([forget(), create()]).then(([ids, outcome]) => [outcome, ids] as const));
+      expect([created, forgotten]).toEqual(created === "created" ? ["created", []] : ["refused", [id]]);
+    }
   });
 
   test("the list goes on behind a run that was deleted meanwhile", async () => {
