@@ -1,3 +1,4 @@
+import type { ListedFile } from "../files/file-store.ts";
 import type { FactText } from "../model/event-text.ts";
 import type { EventType } from "../model/run-event.ts";
 import type { RunStatus } from "../model/run-state.ts";
@@ -70,8 +71,11 @@ export interface RunLog {
    * @throws StepcastError `run_not_found`, `run_expired`, `run_active`
    */
   delete(runId: string): Promise<{ unusedFiles: readonly string[] }>;
-  /** Forgets those of these files that no run mentions, and answers them; again where they were forgotten before (law 19). */
-  forgetFiles(ids: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Forgets those of these files that no run mentions, and answers their ids; again where they were forgotten before (law 19). Files
+   * from before the log's first run are let be: it cannot know who uses them.
+   */
+  forgetFiles(files: readonly ListedFile[]): Promise<readonly string[]>;
   /** Lets go of what the log holds open: files, threads, connections. Followers end. */
   close(): Promise<void>;
 }

@@ -19,7 +19,7 @@ export interface RunPipelineOptions extends StartOptions {
 export function runPipeline<P extends Pipeline>(
   pipeline: P,
   input: InputOf<P>,
-  { files = diskFiles("files"), runId = newRunId(), owner }: RunPipelineOptions = {},
+  { files = diskFiles("files", { listed: false }), runId = newRunId(), owner }: RunPipelineOptions = {},
 ): Run<P> {
   const engine = createEngine({ pipelines: [pipeline], files });
   const started = engine.start(pipeline, input, { runId, owner });

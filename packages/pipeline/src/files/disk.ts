@@ -20,6 +20,8 @@ export interface DiskOptions {
   baseUrl?: string;
   /** False: each file has bytes of its own. By default equal bytes are kept once, where the file system has hard links. */
   hardLinks?: boolean;
+  /** False: files written here are left out of `list`, so that no engine with another log takes them for unused. */
+  listed?: boolean;
   /** The time in milliseconds since 1970. Default: the system's. */
   clock?: () => number;
 }
@@ -30,7 +32,7 @@ export interface DiskOptions {
  * synced, and gets its name last, so a crash leaves no half file visible. `<id>.expired` tells of a file that was there.
  */
 export function diskFiles(folder: string, options: DiskOptions = {}): FileStore {
-  const disk = { baseUrl: "/files", hardLinks: true, clock: Date.now, ...options, folder };
+  const disk = { baseUrl: "/files", hardLinks: true, listed: true, clock: Date.now, ...options, folder };
   return {
     write: (name, body, writeOptions) => write(disk, name, body, writeOptions),
     find: (id) => find(folder, id),
@@ -60,7 +62,8 @@ async function write(disk: Disk, name: string, body: FileBody, options: WriteOpt
     const url = `${baseUrl}/${id}/${encodeURIComponent(shownName)}`;
     const file: FileRef = { id, name: shownName, mediaType, ...measured, createdAt: clock(), url };
     // The reference goes first: a file counts as there only under its own name, which it is given at once.
-    await writeSynced(join(folder, `${id}.json`), JSON.stringify(file));
+    const reference = { ...file, ...(!disk.listed && { listed: false }) };
+    await writeSynced(join(folder, `${id}.json`), JSON.stringify(reference));
     await keepBytes(disk, part, file);
     return file;
   } catch (error) {
@@ -98,7 +101,7 @@ async function writeSynced(path: string, text: string): Promise<void> {
 }
 
 async function find(folder: string, id: string): Promise<FileRef | undefined> {
-  return (await has(folder, id)) ? reference(folder, id) : undefined;
+  return (await has(folder, id)) ? readJson(join(folder, `${id}.json`), FileRef) : undefined;
 }
 
 async function has(folder: string, id: string): Promise<boolean> {
@@ -106,10 +109,6 @@ async function has(folder: string, id: string): Promise<boolean> {
   const handle = await unlessMissing(open(join(folder, id), "r"));
   await handle?.close();
   return handle !== undefined;
-}
-
-async function reference(folder: string, id: string): Promise<FileRef | undefined> {
-  return readJson(join(folder, `${id}.json`), FileRef);
 }
 
 async function* read(folder: string, id: string, range: ByteRange | undefined): AsyncGenerator<Uint8Array> {
@@ -124,10 +123,13 @@ async function* read(folder: string, id: string, range: ByteRange | undefined): 
   }
 }
 
+const Listed = FileRef.extend({ listed: z.boolean().default(true) });
+
 async function* list(folder: string): AsyncGenerator<ListedFile> {
   for (const id of (await unlessMissing(readdir(folder))) ?? []) {
-    const file = FileId.safeParse(id).success ? await reference(folder, id) : undefined;
-    if (file) yield { id, createdAt: file.createdAt };
+    if (!FileId.safeParse(id).success) continue;
+    const file = await readJson(join(folder, `${id}.json`), Listed);
+    if (file?.listed) yield { id, createdAt: file.createdAt };
   }
 }
 

@@ -162,7 +162,7 @@ function methodsOf(log: RunLog): RunLog {
     onClaimable: (hint) => log.onClaimable(hint),
     list: (query) => log.list(query),
     delete: (id) => log.delete(id),
-    forgetFiles: (ids) => log.forgetFiles(ids),
+    forgetFiles: (files) => log.forgetFiles(files),
     close: () => log.close(),
   };
 }

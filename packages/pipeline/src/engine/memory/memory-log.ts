@@ -1,3 +1,4 @@
+import type { ListedFile } from "../../files/file-store.ts";
 import { formatCursor } from "../../model/cursor.ts";
 import { StepcastError } from "../../model/errors.ts";
 import { encodeFact, type FactText } from "../../model/event-text.ts";
@@ -46,6 +47,8 @@ class MemoryLog implements RunLog {
   private readonly unfinished = new Set<Entry>();
   private readonly tombstones = new Map<string, RunHeader>();
   private readonly forgottenFiles = new Set<string>();
+  /** The time of the first run. */
+  private since = Number.POSITIVE_INFINITY;
   private readonly hints = new Set<() => void>();
   private runs = 0;
   private closed = false;
@@ -60,6 +63,7 @@ class MemoryLog implements RunLog {
     const found = this.entries.get(run.runId);
     if (found) return { created: false, run: found.header };
     this.requireFiles([run.queued]);
+    this.since = Math.min(this.since, this.clock());
     this.runs += 1;
     const entry = newEntry(this.runs, run, this.clock());
     this.entries.set(run.runId, entry);
@@ -194,14 +198,11 @@ class MemoryLog implements RunLog {
     this.entries.delete(runId);
     this.tombstones.set(runId, entry.header);
     entry.waker.wake();
-    return { unusedFiles: await this.forgetFiles([...entry.fileIds]) };
+    return { unusedFiles: this.forget([...entry.fileIds]) };
   }
 
-  async forgetFiles(ids: readonly string[]): Promise<readonly string[]> {
-    const entries = [...this.entries.values()];
-    const unused = ids.filter((id) => !entries.some(({ fileIds }) => fileIds.has(id)));
-    for (const id of unused) this.forgottenFiles.add(id);
-    return unused;
+  async forgetFiles(files: readonly ListedFile[]): Promise<readonly string[]> {
+    return this.forget(files.filter(({ createdAt }) => createdAt >= this.since).map(({ id }) => id));
   }
 
   async close(): Promise<void> {
@@ -221,6 +222,13 @@ class MemoryLog implements RunLog {
     const { holder } = entry;
     if (holder?.lease.epoch === lease.epoch) return entry;
     throw fenced(lease);
+  }
+
+  private forget(ids: readonly string[]): string[] {
+    const entries = [...this.entries.values()];
+    const unused = ids.filter((id) => !entries.some(({ fileIds }) => fileIds.has(id)));
+    for (const id of unused) this.forgottenFiles.add(id);
+    return unused;
   }
 
   private requireFiles(facts: readonly FactText[]): void {

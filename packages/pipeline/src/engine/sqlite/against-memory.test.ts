@@ -173,8 +173,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.subarray(["one", "two", "three"]).map(
       (ids): Step =>
-        ({ log }) =>
-          log.forgetFiles(ids),
+        ({ log, clock }) =>
+          log.forgetFiles(ids.map((id, age) => ({ id, createdAt: clock() - 10 * age }))),
     ),
   },
   {

@@ -12,6 +12,7 @@ export function create(at: Transaction, run: NewRun): { created: boolean; run: R
   const { queued, ...header } = run;
   requireFiles(at, [queued]);
   insertRun(at, header);
+  at.db.run("INSERT OR IGNORE INTO beginning (one, since) VALUES (1, ?)", at.now);
   const row = runRow(at, run.runId);
   storeFacts(at, row, [queued]);
   const text = searchedText(run.runId, queued.text);

@@ -1,5 +1,5 @@
 import { runActive } from "../log-errors.ts";
-import { forgetFiles } from "./forget-files.ts";
+import { forget } from "./forget-files.ts";
 import { type RunRow, runRow } from "./run-row.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -17,7 +17,7 @@ export function remove(at: Transaction, runId: string): { unusedFiles: string[] 
   // Its events, signals and files go with it.
   at.db.run("DELETE FROM runs WHERE number = ?", row.number);
   at.stored = true;
-  return { unusedFiles: forgetFiles(at, fileIds) };
+  return { unusedFiles: forget(at, fileIds) };
 }
 
 function filesOf({ db }: Transaction, { number }: RunRow): string[] {

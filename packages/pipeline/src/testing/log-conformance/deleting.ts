@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { encodeFact, type FactText } from "../../model/event-text.ts";
+import type { ListedFile } from "../../files/file-store.ts";
 import type { FileRef } from "../../model/file-ref.ts";
 import {
   cancelRequest,
@@ -60,7 +61,7 @@ export function deleting(given: Given): void {
     const { runId, lease } = await heldRun(given.log);
     await given.log.append(lease, 1, [written("kept")]);
     // Sent before, and named by nobody since.
-    const unnamed = [idOf("stray"), idOf("kept"), idOf("sent")];
+    const unnamed = listed(given, "stray", "kept", "sent");
     expect(await given.peer.forgetFiles(unnamed)).toEqual([idOf("stray")]);
     await given.peer.delete(first);
     expect(await given.log.forgetFiles(unnamed)).toEqual([idOf("stray"), idOf("sent")]);
@@ -76,7 +77,19 @@ export function deleting(given: Given): void {
     expect(await given.log.forgetFiles([])).toEqual([]);
   });
 
+  test("files from before the log's first run are let be: it cannot know who uses them", async () => {
+    const early = listed(given, "early");
+    expect(await given.log.forgetFiles(early)).toEqual([]);
+    given.clock.advance(1);
+    await given.log.create(newRun({ queued: queuedWith(file("named")) }));
+    given.clock.advance(1);
+    await given.log.create(newRun());
+    expect(await given.peer.forgetFiles([...early, ...listed(given, "late")])).toEqual([idOf("late")]);
+    await given.log.create(newRun({ queued: queuedWith(file("early")) }));
+  });
+
   test("of a run that names a file and a call that forgets it at the same moment, one is first and the other hears of it", async () => {
+    await given.log.create(newRun());
     for (let round = 0; round < 20; round++) {
       const run = newRun({ queued: queuedWith(file(`raced-${round}`)) });
       const id = idOf(`raced-${round}`);
@@ -85,7 +98,7 @@ export function deleting(given: Given): void {
           () => "created",
           () => "refused",
         );
-      const forget = () => given.peer.forgetFiles([id]);
+      const forget = () => given.peer.forgetFiles(listed(given, `raced-${round}`));
       const [created, forgotten] = await (round % 2 === 0
         ? Promise.all([create(), forget()])
         : Promise.all([forget(), create()]).then(([ids, outcome]) => [outcome, ids] as const));
@@ -121,6 +134,10 @@ function file(name: string): FileRef {
 
 function idOf(name: string): string {
   return name.padEnd(22, "-");
+}
+
+function listed({ clock }: Given, ...names: string[]): ListedFile[] {
+  return names.map((name) => ({ id: idOf(name), createdAt: clock() }));
 }
 
 function queuedWith(...files: FileRef[]): FactText {
