@@ -13,7 +13,7 @@ import { foldLog } from "./fold-log.ts";
 import { logDispatcher } from "./log-dispatcher.ts";
 import { runNotFound } from "./log-errors.ts";
 import { memoryLog } from "./memory/memory-log.ts";
-import { applyRetention, deleteRun, type Keep } from "./retention.ts";
+import { applyRetention, collectFiles, deleteRun, type Keep } from "./retention.ts";
 import { openRun, type Run } from "./run.ts";
 import type { ListQuery, Page, RunHeader, RunList, RunLog } from "./run-log.ts";
 import { newRun, requireSame } from "./start-run.ts";
@@ -37,7 +37,10 @@ export interface EngineOptions {
   graceMs?: number;
   /** How long a run that only waits stays in memory before its driver lets it go, in milliseconds. Default 1 s. */
   waitGraceMs?: number;
-  /** What is kept of ended runs. Default: everything. Looked after at the start and every ten minutes. */
+  /**
+   * What is kept of ended runs, and of files that no run mentions: the files are then this log's alone. Default: everything. Looked
+   * after at the start and every ten minutes.
+   */
   keep?: Keep;
   /** Hears of what no run can tell: a failing store. Default: `console.error`. */
   onError?: (error: unknown) => void;
@@ -173,7 +176,16 @@ function retain(
     // Cut off by a close it goes on the next time.
     if (!stopped) onError(error);
   };
-  const tidy = () => void applyRetention(log, files, keep, clock()).catch(tell);
+  const tidyNow = async () => {
+    await applyRetention(log, files, keep, clock());
+    await collectFiles(log, files, keep, clock());
+  };
+  let tidying: Promise<void> | undefined;
+  const tidy = () => {
+    tidying ??= tidyNow()
+      .catch(tell)
+      .finally(() => (tidying = undefined));
+  };
   tidy();
   const timer = setInterval(tidy, retentionMs).unref();
   return () => {

@@ -6,7 +6,7 @@ import { type Drive, drive } from "../engine/drive.ts";
 import { memoryLog } from "../engine/memory/memory-log.ts";
 import type { RunLog } from "../engine/run-log.ts";
 import { schemaFingerprint } from "../engine/schema-fingerprint.ts";
-import { diskFiles } from "../files/disk.ts";
+import { diskFiles, type DiskOptions } from "../files/disk.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { formatCursor } from "../model/cursor.ts";
 import { decodeEvent, encodeFact } from "../model/event-text.ts";
@@ -155,8 +155,8 @@ export async function events<P extends Pipeline>(log: RunLog): Promise<RunEvent<
   return all;
 }
 
-export function tempFiles(): FileStore {
-  return diskFiles(mkdtempSync(join(tmpdir(), "stepcast-")));
+export function tempFiles(options?: DiskOptions): FileStore {
+  return diskFiles(mkdtempSync(join(tmpdir(), "stepcast-")), options);
 }
 
 /** `type key#attempt`, one for each event: a log at a glance. */
