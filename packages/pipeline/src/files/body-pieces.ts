@@ -24,8 +24,10 @@ function source(body: FileBody): Source {
   if (typeof body === "string" || body instanceof Uint8Array) return [body];
   if (body instanceof ReadableStream) return webSource(body);
   if (body instanceof Readable) return nodeSource(body);
-  const isIterable = typeof body === "object" && (Symbol.asyncIterator in body || Symbol.iterator in body);
-  if (isIterable) return body;
+  // Untyped code may give anything.
+  const given: unknown = body;
+  if (typeof given !== "object" || given === null) throw notABody();
+  if (Symbol.asyncIterator in given || Symbol.iterator in given) return body;
   throw notABody();
 }
 

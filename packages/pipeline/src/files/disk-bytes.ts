@@ -25,20 +25,30 @@ export async function keepBytes(
 /** True where the name was given to bytes that were there. Otherwise the part itself is to get it. */
 async function share(folder: string, part: string, name: string, file: FileRef): Promise<boolean> {
   const shared = join(folder, sharedFolder, file.sha256);
-  await mkdir(join(folder, sharedFolder), { recursive: true });
-  // A collector may take the shared name between two calls; and it may be worn out, then ours takes its place.
+  if (!(await canMake(join(folder, sharedFolder)))) return false;
+  // A collector may take the shared name between two calls.
   for (let attempt = 0; attempt < 3; attempt++) {
     if ((await linkTo(part, shared)) !== "EEXIST") return false;
+    // What was damaged behind our back is not handed on.
     const isWhole = (await sizeOf(shared)) === file.sizeBytes;
     const taken = isWhole ? await linkTo(shared, name) : "damaged";
     if (taken === "linked") return true;
-    if (taken === "EMLINK" || taken === "damaged") await rm(shared, { force: true });
+    if (taken === "damaged") await rm(shared, { force: true });
     else if (taken !== "ENOENT") return false;
   }
   return false;
 }
 
-/** A file system without links, or with rules about them, is no error: every file has bytes of its own there. */
+async function canMake(folder: string): Promise<boolean> {
+  return mkdir(folder, { recursive: true }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * A file system that has no links, no more of them for this file, or rules about them, is no error: the file has bytes of its own then.
+ */
 async function linkTo(from: string, to: string): Promise<string> {
   try {
     await link(from, to);

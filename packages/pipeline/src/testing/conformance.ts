@@ -5,3 +5,5 @@ export { manualClock } from "./manual-clock.ts";
 export type { ManualClock } from "./manual-clock.ts";
 export { dispatcherConformance } from "./dispatcher-conformance.ts";
 export type { DispatcherUnderTest } from "./dispatcher-conformance.ts";
+export { fileConformance } from "./file-conformance.ts";
+export type { FilesUnderTest, OpenedFiles, StoredEntries } from "./file-conformance.ts";
