@@ -29,6 +29,11 @@ test("a file is `<id>` beside its reference, and its bytes have a further name b
   expect((await stat(at(id))).nlink).toBe(3);
 });
 
+test("an empty file has nothing in any range", async () => {
+  const { id } = await files.write("empty", "");
+  expect(await textOf(files, id, { start: 0, end: 10 })).toBe("");
+});
+
 test("a URL begins as it is told to", async () => {
   const there = diskFiles(folder, { baseUrl: "https://files.example/v1" });
   const file = await there.write("größe 1.txt", "a");

@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { FileBody } from "../define/agent.ts";
@@ -8,12 +7,13 @@ import { FileId, FileRef } from "../model/file-ref.ts";
 import { keepBytes } from "./disk-bytes.ts";
 import { isMissing, unlessMissing } from "./disk-errors.ts";
 import { sweepDisk } from "./disk-sweep.ts";
+import { fileUrl, newFileId } from "./file-address.ts";
 import { fileNotFound } from "./file-errors.ts";
 import { safeFileName } from "./file-name.ts";
 import type { ByteRange, FileStore, ListedFile, WriteOptions } from "./file-store.ts";
-import { type Measured, measureBody } from "./measure-body.ts";
 import { mediaTypeOf, requireMediaType } from "./media-type.ts";
 import { agreedType } from "./sniff-type.ts";
+import { writePart } from "./write-part.ts";
 
 export interface DiskOptions {
   /** What comes before `/<id>/<name>` in a file's URL: a path on the server's origin, or an origin with a path. */
@@ -54,12 +54,12 @@ async function write(disk: Disk, name: string, body: FileBody, options: WriteOpt
   const shownName = safeFileName(name);
   const declared = requireMediaType(options.mediaType ?? mediaTypeOf(shownName));
   await mkdir(folder, { recursive: true });
-  const id = randomBytes(16).toString("base64url");
+  const id = newFileId();
   const part = join(folder, `${id}.part`);
   try {
     const { head, ...measured } = await writePart(part, body, options);
     const mediaType = await agreedType(declared, head);
-    const url = `${baseUrl}/${id}/${encodeURIComponent(shownName)}`;
+    const url = fileUrl(baseUrl, id, shownName);
     const file: FileRef = { id, name: shownName, mediaType, ...measured, createdAt: clock(), url };
     // The reference goes first: a file counts as there only under its own name, which it is given at once.
     const reference = { ...file, ...(!disk.listed && { listed: false }) };
@@ -69,24 +69,6 @@ async function write(disk: Disk, name: string, body: FileBody, options: WriteOpt
   } catch (error) {
     await Promise.all([rm(part, { force: true }), rm(join(folder, `${id}.json`), { force: true })]);
     throw error;
-  }
-}
-
-async function writePart(part: string, body: FileBody, options: WriteOptions): Promise<Measured> {
-  const handle = await open(part, "wx");
-  try {
-    const measured = await measureBody(body, options, (bytes) => writeAll(handle, bytes));
-    await handle.sync();
-    return measured;
-  } finally {
-    await handle.close();
-  }
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < bytes.byteLength; ) {
-    const { bytesWritten } = await handle.write(bytes, offset);
-    offset += bytesWritten;
   }
 }
 

@@ -49,7 +49,7 @@ export interface ByteRange {
 
 export interface ListedFile {
   readonly id: string;
-  /** In milliseconds since 1970. */
+  /** In milliseconds since 1970; as exact as the store lists it, to the second at least. */
   readonly createdAt: number;
 }
 

@@ -5,10 +5,13 @@ import { hourMs, type GivenFiles, listed, textOf } from "../files-under-test.ts"
 import { seededRandom } from "../seeded-random.ts";
 
 const seeds = Array.from({ length: testsInFull ? 100 : 5 }, (_, seed) => seed + 1);
+/** A store over a network takes a while for so many calls. */
+const timeout = 60_000;
 
 export function racing(given: GivenFiles): void {
   test.each(seeds)(
     "law 6: Removing a file takes nothing from another, also where one with the same bytes is written at that moment (seed %i)",
+    { timeout },
     async (seed) => {
       const pick = picker(seededRandom(seed));
       // Bytes without a file may go at once; what is being written is younger.

@@ -10,7 +10,7 @@ export function writing(given: GivenFiles): void {
     const before = await given.files.write("before.txt", "before");
     async function* body() {
       yield "half";
-      expect(await listed(given.files)).toEqual([{ id: before.id, createdAt: before.createdAt }]);
+      expect((await listed(given.files)).map(({ id }) => id)).toEqual([before.id]);
       for (const name of (await given.stored()).names) {
         const id = /[A-Za-z0-9_-]{22}/.exec(name)?.[0] ?? "";
         if (id !== before.id) expect(await given.files.find(id)).toBeUndefined();
