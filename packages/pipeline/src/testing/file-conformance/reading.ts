@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { FileRef } from "../../model/file-ref.ts";
 import { bytesOf, type GivenFiles, hourMs, listed, textOf } from "../files-under-test.ts";
 
 export function reading(given: GivenFiles): void {
@@ -53,7 +54,7 @@ export function reading(given: GivenFiles): void {
 
   test("the list has every file that is there", async () => {
     expect(await listed(given.files)).toEqual([]);
-    const files = [];
+    const files: FileRef[] = [];
     for (const name of ["a", "b", "c"]) {
       files.push(await given.files.write(name, name));
       given.clock.advance(5);
