@@ -21,7 +21,7 @@ import type { RunStatus } from "../model/run-state.ts";
  * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset.
  */
 export interface RunLog {
-  /** Stores `run.queued` as seq 1, or answers with the run that is there. @throws StepcastError `run_expired` */
+  /** Stores `run.queued` as seq 1 and its seed behind it, in one, or answers with the run that is there. @throws StepcastError `run_expired` */
   create(run: NewRun): Promise<{ created: boolean; run: RunHeader }>;
   /** @throws StepcastError `run_expired` */
   find(runId: string): Promise<RunHeader | undefined>;
@@ -80,6 +80,8 @@ export interface RunHeader {
 
 export interface NewRun extends RunHeader {
   readonly queued: FactText;
+  /** What a rerun begins with: copies of the origin's outcomes. */
+  readonly seed?: readonly FactText[];
 }
 
 /** An event as stored: its text goes to every wire as it is. */

@@ -48,6 +48,7 @@ const progress: ReadonlySet<EventType> = new Set([
   "step.cancelled",
   "timer.fired",
   "question.answered",
+  "question.closed",
   "signal.received",
   "run.waiting",
 ]);

@@ -2,7 +2,7 @@ import type { Agent } from "../define/agent.ts";
 import type { StepOptions } from "../define/pipeline.ts";
 import { requireLimits, type StepLimits } from "../define/retry.ts";
 import { StepcastError, StepError } from "../model/errors.ts";
-import { decodeEvent, throughLog } from "../model/event-text.ts";
+import { decodeEvent, encodeFact, type FactText, throughLog } from "../model/event-text.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import { abandonedError, cancelled } from "./end-facts.ts";
 import { inputDifference } from "./input-difference.ts";
@@ -20,6 +20,8 @@ type Retrying = Extract<RunEvent, { type: "step.retrying" }>;
 export class RunSteps {
   private readonly parts: RunParts;
   private readonly calls = new StepCalls();
+  /** Those of a run that this one is a rerun of, until the pipeline calls them. */
+  private readonly copies = new StepCalls();
   private readonly attempts = new LiveAttempts();
 
   constructor(parts: RunParts) {
@@ -47,9 +49,9 @@ export class RunSteps {
     return undefined;
   }
 
-  /** A `step.started` of the history. */
-  record(event: Started): void {
-    this.calls.record(event);
+  /** A `step.started` of the history; `isCopy`: of the run that this one is a rerun of. */
+  record(event: Started, isCopy: boolean): void {
+    (isCopy ? this.copies : this.calls).record(event);
   }
 
   /** The pipeline calls an agent. Settles by what the log says of the step, never before. */
@@ -65,6 +67,14 @@ export class RunSteps {
       promise.reject(error);
     }
     return promise.promise;
+  }
+
+  /** The outcome of a step that was copied: for whoever calls it, if anybody does. */
+  tellCopy(event: StepEvent): boolean {
+    const { step, key } = event;
+    if (event.type === "step.completed") return this.copies.settle(key, { ok: true, value: event.output });
+    if (event.type !== "step.failed") return false;
+    return this.copies.settle(key, { ok: false, error: new StepError(step, key, event.error) });
   }
 
   /** True where the event settled something that the pipeline may be waiting for. */
@@ -101,7 +111,7 @@ export class RunSteps {
       }
     }
     if (parts.isOver() || parts.isHandingOver()) return;
-    for (const call of unfinished) if (call.phase !== "delayed") this.startAgain(call);
+    for (const call of unfinished) if (call.phase !== "delayed") this.beginAgain(call);
   }
 
   /** Tells every attempt to stop, and lets no delayed one begin. */
@@ -109,6 +119,13 @@ export class RunSteps {
     this.attempts.stop(reason);
     if (this.parts.isReplaying()) return;
     for (const call of this.calls) if (call.phase === "delayed") this.cancelUnfinished(call);
+  }
+
+  /** What the pause holds back will not begin. */
+  cancelHeld(): void {
+    for (const { phase, key } of this.calls) {
+      if (phase === "held") this.calls.settle(key, { ok: false, error: cancelled() });
+    }
   }
 
   /** Leaves every attempt to whoever drives the run next. */
@@ -129,6 +146,7 @@ export class RunSteps {
     promise: PromiseWithResolvers<unknown>,
   ): void {
     const recorded = this.calls.find(key);
+    const copy = this.copies.find(key);
     if (recorded?.promise) {
       throw new StepcastError(
         "invalid_input",
@@ -137,12 +155,21 @@ export class RunSteps {
     }
     this.parts.requireOpen(recorded !== undefined);
     if (recorded) return this.join(recorded, input, options, promise);
-    // First put, which may refuse the input; then this was no call.
-    const { text } = this.parts.put({ type: "step.started", step, key, attempt: 1, input });
+    if (copy && !inputDifference(copy.input, throughLog(input))) return this.calls.join(copy, promise);
+    const attempt = (copy?.attempt ?? 0) + 1;
+    // First encoded, which may refuse the input; then this was no call.
+    const started = encodeFact({ type: "step.started", step, key, attempt, input });
     const call = this.calls.add(step, key, promise);
     call.options = options;
-    call.startedText = text;
+    call.attempt = attempt;
+    call.startedText = started.text;
+    this.parts.pause.begin(() => this.begin(call, started));
+  }
+
+  private begin(call: StepCall, started: FactText): void {
+    if (call.outcome || this.parts.isOver()) return;
     this.calls.open(call);
+    this.parts.outbox.putText(started);
   }
 
   /** A call that the log already knows, met again in a replay. */
@@ -202,8 +229,17 @@ export class RunSteps {
     if (error.code !== "abandoned") {
       return this.calls.settle(key, { ok: false, error: new StepError(step, key, error) });
     }
-    this.calls.close(key);
+    // One that waits to be begun again goes on waiting.
+    if (this.calls.find(key)?.phase === "working") this.calls.close(key);
     return false;
+  }
+
+  private beginAgain(call: StepCall): void {
+    // Until then it may be cancelled as one that waits for its next attempt.
+    this.calls.open(call, "delayed");
+    this.parts.pause.begin(() => {
+      if (call.phase === "delayed") this.startAgain(call);
+    });
   }
 
   private startAgain(call: StepCall): void {

@@ -61,7 +61,7 @@ class MemoryLog implements RunLog {
     const entry = newEntry(this.runs, run, this.clock());
     this.entries.set(run.runId, entry);
     this.unfinished.add(entry);
-    this.store(entry, [run.queued]);
+    this.store(entry, [run.queued, ...(run.seed ?? [])]);
     this.hint();
     return { created: true, run: entry.header };
   }

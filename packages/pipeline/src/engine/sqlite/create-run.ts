@@ -8,10 +8,10 @@ import type { Transaction } from "./transaction.ts";
 export function create(at: Transaction, run: NewRun): { created: boolean; run: RunHeader } {
   const found = runHeader(at, run.runId);
   if (found) return { created: false, run: found };
-  const { queued, ...header } = run;
+  const { queued, seed = [], ...header } = run;
   insertRun(at, header);
   const row = runRow(at, run.runId);
-  storeFacts(at, row, [queued]);
+  storeFacts(at, row, [queued, ...seed]);
   const text = searchedText(run.runId, queued.text);
   at.db.run("INSERT INTO searched_texts (run, text) VALUES (?, ?)", row.number, text);
   at.claimable = true;
