@@ -130,7 +130,6 @@ test("a call takes its input as it was when it was made, also when it begins lat
 
 test("a start that was on its way when the pause was stored begins; nothing after it does", async () => {
   const run = await driven(async ({ steps }) => steps.work(await steps.work(1)));
-  await run.log.close();
   const { append } = run.log;
   let paused = false;
   run.log.append = async (lease, n, facts) => {
