@@ -21,7 +21,7 @@ export interface Run<P extends Pipeline = Pipeline> extends AsyncIterable<RunEve
   answer<Name extends QuestionName<P>>(
     question: Name,
     answer: AnswerInput<P, Name>,
-    options?: AnswerOptions<Name>,
+    options?: AnswerOptions<NoInfer<Name>>,
   ): Promise<void>;
   /** Sends a message into the run. @throws StepcastError as `Engine.signal` */
   signal<Name extends SignalName<P>>(

@@ -55,8 +55,7 @@ async function asked(engine: Engine, input: { timeoutMs?: number } = {}): Promis
 }
 
 async function seen(run: Run<typeof asks>, wanted: (event: RunEvent) => boolean): Promise<void> {
-  // Events of a known pipeline are events.
-  for await (const event of run) if (wanted(event as RunEvent)) return;
+  for await (const event of run) if (wanted(event)) return;
 }
 
 async function eventsOf(engine: Engine, runId: string): Promise<RunEvent[]> {

@@ -37,7 +37,7 @@ const fromOutside: ReadonlySet<EventType> = new Set([
 ]);
 
 /** The last thing its driver wrote is that the run waits: it did not crash. */
-function letGoOnPurpose(history: readonly RunEvent[]): boolean {
+export function letGoOnPurpose(history: readonly RunEvent[]): boolean {
   return history.findLast((event) => !fromOutside.has(event.type))?.type === "run.waiting";
 }
 
