@@ -108,7 +108,7 @@ const pipelines: Record<string, (context: Context) => Promise<unknown>> = {
     })();
     for (const value of xs) await steps.a({ value });
     await listening;
-    return (await Promise.all(sections)).sort();
+    return (await Promise.all(sections)).toSorted((a, b) => Number(a) - Number(b));
   },
   "a race between a message and a step": async ({ signals, steps, ask }) => {
     const ear = signals.add[Symbol.asyncIterator]();

@@ -58,8 +58,9 @@ export async function crashEverywhere<P extends Pipeline>(
   const { files, after = () => true } = options;
   // A record of answers by the names of P's questions.
   const answers = (options.answers ?? {}) as Answers<Pipeline>;
-  const beginning = [queued(pipeline, pipeline.input.parse(input)), ...received(pipeline, options.signals)];
-  const events = await live(pipeline, beginning, files, answers);
+  const messages = received(pipeline, options.signals);
+  const life = (history: readonly Fact[]) => live(pipeline, withMessages(history, messages), files, answers);
+  const events = await life([queued(pipeline, pipeline.input.parse(input))]);
   const [completed] = ofType(events, "run.completed");
   if (!completed) throw new Error(`the undisturbed run did not complete: ${whyNot(events)}`);
   // Here and below: written by P's own run.
@@ -68,7 +69,7 @@ export async function crashEverywhere<P extends Pipeline>(
   for (const [index, event] of events.slice(0, -1).entries()) {
     if (!after(event as RunEvent<P>)) continue;
     crashes += 1;
-    const log = await live(pipeline, events.slice(0, index + 1), files, answers);
+    const log = await life(events.slice(0, index + 1));
     const problem = difference(output, log, options);
     if (problem)
       throw new Error(`after a crash behind event ${index + 1} (${outline([event]).join()}): ${problem}`);
@@ -76,7 +77,19 @@ export async function crashEverywhere<P extends Pipeline>(
   return { output, events: events as RunEvent<P>[], crashes };
 }
 
-function received({ signals }: Pipeline, sent: readonly { signal: string; data: unknown }[] = []): Fact[] {
+type Received = Extract<Fact, { type: "signal.received" }>;
+
+/** What was not yet received when the crash came comes after it. */
+function withMessages(history: readonly Fact[], messages: readonly Received[]): Fact[] {
+  const isKnown = ({ id }: Received) =>
+    history.some((fact) => fact.type === "signal.received" && fact.id === id);
+  return [...history, ...messages.filter((message) => !isKnown(message))];
+}
+
+function received(
+  { signals }: Pipeline,
+  sent: readonly { signal: string; data: unknown }[] = [],
+): Received[] {
   return sent.map(({ signal, data }, index) => ({
     type: "signal.received",
     signal,

@@ -52,6 +52,27 @@ export function deleting(given: Given): void {
     expect(await given.log.delete(await endedRun(given.log))).toEqual({ unusedFiles: [] });
   });
 
+  test("a file that a seed or a signal brings into a run outlives the run that wrote it", async () => {
+    const origin = newRun();
+    await given.log.create(origin);
+    const lease = await claimed(given.log, origin.runId, "first");
+    await given.log.append(lease, 1, [written("copied"), written("answered"), completed]);
+    const rerun = newRun({ seed: [written("copied")] });
+    await given.log.create(rerun);
+    const answer = {
+      type: "question.answered",
+      question: "q",
+      key: "q",
+      answer: [file("answered")],
+    } as const;
+    await given.log.signal(rerun.runId, "question:q", encodeFact(answer));
+    expect(await given.log.delete(origin.runId)).toEqual({ unusedFiles: [] });
+    const second = await claimed(given.log, rerun.runId, "first");
+    await given.log.append(second, 1, [completed]);
+    const { unusedFiles } = await given.log.delete(rerun.runId);
+    expect(unusedFiles.toSorted()).toEqual([idOf("answered"), idOf("copied")]);
+  });
+
   test("the list goes on behind a run that was deleted meanwhile", async () => {
     const runs = [];
     for (const _ of [1, 2, 3]) {
