@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
 import { getUntypedClient } from "@trpc/client";
+import { createTRPCReact } from "@trpc/react-query";
+import { createContext } from "react";
 import { expect, test, vi } from "vitest";
-import { openApp, type Page, trpc } from "./testing/open-app.tsx";
-import { faucet, tapOf } from "./testing/pipelines.ts";
+import { type AppRouter, openApp, type Page, trpc } from "./testing/open-app.tsx";
+import { counting, faucet, tapOf } from "./testing/pipelines.ts";
 import { type PipelineRun, usePipelineRun } from "./use-pipeline-run.ts";
 
 interface Ids {
@@ -62,6 +64,23 @@ test("components of one page that show one run share one stream and one state", 
   expect(one.steps).toBe(other.steps);
   // StrictMode mounts each of them twice.
   expect(subscribe).toHaveBeenCalledOnce();
+});
+
+test("hooks made with a context of their own reach their own server, inside another's provider", async () => {
+  const [ours, others] = [await openApp(), await openApp()];
+  const { runId } = await ours.engine.start(counting, { text: "on our server" });
+  const hooks = createTRPCReact<AppRouter>({ context: createContext(undefined) });
+  const page = ours.openPage();
+  const shown = others.openPage().show(
+    (ids: Ids) => usePipelineRun(hooks.counting, ids),
+    { runId },
+    (children) => (
+      <hooks.Provider client={page.client} queryClient={page.queryClient}>
+        {children}
+      </hooks.Provider>
+    ),
+  );
+  expect((await shown.until(ended)).output).toEqual({ words: 3 });
 });
 
 test("input too long for an address is sent first, and followed the same", async () => {
