@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { shells } from "../completion/scripts.ts";
+import { letters } from "../testing/letters.ts";
+import { lettersServer } from "../testing/letters-server.ts";
 import { spawnCli, workplace } from "../testing/spawn-cli.ts";
 
 const main = fileURLToPath(new URL("../testing/main.ts", import.meta.url));
@@ -15,8 +17,8 @@ async function offered(cwd: string, ...words: string[]): Promise<string[]> {
   await writeFile(join(cwd, "completion.bash"), script);
   await writeFile(join(cwd, "stepcast"), `#!/bin/sh\nexec "${process.execPath}" "${main}" "$@"\n`);
   await chmod(join(cwd, "stepcast"), 0o755);
-  const typed = ["stepcast", ...words].map((word) => `'${word}'`).join(" ");
-  const bash = `PATH="$PWD:$PATH"; source completion.bash; COMP_WORDS=(${typed}); COMP_CWORD=${words.length}
+  const line = ["stepcast", ...words].join(" ");
+  const bash = `PATH="$PWD:$PATH"; source completion.bash; COMP_LINE='${line}'; COMP_POINT=${line.length}
     _stepcast; [ \${#COMPREPLY[@]} -eq 0 ] || printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { stdout } = await promisify(execFile)("bash", ["--norc", "-c", bash], { cwd });
   return stdout.split("\n").filter(Boolean);
@@ -48,6 +50,14 @@ test("pipelines, statuses with commas, shells and run ids are completed; where a
   expect(await offered(cwd, "show", "--json", "a-")).toEqual(["a-run"]);
   expect(await offered(cwd, "run", "letters", "hel")).toEqual([]);
 }, 30_000);
+
+test("run ids come from the server that the line names", async () => {
+  const cwd = await workplace();
+  const { engine, url } = await lettersServer(cwd);
+  const text = await engine.files.write("hello.txt", "hello");
+  await (await engine.start(letters, { text }, { runId: "over-there" })).result;
+  expect(await offered(cwd, "watch", "--server", url, "ov")).toEqual(["over-there"]);
+});
 
 test("where nothing can be found out, nothing is offered and nothing is said", async () => {
   const cwd = await workplace();
