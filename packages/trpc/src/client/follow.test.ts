@@ -41,8 +41,8 @@ test("after a reset everything comes again, also where the line is cut in betwee
   expect(requests[1]?.after).toBe("1.tag");
 });
 
-test("an end that comes before the run's is a broken line", async () => {
-  const { seqs } = await followed([open, pageOf(1, 1), { type: "end" }], [open, endAt(2)]);
+test("an end that comes before the run's is a broken line, and so is a line that just ends", async () => {
+  const { seqs } = await followed([], [open], [open, pageOf(1, 1), { type: "end" }], [open, endAt(2)]);
   expect(seqs).toEqual([1, 2]);
 });
 

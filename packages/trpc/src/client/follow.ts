@@ -42,6 +42,8 @@ export async function* follow(
             tell(message.polling ? "polling" : "live");
           }
           if (message.type === "ping") retry.progress();
+          // The cursor it came with stood behind the end.
+          if (message.type === "end" && !read) return;
           if (message.type !== "page") continue;
           const page = place.take(message);
           const last = page.events.at(-1);
@@ -51,8 +53,6 @@ export async function* follow(
           yield page;
           if (isTerminal(last)) return;
         }
-        // The cursor it came with stood behind the end.
-        if (!read) return;
         broken = new BrokenLine("the stream ended before the run did");
       } catch (error) {
         if (StepcastError.is(error)) throw error;
