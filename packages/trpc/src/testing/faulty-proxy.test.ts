@@ -7,14 +7,14 @@ test("without faults every byte passes, both ways, and an end is an end", async 
   const server = await openUpstream((socket) =>
     socket.once("data", (asked) => socket.end(`you said ${String(asked)}`)),
   );
-  const proxy = await openFaultyProxy(server.port);
+  await using proxy = await openFaultyProxy(server.port);
   expect(await ask(proxy.url, "hello")).toEqual({ text: "you said hello", ended: true });
   expect(proxy).toMatchObject({ connections: 1, bytes: 14 });
 });
 
 test("connections are cut after exactly so many bytes, counted over all of them", async () => {
   const server = await openUpstream((socket) => socket.write("0123456789"));
-  const proxy = await openFaultyProxy(server.port, { cutAt: [1, 4, 14] });
+  await using proxy = await openFaultyProxy(server.port, { cutAt: [1, 4, 14] });
   const texts: string[] = [];
   for (let round = 0; round < 3; round++) texts.push((await ask(proxy.url)).text);
   expect(texts).toEqual(["0", "012", "0123456789"]);
@@ -23,7 +23,7 @@ test("connections are cut after exactly so many bytes, counted over all of them"
 
 test("bytes come one by one where it says so, in their order", async () => {
   const server = await openUpstream((socket) => socket.end("0123456789"));
-  const proxy = await openFaultyProxy(server.port, { bytewise: true, delayMs: 1 });
+  await using proxy = await openFaultyProxy(server.port, { bytewise: true, delayMs: 1 });
   const { socket, chunks } = open(proxy.url);
   await once(socket, "close");
   expect(chunks).toEqual([..."0123456789"]);
@@ -34,7 +34,7 @@ test("what is held back goes on when enough has come together, or the server has
   const server = await openUpstream((socket) => {
     send = (text) => (text === "" ? socket.end() : socket.write(text));
   });
-  const proxy = await openFaultyProxy(server.port, { holdBytes: 6 });
+  await using proxy = await openFaultyProxy(server.port, { holdBytes: 6 });
   const { socket, chunks } = open(proxy.url);
   await vi.waitFor(() => expect(server.sockets.size).toBe(1));
   for (const text of ["abc", "def", "ghi"]) {
@@ -47,9 +47,28 @@ test("what is held back goes on when enough has come together, or the server has
   expect(chunks).toEqual(["abcdef", "ghi"]);
 });
 
+test("of a stream of events so many bytes go on, and other answers whole", async () => {
+  const head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
+  const server = await openUpstream((socket) => {
+    socket.on("data", (asked) =>
+      socket.write(String(asked) === "stream" ? `${head}data: 1\n\ndata: 2\n\n` : "plain"),
+    );
+  });
+  await using proxy = await openFaultyProxy(server.port, { holdStreamsAt: head.length + 9 });
+  const [stream, plain] = [open(proxy.url), open(proxy.url)];
+  stream.socket.write("stream");
+  plain.socket.write("plain");
+  await vi.waitFor(() =>
+    expect([...stream.chunks, ...plain.chunks].sort()).toEqual([`${head}data: 1\n\n`, "plain"]),
+  );
+  for (const far of server.sockets) far.end();
+  await once(stream.socket, "close");
+  expect(stream.chunks.join("")).toBe(`${head}data: 1\n\ndata: 2\n\n`);
+});
+
 test("an idle connection is dropped on both sides", async () => {
   const server = await openUpstream((socket) => socket.write("hello"));
-  const proxy = await openFaultyProxy(server.port, { dropIdleMs: 20 });
+  await using proxy = await openFaultyProxy(server.port, { dropIdleMs: 20 });
   expect(await ask(proxy.url)).toMatchObject({ text: "hello" });
   await vi.waitFor(() => expect(server.sockets.size).toBe(0));
 });
@@ -62,7 +81,7 @@ test("a half-open connection is silent in both directions, and stays so, but is 
       socket.write(`re: ${String(data)}`);
     });
   });
-  const proxy = await openFaultyProxy(server.port);
+  await using proxy = await openFaultyProxy(server.port);
   const { socket, chunks } = open(proxy.url);
   socket.write("one");
   await vi.waitFor(() => expect(chunks).toEqual(["re: one"]));
@@ -87,7 +106,7 @@ test("a half-open connection is silent in both directions, and stays so, but is 
 
 test("instead of the server a connection meets a reset, or an answer of the proxy's own", async () => {
   const server = await openUpstream((socket) => socket.end("hello"));
-  const proxy = await openFaultyProxy(server.port, { instead: "502" });
+  await using proxy = await openFaultyProxy(server.port, { instead: "502" });
   expect((await fetch(proxy.url)).status).toBe(502);
   proxy.faults = { instead: "reset" };
   await expect(fetch(proxy.url)).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
@@ -98,7 +117,7 @@ test("the server may move to another port", async () => {
   const [first, second] = await Promise.all(
     ["1", "2"].map((name) => openUpstream((socket) => socket.end(name))),
   );
-  const proxy = await openFaultyProxy(first?.port ?? 0);
+  await using proxy = await openFaultyProxy(first?.port ?? 0);
   expect((await ask(proxy.url)).text).toBe("1");
   proxy.upstreamPort = second?.port ?? 0;
   expect((await ask(proxy.url)).text).toBe("2");
