@@ -1,7 +1,7 @@
 import type { Timers } from "./timers.ts";
 import { onWakeUp } from "./wake-ups.ts";
 
-const firstMs = 25;
+const firstMs = 10;
 const secondMs = 200;
 const longestMs = 5_000;
 
