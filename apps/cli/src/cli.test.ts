@@ -179,6 +179,18 @@ test("the pipelines are listed with what they do", async () => {
   expect(stdout).toMatch(/^letters +Counts the letters of texts\nnothing\nfiller\n$/);
 });
 
+test("for programs each pipeline is a line, with the fields of its input", async () => {
+  const { code, stdout } = await spawnCli(["pipelines", "--json"], { cwd: await workplace() });
+  expect(code).toBe(0);
+  const [letters] = stdout.split("\n").map((line) => (line ? (JSON.parse(line) as unknown) : undefined));
+  expect(letters).toMatchObject({
+    name: "letters",
+    input: expect.arrayContaining([
+      expect.objectContaining({ option: "text", kind: "file", required: true }),
+    ]),
+  });
+});
+
 async function inputOf(options: string[]): Promise<unknown> {
   const cwd = await workplace();
   await writeFile(join(cwd, "other.txt"), "other");

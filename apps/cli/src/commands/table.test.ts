@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { kebab } from "../command/command.ts";
 import { commandHelp } from "../command/help.ts";
@@ -23,6 +24,13 @@ test("each command's help tells its words, its options and an example of it", ()
       expect(help, command.name).toContain(summary);
     }
     if (!command.hidden) expect(help).toContain(`stepcast ${command.name}`);
+  }
+});
+
+test("the package's README shows every command with an example", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  for (const { name, hidden } of commands) {
+    if (!hidden) expect(readme).toMatch(new RegExp(`^\\| \`${name}\\b.*stepcast ${name}\\b.*\\|$`, "m"));
   }
 });
 
