@@ -83,6 +83,8 @@ describe("list", () => {
     const cwd = await workplace();
     expect(await spawnCli(["list"], { cwd })).toEqual({ code: 0, stdout: "", stderr: "no runs\n" });
     expect(await spawnCli(["list", "--json"], { cwd })).toEqual({ code: 0, stdout: "", stderr: "" });
+    const slip = await spawnCli(["list", "--pipeline", "leters"], { cwd });
+    expect(slip).toEqual({ code: 0, stdout: "", stderr: "no runs. Did you mean letters?\n" });
   });
 });
 
