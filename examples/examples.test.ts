@@ -31,12 +31,12 @@ test("01-run-in-memory counts its own README where no file is given", async () =
 
 test("every example is told of in the README and run by a test", async () => {
   const [readme, tests] = await Promise.all(
-    ["README.md", ["examples.test.ts", "same-run.test.ts"]].map(async (names) => {
+    ["README.md", ["examples.test.ts", "same-run.test.ts", "remote-agent.test.ts"]].map(async (names) => {
       const texts = await Promise.all([names].flat().map((name) => readFile(join(folder, name), "utf8")));
       return texts.join("\n");
     }),
   );
-  const examples = (await readdir(folder)).filter((name) => /^\d\d-/.test(name));
+  const examples = (await readdir(folder)).filter((name) => /^\d\d-.*\.ts$/.test(name));
   for (const example of examples) {
     expect(readme).toContain(`\`${example}\``);
     expect(tests).toMatch(new RegExp(`run\\("(examples/)?${example}"`));

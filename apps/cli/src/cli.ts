@@ -1,17 +1,17 @@
 import type { Pipeline } from "@stepcast/pipeline";
+import manifest from "../package.json" with { type: "json" };
 import { type ExitCode, exitCodes } from "./cli-error.ts";
-import { doctorCommand } from "./doctor-command.ts";
+import { commandHelp, help } from "./command/help.ts";
+import { parse } from "./command/parse.ts";
+import { commands } from "./commands/table.ts";
 import { environment } from "./environment.ts";
 import { explainError } from "./explain-error.ts";
-import { help, pipelineHelp, pipelineList } from "./help.ts";
-import { type Command, parseCommand } from "./parse-command.ts";
-import { runCommand } from "./run-command.ts";
-import { printable } from "./words.ts";
+import { printable } from "./view/words.ts";
 
 /** The command line over some pipelines. Answers what to tell the shell; prints everything itself. */
 export async function runCli(args: string[], pipelines: readonly Pipeline[]): Promise<ExitCode> {
   try {
-    return await carryOut(parseCommand(args, pipelines), pipelines);
+    return await carryOut(args, pipelines);
   } catch (error) {
     const { exitCode, message } = explainError(error);
     process.stderr.write(`stepcast: ${printable(message)}\n`);
@@ -20,19 +20,20 @@ export async function runCli(args: string[], pipelines: readonly Pipeline[]): Pr
   }
 }
 
-async function carryOut(command: Command, pipelines: readonly Pipeline[]): Promise<ExitCode> {
-  switch (command.name) {
-    case "help": {
-      const text = command.pipeline ? pipelineHelp(command.pipeline) : help(pipelines);
-      (command.asked ? process.stdout : process.stderr).write(`${text}\n`);
-      return command.asked ? exitCodes.completed : exitCodes.usage;
-    }
-    case "pipelines":
-      process.stdout.write(`${pipelineList(pipelines)}\n`);
+async function carryOut(args: string[], pipelines: readonly Pipeline[]): Promise<ExitCode> {
+  const parsed = parse(args, commands, pipelines);
+  switch (parsed.want) {
+    case "version":
+      process.stdout.write(`stepcast ${manifest.version}\n`);
       return exitCodes.completed;
-    case "doctor":
-      return doctorCommand(pipelines, environment.filesFolder, environment.log);
-    case "run":
-      return runCommand(command);
+    case "help": {
+      const { command, pipeline, asked } = parsed;
+      const text = command ? commandHelp(command, pipeline) : help(commands, pipelines);
+      (asked ? process.stdout : process.stderr).write(`${text}\n`);
+      return asked ? exitCodes.completed : exitCodes.usage;
+    }
+    case "command":
+      // What was typed was read by the command's own words and options.
+      return parsed.command.run(parsed.given as never, parsed.around);
   }
 }

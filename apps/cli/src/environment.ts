@@ -1,4 +1,4 @@
-import { logIn } from "./open-engine.ts";
+import { logIn } from "./host/open-engine.ts";
 
 const filesFolder = process.env["STEPCAST_FILES"] || "files";
 

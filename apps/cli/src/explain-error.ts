@@ -13,7 +13,7 @@ export function explainError(error: unknown): Explanation {
   const known = reportOf(error);
   if (known) return { exitCode: exitCodeOf(known.code), message: withIssues(known.message, known.issues) };
   if (error instanceof Error && error.name === "AbortError") {
-    return { exitCode: exitCodes.interrupted, message: "interrupted before the run began" };
+    return { exitCode: exitCodes.interrupted, message: "interrupted" };
   }
   return { exitCode: exitCodes.unreachable, message: error instanceof Error ? error.message : String(error) };
 }
@@ -37,9 +37,11 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   "file_not_found",
   "file_too_large",
   "input_mismatch",
+  "invalid_cursor",
   "invalid_input",
   "invalid_run_id",
   "not_serializable",
+  "run_ended",
   "value_too_large",
 ]);
 

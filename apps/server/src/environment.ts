@@ -9,6 +9,14 @@ const Environment = z.object({
   STEPCAST_FILES: z.string().min(1).default("files"),
   /** Comma-separated host names to answer to besides the loopback ones. */
   STEPCAST_ALLOWED_HOSTS: z.string().default("").transform(toList),
+  /** Comma-separated origins, such as `https://app.example`, whose pages may ask and read with their cookies. */
+  STEPCAST_ALLOWED_ORIGINS: z
+    .string()
+    .default("")
+    .transform(toList)
+    .pipe(z.array(z.string().refine(isOrigin, "an origin is scheme, name and port: https://app.example"))),
+  /** Makes run ids of Idempotency-Keys; the same for all servers on one store. Default: made once, kept with the files. */
+  STEPCAST_SECRET: z.string().min(16).optional(),
   STEPCAST_MAX_UPLOAD_MIB: z.coerce.number().int().min(1).max(10_240).default(64),
   /** Where runs are kept: `sqlite:<path>`, or `memory:`. Default: `runs.db` in the folder of the files. */
   STEPCAST_LOG: z.string().min(1).optional(),
@@ -31,4 +39,8 @@ function read(): z.output<typeof Environment> {
 function toList(text: string): string[] {
   const parts = text.toLowerCase().split(",");
   return parts.map((part) => part.trim()).filter(Boolean);
+}
+
+function isOrigin(text: string): boolean {
+  return URL.parse(text)?.origin === text;
 }

@@ -4,6 +4,7 @@ import { createEngine, openLog } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
 import { loopbackHosts, serve } from "@stepcast/trpc/server";
 import { environment as env } from "./environment.ts";
+import { ownSecret } from "./own-secret.ts";
 import { createRouter, pipelines } from "./router.ts";
 
 await mkdir(env.STEPCAST_FILES, { recursive: true });
@@ -23,6 +24,8 @@ const served = await serve({
   port: env.STEPCAST_PORT,
   host: env.STEPCAST_HOST,
   allowedHosts: [...loopbackHosts, ...env.STEPCAST_ALLOWED_HOSTS],
+  allowedOrigins: env.STEPCAST_ALLOWED_ORIGINS,
+  secret: env.STEPCAST_SECRET ?? (await ownSecret(env.STEPCAST_FILES)),
   maxUploadBytes: env.STEPCAST_MAX_UPLOAD_MIB * 1024 * 1024,
 }).catch(cannotListen);
 console.log(`stepcast server ready on ${served.url}`);

@@ -52,7 +52,7 @@ test("the main door is safe in a browser: it loads nothing of Node", () => {
 });
 
 test("nothing that runs in production loads the test tools", () => {
-  for (const door of ["index.ts", "engine/index.ts", "files/index.ts"]) {
+  for (const door of ["index.ts", "engine/index.ts", "files/index.ts", "remote/index.ts"]) {
     const { outside } = loadedBy(door);
     expect([...outside].filter((name) => /vitest|fast-check/.test(name))).toEqual([]);
   }
@@ -69,6 +69,7 @@ const mayImport: Record<string, string[]> = {
   model: [],
   define: ["model"],
   files: ["model", "define"],
+  remote: ["model", "define"],
   orchestrate: ["model", "define", "files"],
   engine: ["model", "define", "files", "orchestrate"],
   testing: ["model", "define", "files", "orchestrate", "engine"],

@@ -44,6 +44,7 @@ export type {
 } from "./model/errors.ts";
 export { FileRef, isFileRef } from "./model/file-ref.ts";
 export { newRunId } from "./model/new-run-id.ts";
+export { outputOf } from "./model/output-of.ts";
 export { isTerminal } from "./model/run-event.ts";
 export type { EventType, Fact, LogLevel, LogReset, Origin, RunEvent } from "./model/run-event.ts";
 export { decodeEvent } from "./model/event-text.ts";
@@ -55,6 +56,7 @@ export type {
   LogLine,
   PauseState,
   Progress,
+  RunSnapshot,
   RunState,
   RunStatus,
   StepState,

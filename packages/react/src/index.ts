@@ -1,3 +1,5 @@
 export type { PipelineHooks, PipelineOf } from "./hooks.ts";
-export { usePipelineRun } from "./use-pipeline-run.ts";
-export type { Connection, PipelineRun, PipelineRunOptions } from "./use-pipeline-run.ts";
+export { usePipelineRun, useSuspensePipelineRun } from "./use-pipeline-run.ts";
+export type { LoadedRun, PipelineRun, PipelineRunOptions, RunConnection } from "./use-pipeline-run.ts";
+export { useRuns, useSuspenseRuns } from "./use-runs.ts";
+export type { Runs, RunsOptions, RunsQuery } from "./use-runs.ts";

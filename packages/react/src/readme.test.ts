@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 
 const root = join(import.meta.dirname, "../../..");
 // Inside the package, so that its dependencies are found.
-const folder = join(import.meta.dirname, "../node_modules/.cache/readme");
+const cache = join(import.meta.dirname, "../node_modules/.cache/readme");
 
 /** What the README takes as given. */
 const given = `
@@ -18,17 +18,66 @@ declare const trpc: CreateTRPCReact<typeof router, unknown>;
 declare const client: TRPCClient<typeof router>;
 `;
 
+/** The server's router, of which this package's README only takes the type. */
+const router = `
+import { defineAgent, definePipeline, FileRef } from "@stepcast/pipeline";
+import type { PipelineRouter } from "@stepcast/trpc";
+import { t } from "@stepcast/trpc";
+import { z } from "zod";
+const clean = defineAgent({
+  input: z.object({ csv: FileRef }),
+  output: z.object({ dropped: z.number() }),
+  run: async () => ({ dropped: 0 }),
+});
+const report = definePipeline({
+  name: "report",
+  input: z.object({ csv: FileRef }),
+  agents: { clean },
+  run: async ({ csv }) => ({ file: csv }),
+});
+declare const reports: PipelineRouter<typeof report>;
+const appRouter = t.router({ report: reports });
+export type AppRouter = typeof appRouter;
+`;
+
+function blocksOf(readme: string): string[] {
+  const text = readFileSync(join(root, readme), "utf8");
+  return [...text.matchAll(/```tsx?\n([\s\S]*?)```/g)].map(([, code]) => code ?? "");
+}
+
+/** What the compiler says of some files, by their paths. */
+function compile(name: string, files: Record<string, string>, compilerOptions = {}): string {
+  const folder = join(cache, name);
+  rmSync(folder, { recursive: true, force: true });
+  for (const [path, code] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), code);
+  }
+  const config = { extends: join(root, "packages/react/tsconfig.json"), compilerOptions, include: ["**/*"] };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  return spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" }).stdout;
+}
+
 test("the code in the README compiles as it stands", () => {
-  const readme = readFileSync(join(root, "README.md"), "utf8");
-  const blocks = [...readme.matchAll(/```tsx?\n([\s\S]*?)```/g)].map(([, code]) => code);
+  const blocks = blocksOf("README.md");
   expect(blocks).toHaveLength(2);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "readme.tsx"), blocks.join("\n") + given);
-  const extended = join(root, "packages/react/tsconfig.json");
-  writeFileSync(
-    join(folder, "tsconfig.json"),
-    JSON.stringify({ extends: extended, include: ["readme.tsx"] }),
+  expect(compile("root", { "readme.tsx": blocks.join("\n") + given })).toBe("");
+});
+
+test("the files in this package's README compile as an app has them", () => {
+  const files = blocksOf("packages/react/README.md").map(
+    (code) => [/^\/\/ (\S+)\n/.exec(code)?.[1], code] as const,
   );
-  const { stdout } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" });
-  expect(stdout).toBe("");
+  expect(files.map(([path]) => path)).toEqual([
+    "trpc.tsx",
+    "report.tsx",
+    "run.tsx",
+    "run-title.tsx",
+    "run-summary.tsx",
+    "runs.tsx",
+    "app/runs/[runId]/page.tsx",
+  ]);
+  // As Next sets it: imports without extensions.
+  const bundled = { module: "esnext", moduleResolution: "bundler" };
+  expect(compile("package", { ...Object.fromEntries(files), "router.ts": router }, bundled)).toBe("");
 });

@@ -2,21 +2,24 @@ import {
   emptyRun,
   type InputOf,
   newRunId,
+  type ParsedInputOf,
   type Pipeline,
-  reduceEvents,
   type RunState,
 } from "@stepcast/pipeline";
-import type { Page } from "@stepcast/trpc";
-import { skipToken } from "@tanstack/react-query";
-import { useCallback, useReducer, useState } from "react";
+import type { Connection } from "@stepcast/trpc/client";
+import { useCallback, useState } from "react";
 import type { PipelineHooks, PipelineOf } from "./hooks.ts";
+import { type Request, useFollowedRun } from "./use-followed-run.ts";
 
-/** `ended`: the terminal event is here. `failed`: the server refused, `refusal` says why. */
-export type Connection = "idle" | "connecting" | "live" | "ended" | "failed";
+/**
+ * How a component stands to its run. `idle`: there is none. `connecting`, `live`, `reconnecting`, `polling`, `offline`: as the client
+ * says. `ended`: the terminal event is here. `failed`: the server refused, `refusal` says why.
+ */
+export type RunConnection = "idle" | Connection | "failed";
 
 /** A run as a component sees it: its typed state, and what may be done with it. */
 export interface PipelineRun<P extends Pipeline> extends RunState<P> {
-  readonly connection: Connection;
+  readonly connection: RunConnection;
   /** Why the run could not be started or followed; the run's own failure is `error`. */
   readonly refusal: string | undefined;
   /** Starts a run of its own and follows it. Answers its `runId` at once, for instance to go to its page. */
@@ -25,76 +28,67 @@ export interface PipelineRun<P extends Pipeline> extends RunState<P> {
 }
 
 export interface PipelineRunOptions {
-  /** Follow this run, which is there already. */
-  runId?: string;
+  /** Follow this run, which is there already. Another `runId` lets go of what was followed or started before. */
+  runId?: string | undefined;
 }
 
 /**
- * Starts or follows a run of one pipeline: `usePipelineRun(trpc.feedback)`. All types come from the procedure.
- * Leaving the page leaves the run running; another component, tab or reload with its `runId` sees it whole.
+ * Starts or follows a run of one pipeline: `usePipelineRun(trpc.feedback)`. All types come from the procedure. However fast events
+ * come, it renders at most once a frame. Leaving the page leaves the run running; another component, tab or reload with its `runId`
+ * sees it whole.
  */
 export function usePipelineRun<Hooks extends PipelineHooks>(
   hooks: Hooks,
   { runId }: PipelineRunOptions = {},
 ): PipelineRun<PipelineOf<Hooks>> {
-  const [refusal, setRefusal] = useState<string>();
-  const [started, start] = useStart<PipelineOf<Hooks>>(hooks, setRefusal);
-  const request = started ?? (runId === undefined ? undefined : { runId });
-  const { state, status } = useFollow<PipelineOf<Hooks>>(hooks, request, setRefusal);
+  const [request, start] = useStart<PipelineOf<Hooks>>(runId);
+  const { state, connection, refusal } = useFollowedRun<PipelineOf<Hooks>>(hooks, request);
   const cancel = useCancel(hooks, request?.runId);
-  const connection = connectionOf(status, state.endedAt !== undefined);
-  return { ...state, runId: request?.runId, connection, refusal, start, cancel };
+  return {
+    ...(state ?? emptyRun<PipelineOf<Hooks>>()),
+    runId: request?.runId,
+    connection: request === undefined ? "idle" : state?.endedAt !== undefined ? "ended" : connection,
+    refusal,
+    start,
+    cancel,
+  };
 }
 
-interface Request {
-  runId: string;
-  input?: unknown;
+/** A run whose state is here. */
+export interface LoadedRun<P extends Pipeline> extends PipelineRun<P> {
+  readonly runId: string;
+  readonly input: ParsedInputOf<P>;
+  readonly queuedAt: number;
 }
 
-type Refuse = (reason: string | undefined) => void;
+/**
+ * The same for a run that is there, under Suspense: it renders once the run's state is here (from the cache, a prefetch on the server,
+ * or by asking for it), and follows from there on.
+ * @throws TRPCClientError to the nearest error boundary, for instance where there is no such run
+ */
+export function useSuspensePipelineRun<Hooks extends PipelineHooks>(
+  hooks: Hooks,
+  { runId }: { runId: string },
+): LoadedRun<PipelineOf<Hooks>> {
+  // What is followed is never stale.
+  hooks.state.useSuspenseQuery({ runId } as never, { staleTime: Number.POSITIVE_INFINITY } as never);
+  // The first event of every log, and so every state, has the input.
+  return usePipelineRun(hooks, { runId }) as LoadedRun<PipelineOf<Hooks>>;
+}
 
-/** Input above this travels by `start` (POST): addresses longer than about 16 KB are refused by servers. */
-const maxInputChars = 4_096;
-
-/** What was started here, and the function that starts. */
-function useStart<P extends Pipeline>(hooks: PipelineHooks, refuse: Refuse) {
-  const [started, setStarted] = useState<Request>();
-  const { mutateAsync: post } = hooks.start.useMutation();
+/** The run to follow, and the function that starts one. */
+function useStart<P extends Pipeline>(runId: string | undefined) {
+  const [started, setStarted] = useState<{ request: Request; instead: string | undefined }>();
   const start = useCallback(
     (input: InputOf<P>): string => {
-      const request: Request = { runId: newRunId(), input };
-      refuse(undefined);
-      if (encodeURIComponent(JSON.stringify(input)).length <= maxInputChars) setStarted(request);
-      else {
-        // The hooks' own types are those of P; they are only unknown to this generic body.
-        post(request as never).then(
-          () => setStarted({ runId: request.runId }),
-          (error: Error) => refuse(error.message),
-        );
-      }
+      const request = { runId: newRunId(), input };
+      setStarted({ request, instead: runId });
       return request.runId;
     },
-    [post, refuse],
+    [runId],
   );
-  return [started, start] as const;
-}
-
-/** The state of the requested run, folded page by page. */
-function useFollow<P extends Pipeline>(hooks: PipelineHooks, request: Request | undefined, refuse: Refuse) {
-  const [state, fold] = useReducer(foldPage<P>, undefined, () => emptyRun<P>());
-  // As above: a generic body cannot see that these are P's.
-  const { status } = hooks.runPipeline.useSubscription(
-    (request ?? skipToken) as never,
-    {
-      onData: ({ data }: { data: Page<P> }) => {
-        refuse(undefined);
-        fold(data);
-      },
-      onError: (error: { message: string }) => refuse(error.message),
-    } as never,
-  );
-  const other = state.runId !== undefined && state.runId !== request?.runId;
-  return { state: other ? emptyRun<P>() : state, status };
+  const given = runId === undefined ? undefined : { runId };
+  return [started && started.instead === runId ? started.request : given, start] as const;
 }
 
 function useCancel(hooks: PipelineHooks, runId: string | undefined) {
@@ -105,25 +99,4 @@ function useCancel(hooks: PipelineHooks, runId: string | undefined) {
     },
     [runId, mutateAsync],
   );
-}
-
-/** A page of another run than the one before begins a new state. */
-function foldPage<P extends Pipeline>(state: RunState<P>, page: Page<P>): RunState<P> {
-  const first = page[0];
-  const other = first && "runId" in first && state.runId !== undefined && first.runId !== state.runId;
-  return reduceEvents(other ? emptyRun<P>() : state, page);
-}
-
-function connectionOf(status: "idle" | "connecting" | "pending" | "error", ended: boolean): Connection {
-  if (ended) return "ended";
-  switch (status) {
-    case "idle":
-      return "idle";
-    case "connecting":
-      return "connecting";
-    case "pending":
-      return "live";
-    case "error":
-      return "failed";
-  }
 }

@@ -17,6 +17,7 @@ const trpcCodes: Partial<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   engine_closed: "SERVICE_UNAVAILABLE",
   file_not_found: "BAD_REQUEST",
   file_too_large: "PAYLOAD_TOO_LARGE",
+  forbidden: "FORBIDDEN",
   input_mismatch: "CONFLICT",
   invalid_cursor: "BAD_REQUEST",
   invalid_input: "BAD_REQUEST",
@@ -27,6 +28,7 @@ const trpcCodes: Partial<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   run_expired: "NOT_FOUND",
   run_not_found: "NOT_FOUND",
   store_failed: "SERVICE_UNAVAILABLE",
+  too_many_calls: "TOO_MANY_REQUESTS",
   unknown_pipeline: "NOT_FOUND",
   value_too_large: "PAYLOAD_TOO_LARGE",
 };

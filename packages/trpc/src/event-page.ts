@@ -8,6 +8,8 @@ export interface PageEnvelope {
   ended: boolean;
   /** The cursor was not of this log: drop what you have and read from the start. */
   reset: boolean;
+  /** With `reset`: how far the log goes now. */
+  lastSeq?: number;
 }
 
 /** Known across two copies of this package, where `instanceof` is not. */

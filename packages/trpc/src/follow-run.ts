@@ -4,6 +4,7 @@ import { tracked } from "@trpc/server";
 import { toTrpcError } from "./error-shape.ts";
 import { EventPage } from "./event-page.ts";
 import { requireOwn } from "./own-run.ts";
+import type { Context } from "./trpc.ts";
 
 interface Request {
   runId?: string | undefined;
@@ -19,16 +20,28 @@ export async function* followRun<P extends Pipeline>(
   engine: Engine,
   pipeline: P,
   request: Request,
-  owner: string | undefined,
+  { owner, line }: Context,
   signal: AbortSignal = new AbortController().signal,
 ) {
+  let leave: (() => void) | undefined;
   // Over SSE an exception that escapes is retried for ever, so none of ours may leave untranslated.
   try {
+    leave = line?.enter();
     const runId = await startOrJoin(engine, pipeline, request, owner);
-    for await (const page of engine.follow(runId, request.lastEventId ?? undefined, signal))
-      yield message(page);
+    let cursor = request.lastEventId ?? undefined;
+    for await (const page of engine.follow(runId, cursor, signal)) {
+      await line?.room(signal);
+      if (signal.aborted) return;
+      const sent = message(page);
+      [cursor] = sent;
+      yield sent;
+    }
+    // A stream that ends is one of a run that has: where the log was closed instead, the viewer is to come again.
+    if (!signal.aborted && !(await engine.read(runId, cursor, 1)).ended) throw closing(runId);
   } catch (error) {
     throw toTrpcError(error);
+  } finally {
+    leave?.();
   }
 }
 
@@ -44,6 +57,11 @@ async function startOrJoin<P extends Pipeline>(
   if (runId === undefined) throw noRun(lastEventId);
   await requireOwn(engine, pipeline, runId, owner);
   return runId;
+}
+
+function closing(runId: string): StepcastError {
+  const message = `the server is closing before run ${runId} has ended: connect again to follow on`;
+  return new StepcastError("engine_closed", message);
 }
 
 function noRun(lastEventId: string | null | undefined): StepcastError {

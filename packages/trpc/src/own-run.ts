@@ -11,9 +11,24 @@ export async function requireOwn(
   runId: string,
   owner: string | undefined,
 ): Promise<RunHeader> {
+  const run = await requireVisible(engine, runId, owner);
+  if (run.pipeline === pipeline.name) return run;
+  throw notFound(runId);
+}
+
+/** The run, of whatever pipeline. @throws StepcastError `run_not_found` */
+export async function requireVisible(
+  engine: Engine,
+  runId: string,
+  owner: string | undefined,
+): Promise<RunHeader> {
   const run = await engine.find(runId);
-  if (run?.pipeline === pipeline.name && maySee(run, owner)) return run;
-  throw new StepcastError("run_not_found", `there is no run ${runId}: check the id, or start a new run`);
+  if (run && maySee(run, owner)) return run;
+  throw notFound(runId);
+}
+
+function notFound(runId: string): StepcastError {
+  return new StepcastError("run_not_found", `there is no run ${runId}: check the id, or start a new run`);
 }
 
 function maySee(run: RunHeader, owner: string | undefined): boolean {

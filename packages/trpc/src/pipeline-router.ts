@@ -1,4 +1,4 @@
-import type { InputOf, LogReset, Pipeline, RunEvent, RunState } from "@stepcast/pipeline";
+import type { InputOf, LogReset, Pipeline, RunEvent, RunSnapshot, RunState } from "@stepcast/pipeline";
 import { type Engine, RunId, type RunList } from "@stepcast/pipeline/engine";
 import type {
   TRPCBuiltRouter,
@@ -8,7 +8,7 @@ import type {
 } from "@trpc/server";
 import { z } from "zod";
 import { followRun } from "./follow-run.ts";
-import { pollEvents } from "./poll-events.ts";
+import { patient, pollEvents } from "./poll-events.ts";
 import { procedure, t } from "./trpc.ts";
 import { requireOwn } from "./own-run.ts";
 
@@ -41,7 +41,7 @@ export interface EventsInput {
   runId: string;
   after?: string | undefined;
   limit?: number | undefined;
-  /** Wait this long for an event where none is there yet; 25 s at most. */
+  /** Wait this long for an event where none is there yet; 25 s at most, 250 ms in a batch, which is answered as a whole. */
   waitMs?: number | undefined;
 }
 
@@ -62,7 +62,10 @@ export interface EventsOutput<P extends Pipeline> {
   events: RunEvent<P>[];
   cursor: string;
   ended: boolean;
+  /** The cursor was not of this log: drop what you have and read from the start. */
   reset: boolean;
+  /** With `reset`: how far the log goes now. */
+  lastSeq?: number;
 }
 
 type Procedure<Input, Output> = { input: Input; output: Output; meta: object };
@@ -76,7 +79,7 @@ interface Procedures<P extends Pipeline> {
   cancel: TRPCMutationProcedure<
     Procedure<{ runId: string; reason?: string | undefined }, { cancelled: boolean }>
   >;
-  state: TRPCQueryProcedure<Procedure<{ runId: string }, RunState<P>>>;
+  state: TRPCQueryProcedure<Procedure<{ runId: string }, RunSnapshot<P>>>;
   events: TRPCQueryProcedure<Procedure<EventsInput, EventsOutput<P>>>;
   list: TRPCQueryProcedure<Procedure<ListInput | void, RunList>>;
 }
@@ -125,7 +128,7 @@ export function pipelineRouter<P extends Pipeline>(
   const router = t.router({
     runPipeline: procedure
       .input(inputs.runPipeline)
-      .subscription(({ input, ctx, signal }) => followRun(engine, pipeline, input, ctx.owner, signal)),
+      .subscription(({ input, ctx, signal }) => followRun(engine, pipeline, input, ctx, signal)),
 
     start: procedure.input(inputs.start).mutation(async ({ input: { runId, input }, ctx: { owner } }) => {
       // The engine parses it with the pipeline's own schema.
@@ -144,9 +147,10 @@ export function pipelineRouter<P extends Pipeline>(
       return engine.state(runId);
     }),
 
-    events: procedure.input(inputs.events).query(async ({ input, ctx: { owner }, signal }) => {
-      await requireOwn(engine, pipeline, input.runId, owner);
-      return pollEvents(engine, input, signal);
+    events: procedure.input(inputs.events).query(async ({ input, ctx, signal }) => {
+      await requireOwn(engine, pipeline, input.runId, ctx.owner);
+      const leaving = [signal, ctx.line?.gone].filter((each) => each !== undefined);
+      return pollEvents(engine, patient(input, ctx), AbortSignal.any(leaving));
     }),
 
     list: procedure

@@ -2,7 +2,8 @@ import { decodeEvent, type RunEvent } from "@stepcast/pipeline";
 import superjson, { type SuperJSONResult } from "superjson";
 import { EventPage, type PageEnvelope } from "./event-page.ts";
 
-type WireValue = { page: string; envelope?: PageEnvelope } | SuperJSONResult;
+/** With `id` over a WebSocket, where tRPC makes a page and its cursor one value. */
+type WireValue = { page: string; envelope?: PageEnvelope; id?: string } | SuperJSONResult;
 
 /**
  * The data transformer that server and clients share. Pages of events cross as the text the log holds, encoded once for all
@@ -15,13 +16,19 @@ export const transformer = {
 };
 
 function serialize(value: unknown): WireValue {
-  if (!EventPage.is(value)) return superjson.serialize(value);
-  return { page: value.text, ...(value.envelope && { envelope: value.envelope }) };
+  if (EventPage.is(value)) return { page: value.text, ...(value.envelope && { envelope: value.envelope }) };
+  if (isTrackedPage(value)) return { page: value.data.text, id: value.id };
+  return superjson.serialize(value);
+}
+
+function isTrackedPage(value: unknown): value is { id: string; data: EventPage } {
+  return typeof value === "object" && value !== null && "data" in value && EventPage.is(value.data);
 }
 
 function deserialize(wire: WireValue): unknown {
   if (!("page" in wire)) return superjson.deserialize(wire);
   const events = decodePage(wire.page);
+  if (wire.id !== undefined) return { id: wire.id, data: events };
   return wire.envelope ? { ...wire.envelope, events } : events;
 }
 

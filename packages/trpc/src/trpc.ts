@@ -1,11 +1,16 @@
 import { initTRPC } from "@trpc/server";
 import { formatError, toTrpcError } from "./error-shape.ts";
+import type { SharedLine } from "./shared-line.ts";
 import { transformer } from "./transformer.ts";
 
 /** Who asks. Made for each request by the server's `createContext`. */
 export interface Context {
   /** Where it is set, runs belong to it, and it sees only its own. */
   owner?: string | undefined;
+  /** Set by the server where many answers share a WebSocket. */
+  line?: SharedLine | undefined;
+  /** Set by the server where other answers wait for this one: a batch over HTTP is answered as a whole. */
+  holdsUpOthers?: boolean | undefined;
 }
 
 /** The tRPC root of every Stepcast router: its transformer, error shape and ping must be the same for all of them. */
@@ -19,9 +24,22 @@ export const t = initTRPC.context<Context>().create({
   },
 });
 
-/** A procedure whose errors reach the client as ours. */
-export const procedure = t.procedure.use(async ({ next }) => {
-  const result = await next();
-  if (!result.ok) throw toTrpcError(result.error);
-  return result;
+/** A procedure whose errors reach the client as ours, and whose calls are counted where they share a socket. */
+export const procedure = t.procedure.use(async ({ ctx, next }) => {
+  const leave = enter(ctx);
+  try {
+    const result = await next();
+    if (!result.ok) throw toTrpcError(result.error);
+    return result;
+  } finally {
+    leave?.();
+  }
 });
+
+function enter({ line }: Context): (() => void) | undefined {
+  try {
+    return line?.enter();
+  } catch (error) {
+    throw toTrpcError(error);
+  }
+}

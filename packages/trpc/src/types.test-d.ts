@@ -46,6 +46,7 @@ test("the address of the final file is a typed field", async () => {
 
 test("state and poll are typed by the pipeline too", async () => {
   const state = await client.faucet.state.query({ runId: "x" });
+  expectTypeOf(state.cursor).toBeString();
   expectTypeOf(state.output?.file).toEqualTypeOf<FileRef | undefined>();
   expectTypeOf(state.steps.drip?.output?.closedAt).toEqualTypeOf<Date | undefined>();
   const { events } = await client.faucet.events.query({ runId: "x" });

@@ -1,8 +1,9 @@
 "use client";
 
 import type { PipelineRun } from "@stepcast/react";
-import { Check, Copy, Square, WifiOff } from "lucide-react";
+import { Check, Copy, Square } from "lucide-react";
 import { useState } from "react";
+import { ConnectionBadge } from "../components/connection-badge.tsx";
 import { formatDuration } from "../components/format.ts";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { useNow } from "../components/use-now.ts";
@@ -22,7 +23,7 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
           </h1>
         </div>
         <div className="flex items-center gap-3">
-          {run.connection === "connecting" && run.lastSeq > 0 && <Reconnecting />}
+          <ConnectionBadge connection={run.connection} />
           <StatusBadge status={status} />
           {live && run.lastSeq > 0 && <CancelButton run={run} />}
         </div>
@@ -111,14 +112,5 @@ function CancelButton({ run }: { run: PipelineRun<Feedback> }) {
       <Square className="size-3.5" aria-hidden="true" />
       {asked || run.cancelRequested ? "Cancelling …" : "Cancel"}
     </button>
-  );
-}
-
-function Reconnecting() {
-  return (
-    <span role="status" className="inline-flex items-center gap-1.5 text-sm text-soft">
-      <WifiOff className="size-4" aria-hidden="true" />
-      Reconnecting
-    </span>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRuns } from "@stepcast/react";
 import Link from "next/link";
 import { formatDuration } from "../components/format.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
@@ -7,15 +8,15 @@ import { trpc } from "../trpc/client.ts";
 
 /** The newest runs, so that a closed tab is not a lost run. */
 export function RecentRuns() {
-  const { data } = trpc.feedback.list.useQuery({ limit: 5 }, { refetchInterval: 5_000 });
-  if (!data || data.runs.length === 0) return null;
+  const { runs, hasMore, loadingMore, loadMore } = useRuns(trpc.feedback, { limit: 5 });
+  if (runs.length === 0) return null;
   return (
     <section className="mt-10" aria-labelledby="recent">
       <h2 id="recent" className="text-sm font-medium text-soft">
         Recent runs
       </h2>
       <ul className="mt-3 divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface">
-        {data.runs.map(({ runId, status, queuedAt, endedAt }) => (
+        {runs.map(({ runId, status, queuedAt, endedAt }) => (
           <li key={runId}>
             <Link
               href={`/runs/${runId}`}
@@ -31,6 +32,16 @@ export function RecentRuns() {
           </li>
         ))}
       </ul>
+      {hasMore && (
+        <button
+          type="button"
+          disabled={loadingMore}
+          onClick={loadMore}
+          className="mt-3 text-sm font-medium text-accent underline-offset-4 hover:underline disabled:opacity-60"
+        >
+          Older runs
+        </button>
+      )}
     </section>
   );
 }

@@ -11,7 +11,7 @@ import { pauseRun } from "./pause-run.ts";
 import { type RerunOptions, rerunOf } from "./rerun.ts";
 import { sendSignal } from "./send-signal.ts";
 import type { Fact } from "../model/run-event.ts";
-import type { RunState } from "../model/run-state.ts";
+import type { RunSnapshot } from "../model/run-state.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { diagnose, type Finding } from "./doctor.ts";
 import { foldLog } from "./fold-log.ts";
@@ -88,7 +88,8 @@ export interface Engine {
   read(runId: string, after: string | undefined, limit: number): Promise<Page>;
   /** History, then live, to the terminal event or until `signal` fires. Leaving is not cancelling. */
   follow(runId: string, after: string | undefined, signal: AbortSignal): AsyncIterable<Page>;
-  state(runId: string): Promise<RunState>;
+  /** The fold of all its events. @throws StepcastError `run_not_found`, `run_expired` */
+  state(runId: string): Promise<RunSnapshot>;
   list(query: ListQuery): Promise<RunList>;
   /** Asks a run to stop; true the first time. @throws StepcastError `run_not_found`, `run_ended` */
   cancel(runId: string, options?: { by?: string; reason?: string }): Promise<boolean>;

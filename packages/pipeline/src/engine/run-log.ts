@@ -18,6 +18,8 @@ import type { RunStatus } from "../model/run-state.ts";
  * 11. After the terminal event nothing follows. Every unfinished run that nobody holds and that waits for nothing is claimable.
  * 12. If `run.cancel_requested` is stored before `run.completed`, that append is refused.
  * 13. First stored wins: of several signals with one key exactly one is stored.
+ * 17. Memory per follower is bounded: a page ends with the event that brings it to `limits.pageEvents` events or `limits.pageChars`
+ *     characters.
  * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset.
  */
 export interface RunLog {

@@ -2,6 +2,7 @@ import type { AnswerInput, OutputOf, QuestionName, SignalInput, SignalName } fro
 import type { Pipeline } from "../define/pipeline.ts";
 import { StepcastError } from "../model/errors.ts";
 import { decodeEvent } from "../model/event-text.ts";
+import { outputOf } from "../model/output-of.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunState } from "../model/run-state.ts";
 import type { By, Engine, SignalOptions } from "./engine.ts";
@@ -97,15 +98,4 @@ async function resultOf<P extends Pipeline>(engine: Engine, runId: string): Prom
     "engine_closed",
     `the engine was closed before run ${runId} ended: open it again and join the run`,
   );
-}
-
-/** @throws StepcastError what the run failed with, or `cancelled` */
-function outputOf<P extends Pipeline>(end: RunEvent): OutputOf<P> {
-  if (end.type === "run.completed") return end.output as OutputOf<P>;
-  if (end.type === "run.failed") {
-    const { code, message, issues } = end.error;
-    throw new StepcastError(code, message, issues ? { issues } : {});
-  }
-  const reason = end.type === "run.cancelled" && end.reason ? `: ${end.reason}` : "";
-  throw new StepcastError("cancelled", `run ${end.runId} was cancelled${reason}`);
 }

@@ -10,6 +10,7 @@ export type ErrorCode =
   | "fenced"
   | "file_not_found"
   | "file_too_large"
+  | "forbidden"
   | "input_mismatch"
   | "internal"
   | "invalid_cursor"
@@ -17,7 +18,10 @@ export type ErrorCode =
   | "invalid_input"
   | "invalid_output"
   | "invalid_run_id"
+  | "method_not_allowed"
   | "non_deterministic"
+  | "not_acceptable"
+  | "not_found"
   | "not_serializable"
   | "out_of_order"
   | "pipeline_error"
@@ -31,8 +35,11 @@ export type ErrorCode =
   | "step_not_found"
   | "store_failed"
   | "timeout"
+  | "too_many_calls"
   | "unknown_pipeline"
   | "unknown_signal"
+  | "unreachable"
+  | "unsupported_media_type"
   | "value_too_large";
 
 /** One thing wrong with a value: where (`["rows", 3, "date"]`) and what. The shape of a zod issue, cut to what a client needs. */

@@ -14,6 +14,8 @@ export const limits = {
   valueDepth: 100,
   /** Events in one page of a log. */
   pageEvents: 500,
+  /** Text in one page, in UTF-16 code units: the event that reaches it is the page's last. */
+  pageChars: 1024 * 1024,
   /** How long a step may take to obey its signal before it is left behind, in milliseconds. */
   cancelGraceMs: 5_000,
   /** Facts an attempt may have waiting for the log before `emit` holds it back. */

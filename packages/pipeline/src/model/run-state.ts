@@ -58,6 +58,11 @@ export interface PauseState {
   readonly by: string | undefined;
 }
 
+/** A run's state, and where in the log it stands: whoever has it can follow on from there. */
+export interface RunSnapshot<P extends Pipeline = Pipeline> extends RunState<P> {
+  readonly cursor: string;
+}
+
 /** `steps.clean` is the first call of that agent, `steps["clean#2"]` the second, `steps["clean:eu"]` one with a key, `steps["item/clean"]` one in a `map`. */
 export type StepStates<P extends Pipeline> = {
   readonly [Name in StepName<P>]?: StepState<P, Name>;

@@ -13,8 +13,8 @@ export interface FollowRequest {
 
 /** What comes over one connection. */
 export type TransportMessage =
-  /** The server has answered: from here on silence means that nothing happens. */
-  | { readonly type: "open" }
+  /** The server has answered: from here on silence means that nothing happens. `polling`: events come by asking for them. */
+  | { readonly type: "open"; readonly polling?: boolean }
   | { readonly type: "ping" }
   | { readonly type: "page"; readonly cursor: string; readonly events: readonly (RunEvent | LogReset)[] }
   /** The server is through: the terminal event was in the last page or before it. */
@@ -26,6 +26,6 @@ export type TransportMessage =
  * @throws StepcastError where the server refused, which it would again; any other error is a broken line
  */
 export interface Transport {
-  readonly name: "sse" | "websocket" | "polling";
+  readonly name: "auto" | "sse" | "websocket" | "polling";
   open(request: FollowRequest, signal: AbortSignal): AsyncGenerator<TransportMessage, void, void>;
 }

@@ -5,22 +5,36 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import type { Context } from "../trpc.ts";
 import { downloadFile } from "./download-file.ts";
+import { httpContext } from "./http-context.ts";
+import { tellServerFaults } from "./server-faults.ts";
+import { refuseLoadedStart } from "./loaded-start.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
 import { sendError } from "./send-error.ts";
-import { uploadFile } from "./upload-file.ts";
+import { answerOrigin, requireOrigins } from "./cross-origin.ts";
+import { createApi } from "./v1/api.ts";
 
 export interface ListenerOptions {
   router: AnyTRPCRouter;
   engine: Engine;
   /** Who asks; from a cookie or header. Default: nobody, so every run is open to whoever has its id. */
-  createContext?: (request: IncomingMessage) => Context | Promise<Context>;
+  createContext?: (
+    request: IncomingMessage,
+    connectionParams: ConnectionParams | null,
+  ) => Context | Promise<Context>;
   /** Names this server answers to, without ports. Default: the loopback names only. */
   allowedHosts?: readonly string[];
+  /** Pages of other origins that may ask and read, with their cookies: `https://app.example`. Default: none. */
+  allowedOrigins?: readonly string[];
+  /** Makes the ids of runs that are started with an `Idempotency-Key`; the same in each process. Without it such keys are refused. */
+  secret?: string | undefined;
   /** Largest upload, in bytes. Default: 64 MiB. */
   maxUploadBytes?: number;
   /** Hears of what went wrong on the server's side. */
   onError?: (error: unknown) => void;
 }
+
+/** What a client gave once for its connection, where headers cannot be set: `createWSClient({ connectionParams })`. */
+type ConnectionParams = Record<string, string | undefined>;
 
 const defaultUploadBytes = 64 * 1024 * 1024;
 /** Inputs over 256 KiB are refused anyway; the rest is for batches. */
@@ -28,7 +42,10 @@ const maxBodyBytes = 4 * 1024 * 1024;
 /** Calls in one request; a page makes a handful. */
 const maxBatch = 50;
 
-/** One `node:http` listener for everything: `/trpc`, `POST /v1/files`, `/files/<id>/<name>` and `/healthz`. */
+/**
+ * One `node:http` listener for everything: `/trpc`, plain HTTP under `/v1`, `/openapi.json`, `/files/<id>/<name>` and `/healthz`.
+ * @throws StepcastError `invalid_definition` for an allowed origin that is none
+ */
 export function createListener(options: ListenerOptions): RequestListener {
   const {
     engine,
@@ -36,7 +53,14 @@ export function createListener(options: ListenerOptions): RequestListener {
     maxUploadBytes = defaultUploadBytes,
     onError = console.error,
   } = options;
+  const allowedOrigins = requireOrigins(options.allowedOrigins ?? []);
   const trpc = trpcHandler(options, onError);
+  const api = createApi({
+    engine,
+    maxUploadBytes,
+    secret: options.secret,
+    ownerOf: async (request) => (await options.createContext?.(request, null))?.owner,
+  });
 
   return (request, response) => {
     response.setHeader("x-content-type-options", "nosniff");
@@ -48,24 +72,31 @@ export function createListener(options: ListenerOptions): RequestListener {
     const { pathname } = url;
     if (pathname === "/healthz")
       return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
-    if (!isTrusted(request, pathname, allowedHosts)) return refuse(response);
-    if (pathname.startsWith("/trpc/")) return trpc(request, response);
+    if (!isTrusted(request, pathname, allowedHosts, allowedOrigins)) return refuse(response);
+    if (answerOrigin(request, response, allowedOrigins)) return;
+    if (pathname.startsWith("/trpc/")) {
+      refuseLoadedStart(request, url);
+      return trpc(request, response);
+    }
     if (pathname.startsWith("/files/")) return downloadFile(engine.files, request, response, pathname);
-    if (pathname === "/v1/files") return uploadFile(engine.files, request, response, url, maxUploadBytes);
+    if (pathname.startsWith("/v1/") || pathname === "/openapi.json") return api(request, response, url);
     response.writeHead(404, { "content-type": "text/plain" }).end("nothing here\n");
   }
 }
 
-function trpcHandler({ router, createContext }: ListenerOptions, onError: (error: unknown) => void) {
+function trpcHandler(
+  { router, createContext, allowedOrigins }: ListenerOptions,
+  onError: (error: unknown) => void,
+) {
   return createHTTPHandler({
     router,
     basePath: "/trpc/",
     maxBodySize: maxBodyBytes,
     maxBatchSize: maxBatch,
-    createContext: async ({ req }) => (await createContext?.(req)) ?? {},
-    onError: ({ error }) => {
-      if (error.code === "INTERNAL_SERVER_ERROR" || error.code === "SERVICE_UNAVAILABLE") onError(error);
-    },
+    createContext: ({ req, info }) => httpContext(req, info, createContext),
+    onError: tellServerFaults(onError),
+    // tRPC writes its own `Vary` over what stands there; given so, it adds to it.
+    responseMeta: () => ({ headers: new Headers(allowedOrigins?.length ? { vary: "Origin" } : {}) }),
   });
 }
 

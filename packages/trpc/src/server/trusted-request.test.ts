@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { all } from "../testing/all.ts";
+import { tapOf } from "../testing/faucet.ts";
 import { openServer } from "../testing/open-server.ts";
 import { send } from "../testing/send.ts";
-import { streamUrl } from "../testing/read-stream.ts";
+import { readStream, streamUrl } from "../testing/read-stream.ts";
 
 const path = streamUrl("", "faucet.list", {});
 
@@ -29,6 +31,17 @@ describe("another site's page in someone's browser can", () => {
       expect((await send(port, start, { headers: { "sec-fetch-site": site } })).status).toBe(403);
       const around = start.replace("/trpc", "/files/../trpc");
       expect((await send(port, around, { headers: { "sec-fetch-site": site } })).status).toBe(403);
+    }
+    expect(await engine.find("forged")).toBeUndefined();
+  });
+
+  test("start no run by an image in a browser that says nothing of where it asks from", async () => {
+    const { port, engine } = await openServer();
+    const start = streamUrl("", "faucet.runPipeline", { runId: "forged", input: { label: "x" } });
+    for (const accept of ["image/avif,image/webp,*/*;q=0.8", "*/*", undefined]) {
+      const answer = await send(port, start, { headers: { ...(accept && { accept }) } });
+      expect(answer.status).toBe(403);
+      expect(answer.body.toString()).toContain("send `Accept: text/event-stream`");
     }
     expect(await engine.find("forged")).toBeUndefined();
   });
@@ -62,6 +75,23 @@ describe("accepted is", () => {
   ] as const)("%s", async ([, headers]) => {
     const { port } = await openServer();
     expect((await send(port, path, { headers })).status).toBe(200);
+  });
+
+  test("a stream that starts its run, by whoever says that it wants a stream", async () => {
+    const { url, engine } = await openServer();
+    tapOf("wanted").end("one");
+    await all(readStream(streamUrl(url, "faucet.runPipeline", { runId: "wanted", input: { label: "x" } })));
+    expect(await engine.find("wanted")).toBeDefined();
+  });
+
+  test("a run that is there, without saying so", async () => {
+    const { url, client, engine } = await openServer();
+    await client.faucet.start.mutate({ runId: "there", input: { label: "x" } });
+    const address = streamUrl(url, "faucet.runPipeline", { runId: "there" });
+    const leaving = new AbortController();
+    for await (const { id } of readStream(address, { accept: "*/*" }, leaving.signal)) if (id) break;
+    leaving.abort();
+    await engine.cancel("there");
   });
 
   test("a host that the operator has allowed, and no other then", async () => {

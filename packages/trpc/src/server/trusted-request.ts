@@ -11,9 +11,12 @@ export function isTrusted(
   { headers, method }: IncomingMessage,
   pathname: string,
   allowedHosts: readonly string[],
+  allowedOrigins: readonly string[] = [],
 ): boolean {
   const names = [headers.host, headers["x-forwarded-host"]].flat().filter((name) => name !== undefined);
   if (!names.every((name) => allowedHosts.includes(hostName(name)))) return false;
+  // A listed origin is asked for by name: browsers say it truthfully, and send it with all that may change something.
+  if (headers.origin !== undefined && allowedOrigins.includes(headers.origin)) return true;
   if (headers.origin !== undefined && !names.includes(hostOf(headers.origin))) return false;
   // A link to a file may be followed from anywhere: its unguessable id is the key.
   const opensFile = method === "GET" && pathname.startsWith("/files/");

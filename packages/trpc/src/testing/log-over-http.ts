@@ -1,68 +1,48 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { decodeEvent, definePipeline, isTerminal, type LogReset, type RunEvent } from "@stepcast/pipeline";
 import { createEngine, memoryLog, type Page, type RunLog, type StoredEvent } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
-import { createTRPCClient } from "@trpc/client";
-import { EventSource } from "eventsource";
 import { z } from "zod";
-import { stepcastLinks } from "../client/links.ts";
+import { createTransport, type TransportOptions } from "../client/create-transport.ts";
 import { pipelineRouter } from "../pipeline-router.ts";
-import { createListener } from "../server/listener.ts";
+import { serve } from "../server/serve.ts";
 import { t } from "../trpc.ts";
 
 // The runs that the conformance suite makes are of a pipeline of this name. Nobody drives them but the suite.
 const report = definePipeline({ name: "report", input: z.unknown(), agents: {}, run: async () => null });
 
-interface Message {
-  id: string;
-  data: (RunEvent | LogReset)[];
-}
-
-/** A log in memory whose `follow` goes over the wire: through router, server, SSE and client. All else is the log's own. */
-export async function logOverHttp(clock: () => number): Promise<RunLog> {
+/** A log in memory whose `follow` goes over the wire: through router, server and one transport. All else is the log's own. */
+export async function logOverHttp(
+  transportName: TransportOptions["transport"],
+  clock: () => number,
+): Promise<RunLog> {
   const log = memoryLog(clock);
   const engine = createEngine({ pipelines: [report], files: diskFiles("unused"), log, work: false });
   const router = t.router({ report: pipelineRouter(report, { engine }) });
-  const server = createServer(createListener({ router, engine }));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const links = stepcastLinks<typeof router>({ url: `http://127.0.0.1:${port}/trpc`, EventSource });
-  const client = createTRPCClient<typeof router>({ links });
+  const served = await serve({ router, engine });
+  const transport = createTransport({ url: `${served.url}/trpc`, transport: transportName });
 
   async function* follow(
     runId: string,
     after: string | undefined,
     signal: AbortSignal,
   ): AsyncGenerator<Page> {
-    const messages: (Message | "end")[] = [];
-    let wake = () => {};
-    const put = (message: Message | "end") => {
-      messages.push(message);
-      wake();
-    };
-    const subscription = client.report.runPipeline.subscribe(
-      { runId, lastEventId: after },
-      { onData: put, onComplete: () => put("end") },
-    );
-    signal.addEventListener("abort", () => put("end"), { once: true });
     try {
-      for (;;) {
-        const message = messages.shift();
-        if (message === "end" || signal.aborted) return;
-        if (message) yield pageOf(message, await stored(log, runId));
-        else await new Promise<void>((resolve) => (wake = resolve));
-      }
-    } finally {
-      subscription.unsubscribe();
+      for await (const message of transport.open({ path: "report", runId, after }, signal))
+        if (message.type === "page") yield pageOf(message.events, await stored(log, runId));
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
   }
 
-  return Object.assign(Object.create(log) as RunLog, { follow, close: () => close(server, log) });
+  const close = async () => {
+    await log.close();
+    await served.close();
+  };
+  return Object.assign(Object.create(log) as RunLog, { follow, close });
 }
 
 /** What came over the wire, as the store has it: an event that differs from its stored text is an error here. */
-function pageOf({ data }: Message, all: readonly StoredEvent[]): Page {
+function pageOf(data: readonly (RunEvent | LogReset)[], all: readonly StoredEvent[]): Page {
   const [first] = data;
   if (first?.type === "log.reset") return { events: [], ended: false, reset: { lastSeq: first.lastSeq } };
   const events = data.map((event) => {
@@ -83,10 +63,4 @@ async function stored(log: RunLog, runId: string): Promise<StoredEvent[]> {
     if (events.length === 0) return all;
     all.push(...events);
   }
-}
-
-async function close(server: Server, log: RunLog): Promise<void> {
-  await log.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 }

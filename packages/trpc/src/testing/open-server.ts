@@ -5,12 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine, type Engine } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
-import { createTRPCClient } from "@trpc/client";
-import { EventSource } from "eventsource";
 import { onTestFinished } from "vitest";
-import { stepcastLinks } from "../client/links.ts";
+import { stepcastClient } from "../client/stepcast-client.ts";
 import { pipelineRouter } from "../pipeline-router.ts";
 import { createListener, type ListenerOptions } from "../server/listener.ts";
+import { attachWebSockets, type WebSocketOptions, type WebSockets } from "../server/websockets.ts";
 import { t } from "../trpc.ts";
 import { faucet, sink } from "./faucet.ts";
 import { type WatchedLog, watchedLog } from "./watched-log.ts";
@@ -33,16 +32,21 @@ export interface TestServer {
   /** What the server was told of as its own fault. */
   errors: unknown[];
   sockets: Set<Socket>;
+  webSockets: WebSockets;
 }
 
 /** A real server on a free port, with an engine in memory; gone when the test is over. */
-export async function openServer(options: Partial<ListenerOptions> = {}): Promise<TestServer> {
+export async function openServer(
+  options: Partial<ListenerOptions & WebSocketOptions> = {},
+): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), "stepcast-trpc-"));
   const log = watchedLog();
   const engine = createEngine({ pipelines: [faucet, sink], files: diskFiles(folder), log });
   const errors: unknown[] = [];
   const router = createRouter(engine);
-  const server = createServer(createListener({ router, engine, onError: (e) => errors.push(e), ...options }));
+  const listening = { router, engine, onError: (error: unknown) => errors.push(error), ...options };
+  const server = createServer(createListener(listening));
+  const webSockets = attachWebSockets(server, listening);
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -52,15 +56,14 @@ export async function openServer(options: Partial<ListenerOptions> = {}): Promis
   onTestFinished(async () => {
     server.close();
     server.closeAllConnections();
+    await webSockets.close();
     await rm(folder, { recursive: true, force: true });
   });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
-  return { engine, log, folder, url, port, client: connect(url), errors, sockets };
+  return { engine, log, folder, url, port, client: connect(url), errors, sockets, webSockets };
 }
 
 export function connect(url: string, headers?: Record<string, string>) {
-  return createTRPCClient<TestRouter>({
-    links: stepcastLinks<TestRouter>({ url: `${url}/trpc`, EventSource, ...(headers && { headers }) }),
-  });
+  return stepcastClient<TestRouter>({ url: `${url}/trpc`, headers });
 }

@@ -13,7 +13,8 @@ export async function* readStream(
   headers: Record<string, string> = {},
   signal?: AbortSignal,
 ): AsyncGenerator<Message> {
-  const response = await fetch(url, { headers, ...(signal && { signal }) });
+  const accept = "text/event-stream";
+  const response = await fetch(url, { headers: { accept, ...headers }, ...(signal && { signal }) });
   let rest = "";
   for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const blocks = (rest + text).split("\n\n");

@@ -3,6 +3,7 @@ import { limits } from "../../model/limits.ts";
 import { isTerminal } from "../../model/run-event.ts";
 import type { RunStatus } from "../../model/run-state.ts";
 import type { Appended, Lease, NewRun, Page, RunHeader, RunSummary, StoredEvent } from "../run-log.ts";
+import { takePage } from "../page.ts";
 import { createWaker, type Waker } from "./waker.ts";
 
 /** A run in memory: its events, who holds it, and what it waits for. */
@@ -65,9 +66,10 @@ export function dueAt({ holder, wakeAt }: Entry): number {
 export function pageAfter(entry: Entry, after: string | undefined, limit: number): Page {
   const position = parseCursor(after);
   if (!known(entry, position)) return { events: [], ended: false, reset: { lastSeq: entry.events.length } };
-  const end = Math.min(entry.events.length, position.seq + Math.min(limit, limits.pageEvents));
-  const ended = hasEnded(entry) && end === entry.events.length;
-  return { events: entry.events.slice(position.seq, end), ended };
+  const count = Math.min(limit, limits.pageEvents);
+  const events = takePage(entry.events.slice(position.seq, position.seq + count));
+  const ended = hasEnded(entry) && position.seq + events.length === entry.events.length;
+  return { events, ended };
 }
 
 function known(entry: Entry, { seq, tag }: Position): boolean {

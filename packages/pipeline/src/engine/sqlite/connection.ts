@@ -71,6 +71,11 @@ export class Connection {
     return this.prepared(sql).all(...values) as Row[];
   }
 
+  /** Row by row, for whoever may stop before the last. */
+  each<Row>(sql: string, ...values: SQLInputValue[]): Iterable<Row> {
+    return this.prepared(sql).iterate(...values) as Iterable<Row>;
+  }
+
   run(sql: string, ...values: SQLInputValue[]): void {
     this.prepared(sql).run(...values);
   }

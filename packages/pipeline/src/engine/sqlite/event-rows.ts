@@ -3,6 +3,7 @@ import type { FactText } from "../../model/event-text.ts";
 import { stampFact } from "../../model/stamp-fact.ts";
 import { isTerminal } from "../../model/run-event.ts";
 import { newTag } from "../new-tag.ts";
+import { takePage } from "../page.ts";
 import { statusAfter } from "../run-status.ts";
 import type { StoredEvent } from "../run-log.ts";
 import { type RunRow, saveLease, saveProgress, saveStatus } from "./run-row.ts";
@@ -22,21 +23,33 @@ export function storeFacts(at: Transaction, row: RunRow, facts: readonly FactTex
 }
 
 /** The run's events from behind `after` up to `last`. @throws StepcastError `store_failed` where some are missing or changed */
-export function eventsBetween({ db }: Transaction, row: RunRow, after: number, last: number): StoredEvent[] {
-  if (last <= after) return [];
-  const rows = db.all<EventRow>(
-    "SELECT seq, at, tag, type, text, checksum FROM events WHERE run = ? AND seq > ? AND seq <= ? ORDER BY seq",
-    row.number,
-    after,
-    last,
-  );
-  if (rows.length !== last - after) throw damaged({ path: db.name });
-  return rows.map(({ checksum, ...event }, index) => {
+export function eventsBetween(at: Transaction, row: RunRow, after: number, last: number): StoredEvent[] {
+  return [...readBetween(at, row, after, last)];
+}
+
+/** As many of them as one page holds; what does not fit is not read. @throws StepcastError `store_failed` */
+export function pageBetween(at: Transaction, row: RunRow, after: number, last: number): StoredEvent[] {
+  return takePage(readBetween(at, row, after, last));
+}
+
+function* readBetween(
+  { db }: Transaction,
+  row: RunRow,
+  after: number,
+  last: number,
+): Generator<StoredEvent, void, void> {
+  if (last <= after) return;
+  const sql =
+    "SELECT seq, at, tag, type, text, checksum FROM events WHERE run = ? AND seq > ? AND seq <= ? ORDER BY seq";
+  let seq = after;
+  for (const { checksum, ...event } of db.each<EventRow>(sql, row.number, after, last)) {
+    seq += 1;
     // SQLite keeps no checksum of what it stores: a byte changed on the disk would be told as if it were true.
-    const isWhole = event.seq === after + 1 + index && checksum === crc32(event.text);
+    const isWhole = event.seq === seq && checksum === crc32(event.text);
     if (!isWhole) throw damaged({ path: db.name });
-    return event;
-  });
+    yield event;
+  }
+  if (seq !== last) throw damaged({ path: db.name });
 }
 
 interface EventRow extends StoredEvent {

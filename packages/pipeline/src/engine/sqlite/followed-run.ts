@@ -2,6 +2,7 @@ import { formatCursor } from "../../model/cursor.ts";
 import { limits } from "../../model/limits.ts";
 import { isTerminal } from "../../model/run-event.ts";
 import { createWaker, type Waker } from "../memory/waker.ts";
+import { isFullPage } from "../page.ts";
 import type { Page, StoredEvent } from "../run-log.ts";
 
 /** Kept of a run's newest events while it is followed: enough for those who keep up, and no more (law 17). */
@@ -80,7 +81,7 @@ export class FollowedRun {
     const { version } = this;
     const page = await this.readPage(after);
     // An older page must not be taken for the end of the log.
-    const isEnd = !page.reset && page.events.length < limits.pageEvents;
+    const isEnd = !page.reset && !isFullPage(page.events);
     if (isEnd && version === this.version) this.tail ??= new Tail(after, page);
     return page;
   }

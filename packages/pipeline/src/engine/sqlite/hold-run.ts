@@ -2,7 +2,7 @@ import type { FactText } from "../../model/event-text.ts";
 import { limits } from "../../model/limits.ts";
 import { runEnded } from "../log-errors.ts";
 import type { Lease, StoredEvent } from "../run-log.ts";
-import { eventsBetween, storeFacts } from "./event-rows.ts";
+import { pageBetween, storeFacts } from "./event-rows.ts";
 import { heldRow, isHeld, type RunRow, runRow, saveLease, saveProgress } from "./run-row.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -30,7 +30,7 @@ export function claim(
     at,
     Object.assign(row, { lastN: 0, appendedAfter: lastSeq, outsideTo: lastSeq, seenSeq: lastSeq }),
   );
-  const events = eventsBetween(at, row, 0, Math.min(lastSeq, limits.pageEvents));
+  const events = pageBetween(at, row, 0, Math.min(lastSeq, limits.pageEvents));
   return { status: "claimed", lease: { runId, owner, epoch: row.epoch }, events, lastSeq };
 }
 

@@ -1,7 +1,7 @@
 import { parseCursor } from "../../model/cursor.ts";
 import { limits } from "../../model/limits.ts";
 import type { Page, StoredEvent } from "../run-log.ts";
-import { eventsBetween } from "./event-rows.ts";
+import { pageBetween } from "./event-rows.ts";
 import { runRow } from "./run-row.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -12,15 +12,13 @@ export function read(at: Transaction, runId: string, after: string | undefined, 
   const isKnown = seq === 0 || (seq <= row.lastSeq && tagOf(at, row.number, seq) === tag);
   if (!isKnown) return { events: [], ended: false, reset: { lastSeq: row.lastSeq } };
   const last = Math.min(row.lastSeq, seq + Math.min(limit, limits.pageEvents));
-  return {
-    events: eventsBetween(at, row, seq, last),
-    ended: row.endedAt !== null && last === row.lastSeq,
-  };
+  const events = pageBetween(at, row, seq, last);
+  return { events, ended: row.endedAt !== null && seq + events.length === row.lastSeq };
 }
 
 /** The next page of a run that is being claimed: no cursor is needed there. */
 export function readOn(at: Transaction, runId: string, after: number, last: number): StoredEvent[] {
-  return eventsBetween(at, runRow(at, runId), after, Math.min(last, after + limits.pageEvents));
+  return pageBetween(at, runRow(at, runId), after, Math.min(last, after + limits.pageEvents));
 }
 
 function tagOf({ db }: Transaction, run: number, seq: number): string | undefined {

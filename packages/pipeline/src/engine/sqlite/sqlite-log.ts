@@ -88,8 +88,10 @@ class SqliteLog implements RunLog {
     if (claim.status !== "claimed") return claim;
     const { lease, lastSeq } = claim;
     const pages: StoredEvent[][] = [claim.events];
-    for (let seq = claim.events.length; seq < lastSeq; seq += limits.pageEvents) {
-      pages.push(await this.thread.ask("readOn", [runId, seq, lastSeq]));
+    for (let seq = claim.events.length; seq < lastSeq; ) {
+      const page = await this.thread.ask("readOn", [runId, seq, lastSeq]);
+      seq += page.length;
+      pages.push(page);
     }
     return { status: "claimed", lease, events: pages.flat() };
   }

@@ -1,6 +1,19 @@
 import { expect, test } from "vitest";
+import type { Page, StoredEvent } from "../../engine/run-log.ts";
 import { formatCursor } from "../../model/cursor.ts";
-import { type Given, completed, followed, heldRun, logged, seqs, upTo, wholeLog } from "../log-under-test.ts";
+import type { FactText } from "../../model/event-text.ts";
+import { limits } from "../../model/limits.ts";
+import {
+  type Given,
+  completed,
+  followed,
+  heldRun,
+  leaseMs,
+  logged,
+  seqs,
+  upTo,
+  wholeLog,
+} from "../log-under-test.ts";
 
 export function following(given: Given): void {
   test("law 4: Write first, tell after: nobody sees an event before it is stored.", async () => {
@@ -64,6 +77,45 @@ export function following(given: Given): void {
     expect(events).toEqual((await wholeLog(given.log, runId)).slice(1));
   });
 
+  const law17 =
+    "law 17: Memory per follower is bounded: a page ends with the event that brings it to `limits.pageEvents` events or `limits.pageChars` characters.";
+
+  test(law17, async () => {
+    const { runId, lease } = await heldRun(given.log);
+    await given.log.append(lease, 1, large(9));
+    await given.log.append(lease, 2, [...upTo(700).map((n) => logged(`${n}`)), completed]);
+    const pages: Page[] = [];
+    for await (const page of given.log.follow(runId, undefined, new AbortController().signal)) {
+      const read = await given.log.read(runId, cursorAfter(pages.at(-1)), 1_000);
+      for (const { events } of [page, read]) expect(isBounded(events)).toBe(true);
+      expect(read.ended).toBe(read.events.at(-1)?.seq === 711);
+      pages.push(page);
+    }
+    expect(seqs(pages.flatMap(({ events }) => events))).toEqual(upTo(711));
+    expect(pages.map(({ ended }) => ended)).toEqual(pages.map((page) => page === pages.at(-1)));
+  });
+
+  test("a run that is larger than a page is claimed whole", async () => {
+    const { runId, lease } = await heldRun(given.log);
+    await given.log.append(lease, 1, large(9));
+    await given.log.release(lease);
+    const claim = await given.log.claim(runId, { owner: "second", leaseMs, onOutside: () => undefined });
+    expect(claim.status === "claimed" && seqs(claim.events)).toEqual(upTo(10));
+  });
+
+  test("a run larger than a page is claimed whole", async () => {
+    const { runId, lease } = await heldRun(given.log);
+    const large = logged("x".repeat(limits.valueChars - 1_000));
+    await given.log.append(
+      lease,
+      1,
+      Array.from({ length: 9 }, () => large),
+    );
+    await given.log.release(lease);
+    const claim = await given.log.claim(runId, { owner: "second", leaseMs, onOutside: () => undefined });
+    expect(claim.status === "claimed" && seqs(claim.events)).toEqual(upTo(10));
+  });
+
   test("read and follow from every cursor give exactly the rest", async () => {
     const { runId, lease } = await heldRun(given.log);
     await given.log.append(lease, 1, [logged("a"), logged("b")]);
@@ -86,4 +138,19 @@ export function following(given: Given): void {
     const rest = await given.log.read(runId, formatCursor(2, last?.tag ?? ""), 2);
     expect(rest).toMatchObject({ events: [{ seq: 3 }], ended: true });
   });
+}
+
+/** Facts of which a page holds a handful. */
+function large(count: number): FactText[] {
+  return upTo(count).map(() => logged("x".repeat(limits.valueChars - 1_000)));
+}
+
+function isBounded(events: readonly StoredEvent[]): boolean {
+  const charsBeforeLast = events.slice(0, -1).reduce((sum, { text }) => sum + text.length, 0);
+  return events.length > 0 && events.length <= limits.pageEvents && charsBeforeLast < limits.pageChars;
+}
+
+function cursorAfter(page: Page | undefined): string | undefined {
+  const last = page?.events.at(-1);
+  return last && formatCursor(last.seq, last.tag);
 }

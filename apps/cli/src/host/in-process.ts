@@ -1,0 +1,95 @@
+import { createReadStream } from "node:fs";
+import { basename, join } from "node:path";
+import {
+  decodeEvent,
+  formatCursor,
+  limits,
+  type LogReset,
+  type Pipeline,
+  type RunEvent,
+  StepcastError,
+} from "@stepcast/pipeline";
+import type { Engine, ListQuery, Page, RunSummary } from "@stepcast/pipeline/engine";
+import { diskFiles } from "@stepcast/pipeline/files";
+import type { Host, RunQuery } from "./host.ts";
+import { openEngine } from "./open-engine.ts";
+
+/**
+ * The runs in the log at `address`, driven by this process where their pipelines are in `works`. A run that was killed goes on when it
+ * is started again with its `--run-id`, its input and its file, or in a worker.
+ */
+export function inProcess(folder: string, address: string, works: readonly Pipeline[] | undefined): Host {
+  const files = diskFiles(folder);
+  let opened: Promise<Engine> | undefined;
+  // Only when it is needed: a working engine takes up what others left, also where our own input turns out to be wrong.
+  const engine = () => (opened ??= openEngine(works ?? [], folder, address, { work: works !== undefined }));
+
+  return {
+    address: "",
+    ownsRuns: true,
+    keep: (path, signal) => files.write(basename(path), createReadStream(path), { signal }),
+    async *run(pipeline, { runId, input }, { signal }) {
+      signal.throwIfAborted();
+      const run = await (await engine()).start(pipeline, input, { runId });
+      const interrupt = () => void cancelQuietly(engine, runId);
+      signal.addEventListener("abort", interrupt, { once: true });
+      yield* run;
+    },
+    async *watch(runId, after, { signal }) {
+      for await (const page of (await engine()).follow(runId, after, signal)) yield* eventsOf(page);
+    },
+    async *read(runId, after) {
+      let cursor = after;
+      for (;;) {
+        const page = await (await engine()).read(runId, cursor, limits.pageEvents);
+        yield* eventsOf(page);
+        const last = page.events.at(-1);
+        if (!last && !page.reset) return;
+        cursor = last && formatCursor(last.seq, last.tag);
+      }
+    },
+    async firstEvent(runId) {
+      const [first] = (await (await engine()).read(runId, undefined, 1)).events;
+      return first && decodeEvent(first.text);
+    },
+    state: async (runId) => (await engine()).state(runId),
+    list: async (query) => listAll(await engine(), query),
+    cancel: async (runId, reason) =>
+      (await engine()).cancel(runId, { ...(reason !== undefined && { reason }) }),
+    open: (file, start) =>
+      start < file.sizeBytes ? files.open(file.id, { start, end: file.sizeBytes - 1 }) : none(),
+    whereIs: (file) => join(folder, file.id),
+    async [Symbol.asyncDispose]() {
+      // Other runs of this store that it has in hand go on where they are, in the next process.
+      await (await opened)?.close({ drainMs: 0 });
+    },
+  };
+}
+
+function eventsOf({ events, reset }: Page): (RunEvent | LogReset)[] {
+  const decoded = events.map(({ text }) => decodeEvent(text));
+  return reset ? [{ type: "log.reset", ...reset }, ...decoded] : decoded;
+}
+
+async function listAll(engine: Engine, { status, limit, ...query }: RunQuery): Promise<RunSummary[]> {
+  const wanted: Omit<ListQuery, "limit"> = { ...query, ...(status.length > 0 && { status }) };
+  const found: RunSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await engine.list({ ...wanted, limit: Math.min(limit - found.length, 100), cursor });
+    found.push(...page.runs);
+    cursor = page.next;
+  } while (cursor !== undefined && found.length < limit);
+  return found;
+}
+
+async function cancelQuietly(engine: () => Promise<Engine>, runId: string): Promise<void> {
+  try {
+    await (await engine()).cancel(runId, { reason: "interrupted" });
+  } catch (error) {
+    // It ended in the same moment, and its own events say how.
+    if (!(StepcastError.is(error) && error.code === "run_ended")) throw error;
+  }
+}
+
+async function* none(): AsyncGenerator<Uint8Array> {}

@@ -1,0 +1,137 @@
+import { emptyRun, type LogReset, reduceEvents, type RunEvent, type RunSnapshot } from "@stepcast/pipeline";
+import type { Connection, ConnectionChange } from "@stepcast/trpc/client";
+import { hashKey, type QueryKey } from "@tanstack/react-query";
+import type { HooksContext } from "./hooks.ts";
+import { nextFrame } from "./next-frame.ts";
+
+/** How the stream of a run stands; its state is in the query cache. */
+export interface Following {
+  readonly connection: Connection | "failed";
+  /** Why the server refused. */
+  readonly refusal: string | undefined;
+}
+
+export interface FollowRequest extends HooksContext {
+  /** The `runPipeline` procedure: `report.runPipeline`. */
+  path: string;
+  /** tRPC's own key of the run's `state`: there the state is kept. */
+  stateKey: QueryKey;
+  runId: string;
+  /** Starts the run where it is not there. */
+  input?: unknown;
+}
+
+/** Before the first answer. */
+export const connecting: Following = { connection: "connecting", refusal: undefined };
+
+interface Message {
+  /** The cursor behind the page. */
+  id: string;
+  data: readonly (RunEvent | LogReset)[];
+}
+
+/**
+ * One stream of one run, for all components that show it. Events are folded as they come, and put into the query cache at most once a
+ * frame, the end at once: a flood costs a page no more renders than it can paint. Opened by its first listener, closed after its last.
+ */
+export class FollowedRun {
+  readonly request: FollowRequest;
+  following: Following = connecting;
+  private readonly listeners = new Set<() => void>();
+  private latest: RunSnapshot | undefined;
+  private published = true;
+  private close: (() => void) | undefined;
+  private calmFrame: (() => void) | undefined;
+
+  constructor(request: FollowRequest) {
+    this.request = request;
+  }
+
+  /** Answers how to leave; `onClosed` is called if nobody listens any more. */
+  listen(listener: () => void, onClosed: () => void): () => void {
+    this.listeners.add(listener);
+    this.close ??= this.open();
+    return () => {
+      this.listeners.delete(listener);
+      // Not at once: StrictMode, and a component that replaces another, listen again in the same turn.
+      queueMicrotask(() => {
+        if (this.listeners.size > 0 || !this.close) return;
+        this.close();
+        this.close = undefined;
+        onClosed();
+      });
+    };
+  }
+
+  private open(): () => void {
+    const { client, queryClient, path, stateKey, runId, input } = this.request;
+    this.latest = queryClient.getQueryData<RunSnapshot>(stateKey);
+    // Nothing follows the terminal event.
+    if (this.latest?.endedAt !== undefined) return () => undefined;
+    const hash = hashKey(stateKey);
+    const unwatch = queryClient.getQueryCache().subscribe(({ query }) => {
+      if (query.queryHash === hash) this.outlast();
+    });
+    const from = this.latest ? { lastEventId: this.latest.cursor } : input === undefined ? {} : { input };
+    const subscription = client.subscription(path, { runId, ...from }, {
+      onData: (message: unknown) => this.take(message as Message),
+      onConnectionStateChange: (change: Partial<ConnectionChange>) => this.change(change),
+      onError: ({ message }: Error) => this.tell({ connection: "failed", refusal: message }),
+      // tRPC passes on what its links say; `ConnectionChange` has more than its type.
+    } as never);
+    return () => {
+      subscription.unsubscribe();
+      unwatch();
+      this.calmFrame?.();
+      this.publish();
+    };
+  }
+
+  private take({ id, data }: Message): void {
+    this.latest = { ...reduceEvents(this.latest ?? emptyRun(), data), cursor: id };
+    this.published = false;
+    if (this.latest.endedAt !== undefined) this.publish();
+    else if (!this.calmFrame) this.publishPerFrame();
+  }
+
+  /** The first of several goes out at once, the others together with the next frame. */
+  private publishPerFrame(): void {
+    this.publish();
+    this.calmFrame = nextFrame(() => {
+      this.calmFrame = undefined;
+      if (!this.published) this.publishPerFrame();
+    });
+  }
+
+  private publish(): void {
+    // After a reset the old state stands until the first page of the new one is here.
+    if (this.published || !this.latest || this.latest.lastSeq === 0) return;
+    this.published = true;
+    this.request.queryClient.setQueryData(this.request.stateKey, this.latest);
+  }
+
+  /** What somebody fetched meanwhile may be older than what is followed. */
+  private outlast(): void {
+    const cached = this.request.queryClient.getQueryData<RunSnapshot>(this.request.stateKey);
+    if (!this.published || !this.latest || !cached || cached.lastSeq >= this.latest.lastSeq) return;
+    this.published = false;
+    this.publish();
+  }
+
+  private change({ state, error, connection }: Partial<ConnectionChange>): void {
+    // The end is told by the run's state; a refusal, which ends a stream too, by its error.
+    if (connection === "ended") return;
+    if (connection) return this.tell({ connection, refusal: undefined });
+    // A link of tRPC itself, which knows three states only.
+    if (state === "pending") this.tell({ connection: "live", refusal: undefined });
+    if (state === "connecting")
+      this.tell(error ? { connection: "reconnecting", refusal: undefined } : connecting);
+  }
+
+  private tell(following: Following): void {
+    const { connection, refusal } = this.following;
+    if (connection === following.connection && refusal === following.refusal) return;
+    this.following = following;
+    for (const listener of this.listeners) listener();
+  }
+}

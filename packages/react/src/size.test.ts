@@ -1,0 +1,43 @@
+import { join, relative } from "node:path";
+import { gzipSync } from "node:zlib";
+import { rolldown } from "rolldown";
+import { expect, test } from "vitest";
+
+const packages = join(import.meta.dirname, "../..");
+const doors = ["react/src/index.ts", "trpc/src/client/index.ts"];
+/** What an app has anyway. */
+const external = [/^react($|\/)/, /^@tanstack\//, /^@trpc\//, /^superjson$/];
+
+/** All that both doors export, as an app's build makes it, in one file. */
+async function bundle(): Promise<{ code: string; modules: string[] }> {
+  const entry = "all.ts";
+  const text = doors.map((door) => `export * from ${JSON.stringify(join(packages, door))};`).join("\n");
+  const building = await rolldown({
+    input: entry,
+    external,
+    platform: "browser",
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) => (id === entry ? id : null),
+        load: (id) => (id === entry ? text : null),
+      },
+    ],
+  });
+  const { output } = await building.generate({ minify: true });
+  await building.close();
+  const [chunk] = output;
+  const modules = Object.entries(chunk.modules).filter(([, { renderedLength }]) => renderedLength > 0);
+  return { code: chunk.code, modules: modules.map(([id]) => relative(packages, id)) };
+}
+
+test("the hooks and the client are under 15 kB in a browser, and bring nothing but our own code", async () => {
+  const { code, modules } = await bundle();
+  expect(modules).toEqual(
+    expect.arrayContaining(["react/src/use-pipeline-run.ts", "trpc/src/client/follow.ts"]),
+  );
+  // No zod, nothing of Node, and none of what defines or runs pipelines.
+  expect(modules.filter((path) => !/^(react|trpc|pipeline\/src\/model)\//.test(path))).toEqual([]);
+  expect(code).not.toMatch(/from\s*["']node:/);
+  expect(gzipSync(code).length).toBeLessThan(15_000);
+});

@@ -1,0 +1,37 @@
+import { pageSlots } from "./page-slots.ts";
+import { systemTimers, type Timers } from "./timers.ts";
+import type { Transport } from "./transport.ts";
+import { autoTransport } from "./transports/auto.ts";
+import { pollingTransport } from "./transports/polling.ts";
+import { slottedTransport } from "./transports/slotted.ts";
+import { sseTransport } from "./transports/sse.ts";
+import { type SocketOptions, webSocketTransport } from "./transports/websocket.ts";
+
+export interface TransportOptions extends SocketOptions {
+  /**
+   * How events come. `auto`, the default: by server-sent events, and by polling where something in between blocks them or too many
+   * tabs are open; it goes back by itself. `websocket`: by one socket that all runs share.
+   */
+  transport?: "auto" | "sse" | "websocket" | "polling" | undefined;
+}
+
+export function createTransport(options: TransportOptions, timers: Timers = systemTimers): Transport {
+  switch (options.transport ?? "auto") {
+    case "sse":
+      return sseTransport(options, timers);
+    case "websocket":
+      return webSocketTransport(options, timers);
+    case "polling":
+      return pollingTransport(options, timers);
+    case "auto":
+      return automatic(options, timers);
+  }
+}
+
+function automatic(options: TransportOptions, timers: Timers): Transport {
+  const stream = sseTransport(options, timers);
+  const polling = pollingTransport(options, timers);
+  const auto = autoTransport({ stream, polling, timers });
+  const slots = pageSlots();
+  return slots ? slottedTransport(auto, pollingTransport(options, timers, "short"), slots) : auto;
+}

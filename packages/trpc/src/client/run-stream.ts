@@ -1,0 +1,157 @@
+import {
+  isTerminal,
+  type LogReset,
+  type OutputOf,
+  outputOf,
+  type Pipeline,
+  type RunEvent,
+} from "@stepcast/pipeline";
+import { abortedBy } from "./aborted-by.ts";
+import type { Connection } from "./connection.ts";
+import { follow } from "./follow.ts";
+import type { StreamPage } from "./place.ts";
+import type { Timers } from "./timers.ts";
+import type { FollowRequest, Transport } from "./transport.ts";
+
+/**
+ * A run on a server. Iterate it for its typed events, one by one, to the terminal one; what the loop does not ask for is not read. It
+ * goes through cuts, restarts and sleep without loss or double. A run given with its input is started by the first loop, or by
+ * `result`. Breaking off a loop leaves the run, it does not stop it.
+ * @throws StepcastError from a loop: what the server refused; `unreachable` where it never answered
+ */
+export interface RunStream<P extends Pipeline = Pipeline> extends AsyncIterable<RunEvent<P> | LogReset> {
+  /** Known before the server is: keep it, and `watch` finds the run again. */
+  readonly runId: string;
+  /** The run's output; rejects with a StepcastError where the run failed or was cancelled, and with an AbortError when it was left. */
+  readonly result: Promise<OutputOf<P>>;
+  readonly connection: Connection;
+  /** Hears every change of `connection`, with the error that caused it. Answers how to stop. */
+  onConnection(listener: ConnectionListener): () => void;
+  /** Asks the run itself to stop. @throws StepcastError `run_not_found`, `run_ended` */
+  cancel(reason?: string): Promise<void>;
+  /** Stops following, everywhere, at once. The run goes on. */
+  leave(): void;
+  /** `using run = …` leaves at the end of the block. */
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export type ConnectionListener = (connection: Connection, error?: unknown) => void;
+
+export interface RunStreamParts {
+  transport: Transport;
+  cancel(runId: string, reason: string | undefined): Promise<unknown>;
+  signal?: AbortSignal | undefined;
+  timers?: Timers | undefined;
+}
+
+/** A stream of a run of P: the caller knows that `request.path` is P's router. */
+export function openRunStream<P extends Pipeline>(
+  request: FollowRequest,
+  parts: RunStreamParts,
+): RunStream<P> {
+  const stream = new Stream<P>(request, parts);
+  const leave = () => stream.leave();
+  return Object.assign(stream, { [Symbol.dispose]: leave, [Symbol.asyncDispose]: async () => leave() });
+}
+
+class Stream<P extends Pipeline>
+  implements Omit<RunStream<P>, symbol>, AsyncIterable<RunEvent<P> | LogReset>
+{
+  readonly runId: string;
+  connection: Connection = "connecting";
+  readonly #request: FollowRequest;
+  readonly #parts: RunStreamParts;
+  readonly #leaving = new AbortController();
+  readonly #listeners = new Set<ConnectionListener>();
+  #result: Promise<OutputOf<P>> | undefined;
+  /** The furthest that any loop has read. */
+  #cursor: string | undefined;
+  #end: RunEvent | undefined;
+  #onEnd = () => {};
+
+  constructor(request: FollowRequest, parts: RunStreamParts) {
+    this.runId = request.runId;
+    this.#request = request;
+    this.#parts = parts;
+    const { signal } = parts;
+    if (signal?.aborted) this.leave(signal.reason);
+    else
+      signal?.addEventListener("abort", () => this.leave(signal.reason), {
+        once: true,
+        signal: this.#leaving.signal,
+      });
+  }
+
+  get result(): Promise<OutputOf<P>> {
+    this.#result ??= this.#readEnd().then(outputOf<P>);
+    return this.#result;
+  }
+
+  onConnection(listener: ConnectionListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async cancel(reason?: string): Promise<void> {
+    await this.#parts.cancel(this.runId, reason);
+  }
+
+  leave(
+    reason: unknown = new DOMException(`run ${this.runId} was left before it ended`, "AbortError"),
+  ): void {
+    this.#leaving.abort(reason);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterator<RunEvent<P> | LogReset, void> {
+    const leaving = abortedBy(this.#leaving.signal);
+    const events = this.#events(leaving.signal);
+    return {
+      next: () => events.next(),
+      return() {
+        // A generator alone would first wait for the next event.
+        leaving.abort();
+        return events.return();
+      },
+    };
+  }
+
+  async *#events(signal: AbortSignal): AsyncGenerator<RunEvent<P> | LogReset, void, void> {
+    // The path is that of P's router, so its events are P's.
+    for await (const { events } of this.#pages(this.#request, signal))
+      yield* events as (RunEvent<P> | LogReset)[];
+  }
+
+  async *#pages(request: FollowRequest, signal: AbortSignal): AsyncGenerator<StreamPage, void, void> {
+    const { transport, timers } = this.#parts;
+    const tell = (connection: Connection, error?: unknown) => this.#tell(connection, error);
+    for await (const page of follow(transport, request, { signal, tell, timers })) {
+      this.#note(page);
+      yield page;
+    }
+  }
+
+  /** From where the loops have come to: no loop may be under way, or one that itself waits for the result. */
+  async #readEnd(): Promise<RunEvent> {
+    const leaving = abortedBy(this.#leaving.signal);
+    this.#onEnd = () => leaving.abort();
+    const request = { ...this.#request, after: this.#cursor ?? this.#request.after };
+    if (!this.#end) for await (const _page of this.#pages(request, leaving.signal));
+    if (this.#end) return this.#end;
+    throw this.#leaving.signal.reason;
+  }
+
+  #note({ cursor, events }: StreamPage): void {
+    this.#cursor = cursor;
+    const last = events.at(-1);
+    if (!last || !isTerminal(last)) return;
+    this.#end = last;
+    this.#onEnd();
+  }
+
+  #tell(connection: Connection, error: unknown): void {
+    if (connection === this.connection && error === undefined) return;
+    this.connection = connection;
+    for (const listener of this.#listeners) listener(connection, error);
+  }
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { tapOf } from "../../testing/faucet.ts";
+import { openServer } from "../../testing/open-server.ts";
+import { until } from "../../testing/until.ts";
+import { systemTimers, type Timers } from "../timers.ts";
+import type { TransportMessage } from "../transport.ts";
+import { pollingTransport } from "./polling.ts";
+
+test("a long poll waits on the server, and brings an event the moment it is there", async () => {
+  const { url, client, log } = await openServer();
+  await client.faucet.start.mutate({ runId: "long", input: { label: "x" } });
+  const messages = pollingTransport({ url: `${url}/trpc` }).open(
+    askFor("long"),
+    new AbortController().signal,
+  );
+  expect((await messages.next()).value).toEqual({ type: "open", polling: true });
+  let seq = 0;
+  while (seq < 3) seq += eventsIn((await messages.next()).value);
+  const waiting = messages.next();
+  await until(() => log.following === 1);
+  tapOf("long").write("one");
+  expect(eventsIn((await waiting).value)).toBe(1);
+  tapOf("long").end();
+  await messages.return();
+});
+
+test("short polls are answered at once, a second apart, and up to three while nothing comes", async () => {
+  const { url, client } = await openServer();
+  await client.faucet.start.mutate({ runId: "short", input: { label: "x" } });
+  const pausesMs: number[] = [];
+  const timers: Timers = {
+    ...systemTimers,
+    after(delayMs, callback) {
+      // What is longer is the time that an answer may take.
+      if (delayMs > 3_000) return systemTimers.after(delayMs, callback);
+      pausesMs.push(delayMs);
+      return systemTimers.after(0, callback);
+    },
+  };
+  const transport = pollingTransport({ url: `${url}/trpc` }, timers, "short");
+  let quiet = 0;
+  for await (const { type } of transport.open(askFor("short"), new AbortController().signal)) {
+    quiet = type === "ping" ? quiet + 1 : 0;
+    if (quiet === 8) break;
+  }
+  tapOf("short").end();
+  expect(pausesMs.slice(-8)).toEqual([1_000, 1_250, 1_562.5, 1_953.125, 2_441.40625, 3_000, 3_000, 3_000]);
+});
+
+function askFor(runId: string) {
+  return { path: "faucet", runId, after: undefined };
+}
+
+function eventsIn(message: TransportMessage | void): number {
+  return message?.type === "page" ? message.events.length : 0;
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Pipeline, StepcastError } from "@stepcast/pipeline";
+import type { Engine } from "@stepcast/pipeline/engine";
+import type { z } from "zod";
+
+/** One request under way, with all that its handler may use. */
+export interface Exchange<Query = unknown> {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** The parts of the path that the route names, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly engine: Engine;
+  readonly owner: string | undefined;
+  readonly settings: Settings;
+}
+
+/** What the server's owner chose for plain HTTP. */
+export interface Settings {
+  readonly maxUploadBytes: number;
+  readonly secret: string | undefined;
+}
+
+/** One line of the table: what is answered, and what the OpenAPI document says of it. */
+export interface Route {
+  readonly method: "GET" | "POST";
+  /** `{name}` stands for one part of the path. A route with `{pipeline}` is documented once for each pipeline. */
+  readonly path: string;
+  readonly query: z.ZodObject;
+  readonly operation: Operation;
+  handle(exchange: Exchange): Promise<void>;
+}
+
+/** What a route takes and answers, in the names of the document's schemas; `{pipeline}` in a name stands for the pipeline's. */
+export interface Operation {
+  readonly id: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Schema by media type. */
+  readonly body?: Readonly<Record<string, string>>;
+  readonly answers: Readonly<Record<number, Answer>>;
+  readonly errors: readonly number[];
+}
+
+export interface Answer {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, string>>;
+}
+
+/** A route whose handler knows the type of its query, which was parsed with this very schema before it is called. */
+export function route<Query extends z.ZodObject>(
+  definition: Omit<Route, "query" | "handle"> & {
+    query: Query;
+    handle(exchange: Exchange<z.output<Query>>): Promise<void>;
+  },
+): Route {
+  return definition;
+}
+
+/** @throws StepcastError `unknown_pipeline` */
+export function pipelineOf({ engine, params }: Exchange): Pipeline {
+  const found = engine.pipelines.find(({ name }) => name === params["pipeline"]);
+  if (found) return found;
+  throw new StepcastError(
+    "unknown_pipeline",
+    `this server has no pipeline ${JSON.stringify(params["pipeline"])}: GET /v1/pipelines lists those it has`,
+  );
+}

@@ -1,0 +1,179 @@
+import { uploadFile } from "../upload-file.ts";
+import { ndjsonType, sseType } from "./encoding.ts";
+import { listPipelines, showPipeline } from "./pipelines.ts";
+import { ListQuery, NoQuery, StartQuery } from "./queries.ts";
+import { type Route, route } from "./route.ts";
+import { EventsQuery, runEvents } from "./run-events.ts";
+import { cancelRun, listRuns, showRun } from "./runs.ts";
+import { startRun } from "./start-run.ts";
+import { streamFromAddress, streamFromBody, StreamQuery } from "./stream-pipeline.ts";
+import { z } from "zod";
+
+const json = (schema: string) => ({ "application/json": schema });
+
+/** What a start takes. */
+const inputBody = { "application/json": "{pipeline}.Input", "multipart/form-data": "{pipeline}.Form" };
+const startErrors = [400, 404, 409, 410, 413, 415, 422, 503];
+const idempotencyKey =
+  "Names the run by a key of yours: the same key and input join, and never start twice. A UUID, say: whoever knows key and input may join";
+const lastEventId =
+  "The `id` of the last message seen; an EventSource sends it by itself. Goes before `after`";
+const stream = {
+  description: "One message per event, under its cursor, to the end of the run",
+  content: { [sseType]: "{pipeline}.Event", [ndjsonType]: "{pipeline}.Event" },
+};
+
+/**
+ * Plain HTTP, for those without tRPC: one line per thing that can be asked for. The OpenAPI document is made of the same table, so
+ * a route that stands here is served and documented.
+ */
+export const routes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/v1/pipelines",
+    query: NoQuery,
+    operation: {
+      id: "listPipelines",
+      summary: "The pipelines of this server",
+      answers: { 200: { description: "Their names and what they do", content: json("PipelineList") } },
+      errors: [],
+    },
+    handle: listPipelines,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/pipelines/{pipeline}",
+    query: NoQuery,
+    operation: {
+      id: "{pipeline}.show",
+      summary: "What the pipeline does and takes",
+      answers: {
+        200: { description: "With the JSON Schema of its input", content: json("PipelineDescription") },
+      },
+      errors: [404],
+    },
+    handle: showPipeline,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/pipelines/{pipeline}/runs",
+    query: StartQuery,
+    operation: {
+      id: "{pipeline}.start",
+      summary: "Start a run, or join the one chosen",
+      description:
+        "The body is the pipeline's input. Dates are ISO 8601 text. Files come as parts of a form, or as what POST /v1/files answered.",
+      headers: { "Idempotency-Key": idempotencyKey },
+      body: inputBody,
+      answers: {
+        201: { description: "Started", content: json("StartedRun") },
+        200: { description: "It was there: joined", content: json("StartedRun") },
+      },
+      errors: startErrors,
+    },
+    handle: startRun,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/pipelines/{pipeline}/stream",
+    query: StreamQuery,
+    operation: {
+      id: "{pipeline}.startFromAddress",
+      summary: "Start a run and follow it, in one request",
+      description:
+        "For `new EventSource(…)`: the input's fields stand in the address' query. Accept must name the stream. Coming back with Last-Event-ID never starts a second run.",
+      headers: { "Last-Event-ID": "The `id` of the last message seen: it names the run and the place in it" },
+      answers: { 200: stream, 204: { description: "The run has ended, and all of it was seen" } },
+      errors: [400, 404, 406, 409, 410, 413, 422, 503],
+    },
+    handle: streamFromAddress,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/pipelines/{pipeline}/stream",
+    query: StreamQuery.pick({ runId: true, view: true }),
+    operation: {
+      id: "{pipeline}.startAndFollow",
+      summary: "Start a run and follow it, in one request, with the input as the body",
+      headers: { "Idempotency-Key": idempotencyKey },
+      body: inputBody,
+      answers: { 200: stream, 204: { description: "The run has ended, and all of it was seen" } },
+      errors: [...startErrors, 406],
+    },
+    handle: streamFromBody,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/runs",
+    query: ListQuery,
+    operation: {
+      id: "listRuns",
+      summary: "Your runs, newest first",
+      answers: { 200: { description: "A page of them", content: json("RunList") } },
+      errors: [400, 422, 503],
+    },
+    handle: listRuns,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/runs/{runId}",
+    query: NoQuery,
+    operation: {
+      id: "showRun",
+      summary: "What a run's events add up to so far",
+      answers: { 200: { description: "Its state", content: json("RunState") } },
+      errors: [400, 404, 410, 503],
+    },
+    handle: showRun,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/runs/{runId}/events",
+    query: EventsQuery,
+    operation: {
+      id: "runEvents",
+      summary: "A run's events: history, then live",
+      description:
+        "A stream to the end of the run, or a page that may wait for its first event. Leaving does not cancel.",
+      headers: { "Last-Event-ID": lastEventId },
+      answers: {
+        200: {
+          description: "The events, in the form that Accept names",
+          content: { [sseType]: "Event", [ndjsonType]: "Event", "application/json": "EventPage" },
+        },
+        204: { description: "The run has ended, and all of it was seen (server-sent events only)" },
+      },
+      errors: [400, 404, 406, 410, 422, 503],
+    },
+    handle: runEvents,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/runs/{runId}/cancel",
+    query: NoQuery,
+    operation: {
+      id: "cancelRun",
+      summary: "Ask a run to stop",
+      body: json("Cancel"),
+      answers: { 200: { description: "Asked; false where it was asked before", content: json("Cancelled") } },
+      errors: [400, 404, 409, 410, 413, 503],
+    },
+    handle: cancelRun,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/files",
+    query: z.looseObject({
+      name: z.string().optional().describe("The file's name. Needed: its ending says its type"),
+    }),
+    operation: {
+      id: "uploadFile",
+      summary: "Send a file, to pass on in an input",
+      body: { "application/octet-stream": "Bytes" },
+      answers: { 201: { description: "Kept", content: json("FileRef") } },
+      errors: [400, 413],
+    },
+    handle: ({ engine, request, response, url, settings }) =>
+      uploadFile(engine.files, request, response, url, settings.maxUploadBytes),
+  }),
+];

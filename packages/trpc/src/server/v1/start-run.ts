@@ -1,0 +1,60 @@
+import { type Pipeline, type RunState, StepcastError } from "@stepcast/pipeline";
+import { sendJson } from "../send-json.ts";
+import { chosenRunId } from "./chosen-run-id.ts";
+import { readInput } from "./read-input.ts";
+import { type Exchange, pipelineOf } from "./route.ts";
+
+type Starting = Exchange<{ runId?: string | undefined }>;
+
+/** `POST /v1/pipelines/<name>/runs`: 201 for a new run, 200 where the chosen one was there. */
+export async function startRun(exchange: Starting): Promise<void> {
+  const { engine, response } = exchange;
+  const { runId, joined } = await startFromBody(exchange, pipelineOf(exchange));
+  const status: RunState["status"] = joined ? (await engine.state(runId)).status : "queued";
+  const self = `/v1/runs/${runId}`;
+  response.setHeader("location", self);
+  const links = { self, events: `${self}/events`, cancel: `${self}/cancel` };
+  sendJson(response, joined ? 200 : 201, { runId, status, links });
+}
+
+/** Starts or joins with the input that the request's body is. Files of a form that starts no run are not kept. */
+export async function startFromBody(exchange: Starting, pipeline: Pipeline): Promise<Started> {
+  const { input, discard } = await readInput(exchange, pipeline);
+  try {
+    const started = await startOrJoin(exchange, pipeline, input);
+    // The run that was there has its own copies.
+    if (started.joined) await discard();
+    return started;
+  } catch (error) {
+    // Where the store failed, the run may be there all the same, and need them.
+    if (StepcastError.is(error) && error.code !== "store_failed") await discard();
+    throw error;
+  }
+}
+
+export interface Started {
+  readonly runId: string;
+  readonly joined: boolean;
+}
+
+/** @throws StepcastError as `engine.start` */
+export async function startOrJoin(exchange: Starting, pipeline: Pipeline, input: unknown): Promise<Started> {
+  const { engine, owner } = exchange;
+  const { runId, isKeyed } = chosenRunId(exchange, pipeline);
+  const joined = runId !== undefined && (await engine.find(runId)) !== undefined;
+  try {
+    // The engine parses it with the pipeline's own schema.
+    const run = await engine.start(pipeline, input, { runId, owner });
+    return { runId: run.runId, joined };
+  } catch (error) {
+    throw isKeyed && StepcastError.is(error) && error.code === "input_mismatch" ? keyTaken() : error;
+  }
+}
+
+/** Without the run's id: whoever only guessed the key must not learn it. */
+function keyTaken(): StepcastError {
+  return new StepcastError(
+    "input_mismatch",
+    "this Idempotency-Key was sent before with another input: make a new key for a new run",
+  );
+}
