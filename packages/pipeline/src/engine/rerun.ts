@@ -59,7 +59,8 @@ function inputOf(
 ): unknown {
   const recorded = queued?.type === "run.queued" ? queued.input : undefined;
   if (input === undefined && isSameCode) return recorded;
-  return parseValue(schema, input ?? recorded, "invalid_input", `the input of pipeline "${name}"`);
+  const value = input === undefined ? recorded : input;
+  return parseValue(schema, value, "invalid_input", `the input of pipeline "${name}"`);
 }
 
 /** Results that today's schemas no longer take are left out, with all of their step: it runs again. */

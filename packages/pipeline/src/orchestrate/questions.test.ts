@@ -46,14 +46,16 @@ function asking(options: AskOptions<(typeof questions)["columns"]> = {}) {
   return pipelineOf(async ({ ask }) => (await ask("columns", { of: "a.csv" }, options)).text);
 }
 
-/** A driver of a run that nobody else drives, under a clock of the test's. */
-async function driven(run: (context: Context) => Promise<unknown>, history: readonly Fact[] = []) {
+type AskingPipeline = ReturnType<typeof pipelineOf>;
+
+/** A run that nobody drives yet, under a clock of the test's, and its log with some calls in another way. */
+async function given(pipeline: AskingPipeline, otherwise: (log: RunLog) => Partial<RunLog> = () => ({})) {
   const clock = manualClock();
   const log = memoryLog(clock);
-  const pipeline = pipelineOf(run);
-  await leaveBehind(log, [queued(pipeline, null), ...history]);
-  const options = { ...driveOptions(pipeline, log), leaseMs: 2 ** 31 - 1, clock };
-  return { clock, log, options, done: drive(options) };
+  await leaveBehind(log, [queued(pipeline, null)]);
+  const other: RunLog = Object.assign(Object.create(log) as RunLog, otherwise(log));
+  const options = { ...driveOptions(pipeline, other), leaseMs: 2 ** 31 - 1, clock };
+  return { clock, log, life: () => timePasses(clock, drive(options)), start: () => drive(options) };
 }
 
 function answer(log: RunLog, key: string, given: unknown, by = "ann"): Promise<void> {
@@ -65,11 +67,12 @@ function errorOf(log: readonly RunEvent[]): unknown {
 }
 
 test("a run that asks is let go, whatever time passes, and goes on with the answer", async () => {
-  const { clock, log, options, done } = await driven(async ({ ask, steps }) => {
+  const pipeline = pipelineOf(async ({ ask, steps }) => {
     const { text } = await ask("columns", { of: "a.csv" });
     return steps.work(text);
   });
-  await timePasses(clock, done);
+  const { clock, log, life } = await given(pipeline);
+  await life();
   const waiting = await eventsSoFar(log);
   expect(waiting.slice(2)).toMatchObject([
     { type: "question.asked", question: "columns", key: "columns", data: { of: "a.csv" } },
@@ -79,7 +82,7 @@ test("a run that asks is let go, whatever time passes, and goes on with the answ
   expect(clock.waiting).toBe(0);
   clock.advance(100 * day);
   await answer(log, "columns", { text: "review" });
-  await timePasses(clock, drive(options));
+  await life();
   expect(outline(await eventsSoFar(log)).slice(4)).toEqual([
     "question.answered",
     "run.woken",
@@ -91,10 +94,9 @@ test("a run that asks is let go, whatever time passes, and goes on with the answ
 });
 
 test("an answer that comes while the run is in memory is taken at once, and as the log gives it back", async () => {
-  const { log, done } = await driven(async ({ ask }) => {
-    const at = await ask("now", undefined);
-    return at instanceof Date;
-  });
+  const pipeline = pipelineOf(async ({ ask }) => (await ask("now", undefined)) instanceof Date);
+  const { log, start } = await given(pipeline);
+  const done = start();
   await quiet();
   expect(ofType(await eventsSoFar(log), "question.asked")).toMatchObject([{ key: "now", data: 7 }]);
   await answer(log, "now", new Date(0));
@@ -103,24 +105,18 @@ test("an answer that comes while the run is in memory is taken at once, and as t
 });
 
 test("an answer that is stored while the run is being let go keeps it", async () => {
-  const { clock, log: store, options, done } = await driven(async () => "another run");
-  await done;
-  const pipeline = asking();
-  const log = memoryLog(clock);
-  await leaveBehind(log, [queued(pipeline, null)]);
-  const racing: RunLog = Object.assign(Object.create(log) as RunLog, {
-    suspend: async (...args: Parameters<RunLog["suspend"]>) => {
-      await answer(log, "columns", { text: "just in time" });
-      return log.suspend(...args);
+  const { log, life } = await given(asking(), (store) => ({
+    suspend: async (...args) => {
+      await answer(store, "columns", { text: "just in time" });
+      return store.suspend(...args);
     },
-  });
-  await timePasses(clock, drive({ ...options, pipeline, log: racing }));
+  }));
+  await life();
   expect(outline(await eventsSoFar(log)).slice(2)).toEqual([
     "question.asked",
     "question.answered",
     "run.completed",
   ]);
-  await store.close();
 });
 
 test("a question that nobody answers in time is closed: `ask` answers its default, or rejects", async () => {
@@ -145,43 +141,33 @@ test("a question that nobody answers in time is closed: `ask` answers its defaul
 });
 
 test("law 13: an answer and its timeout have one key: where the answer is first the timeout is not stored", async () => {
-  const { clock, log, options, done } = await driven(async () => "another run");
-  await done;
-  const pipeline = asking({ timeoutMs: day });
-  const store = memoryLog(clock);
-  await leaveBehind(store, [queued(pipeline, null)]);
-  const racing: RunLog = Object.assign(Object.create(store) as RunLog, {
-    signal: async (...args: Parameters<RunLog["signal"]>) => {
+  const { clock, log, life } = await given(asking({ timeoutMs: day }), (store) => ({
+    signal: async (...args) => {
       await answer(store, "columns", { text: "at the last moment" });
       return store.signal(...args);
     },
-  });
-  const life = () => timePasses(clock, drive({ ...options, pipeline, log: racing }));
+  }));
   await life();
   clock.advance(day);
   await life();
-  const all = await eventsSoFar(store);
+  const all = await eventsSoFar(log);
   expect(ofType(all, "question.closed")).toEqual([]);
   expect(all.at(-1)).toMatchObject({ type: "run.completed", output: "at the last moment" });
-  await log.close();
 });
 
 test("a timeout whose reply was lost is stored once", async () => {
-  const clock = manualClock();
-  const store = memoryLog(clock);
-  const pipeline = asking({ timeoutMs: 100, default: { text: "none" } });
-  await leaveBehind(store, [queued(pipeline, null)]);
   let lost = 0;
-  const losing: RunLog = Object.assign(Object.create(store) as RunLog, {
-    signal: async (...args: Parameters<RunLog["signal"]>) => {
+  const pipeline = asking({ timeoutMs: 100, default: { text: "none" } });
+  const { log, life } = await given(pipeline, (store) => ({
+    signal: async (...args) => {
       const result = await store.signal(...args);
       if (lost++ === 0) throw new Error("the reply was lost");
       return result;
     },
-  });
-  await timePasses(clock, drive({ ...driveOptions(pipeline, losing), leaseMs: 2 ** 31 - 1, clock }));
+  }));
+  await life();
   expect(lost).toBe(2);
-  expect(outline(await eventsSoFar(store)).slice(2)).toEqual([
+  expect(outline(await eventsSoFar(log)).slice(2)).toEqual([
     "question.asked",
     "question.closed",
     "run.completed",
@@ -250,11 +236,13 @@ test("a replay that asks otherwise than the log says is named as non-determinist
 
 test("a cancel while the run asks rejects `ask`, so that the pipeline can clean up, and asks no more", async () => {
   const heard: unknown[] = [];
-  const { log, done } = await driven(async ({ ask }) => {
+  const pipeline = pipelineOf(async ({ ask }) => {
     const codeOf = (error: { code: string }) => heard.push(error.code);
     await ask("columns", { of: "a" }).catch(codeOf);
     await ask("columns", { of: "b" }).catch(codeOf);
   });
+  const { log, start } = await given(pipeline);
+  const done = start();
   await quiet();
   await log.signal(runId, "cancel", encodeFact({ type: "run.cancel_requested" }));
   await done;

@@ -174,10 +174,14 @@ export class Questions {
   }
 }
 
-function tellAsker({ promise, outcome }: Asked): void {
+/** What was told is let go (law 17): only that there was such a question is still to be known. */
+function tellAsker(asked: Asked): void {
+  const { promise, outcome, fact } = asked;
   if (!promise || !outcome) return;
   if (outcome.ok) promise.resolve(outcome.value);
   else promise.reject(outcome.error);
+  asked.outcome = { ok: true, value: undefined };
+  asked.fact = { type: fact.type, question: fact.question, key: fact.key, data: undefined };
 }
 
 function outcomeOfTimeout(asked: AskedFact): Outcome {
