@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { defineAgent } from "../define/agent.ts";
-import { definePipeline, type PipelineContext } from "../define/pipeline.ts";
+import { definePipeline, type Pipeline, type PipelineContext } from "../define/pipeline.ts";
 import { memoryLog } from "../engine/memory/memory-log.ts";
 import { pauseRun } from "../engine/pause-run.ts";
 import type { RunLog } from "../engine/run-log.ts";
+import { seedOf } from "../engine/seed.ts";
 import { encodeFact } from "../model/event-text.ts";
 import type { Fact, RunEvent } from "../model/run-event.ts";
 import { ofType, outline, queued, resumeInTime, runId } from "../testing/driven-run.ts";
@@ -52,6 +53,11 @@ function pipelineOf(run: (context: Context) => Promise<unknown>) {
 
 const xs = [1, 2, 3];
 
+/** Continuations of different lengths: who comes last would call first, were they not run to their end before the next event. */
+async function hops(count: number): Promise<void> {
+  for (let hop = 0; hop < 10 * count; hop++) await undefined;
+}
+
 const pipelines: Record<string, (context: Context) => Promise<unknown>> = {
   "chains in parallel": ({ steps }) =>
     Promise.all(xs.map(async (x) => steps.b({ value: [x, await steps.a({ value: x })] }))),
@@ -92,7 +98,11 @@ const pipelines: Record<string, (context: Context) => Promise<unknown>> = {
     ]).then(() => "over"),
   "questions in chains, one of them never answered": ({ ask, steps }) =>
     Promise.all([
-      ...xs.map(async (x) => steps.b({ value: await ask("which", x) })),
+      ...xs.map(async (x) => {
+        const value = await ask("which", x);
+        await hops(4 - x);
+        return steps.b({ value });
+      }),
       steps.a({ value: "meanwhile" }),
       ask("late", null, { timeoutMs: 70_000, default: "in vain" }),
     ]),
@@ -104,7 +114,10 @@ const pipelines: Record<string, (context: Context) => Promise<unknown>> = {
   "messages that arrive while steps run": async ({ signals: { add }, steps }) => {
     const sections: Promise<unknown>[] = [];
     const listening = (async () => {
-      for await (const value of add) if (sections.push(steps.b({ value })) === xs.length) return;
+      for await (const value of add) {
+        sections.push(hops(4 - value).then(() => steps.b({ value })));
+        if (sections.length === xs.length) return;
+      }
     })();
     for (const value of xs) await steps.a({ value });
     await listening;
@@ -127,7 +140,7 @@ const pipelines: Record<string, (context: Context) => Promise<unknown>> = {
   },
 };
 
-async function live(pipeline: ReturnType<typeof pipelineOf>, history: readonly RunEvent[], seed: number) {
+async function live(pipeline: Pipeline, history: readonly Fact[], seed: number): Promise<RunEvent[]> {
   life = { chance: seededRandom(seed), clock: manualClock(), ran: [] };
   const past = history.length > 0 ? history : [queued(pipeline, null)];
   const log = memoryLog(life.clock);
@@ -195,6 +208,77 @@ test.each(Object.entries(pipelines))(
     }
   },
 );
+
+test.each(Object.entries(pipelines))(
+  "%s, done again from any step and cut anywhere, end as they had ended",
+  async (_name, run) => {
+    const pipeline = pipelineOf(run);
+    for (const seed of testsInFull ? seeds.slice(0, 5) : [5]) {
+      const whole = await live(pipeline, [], seed);
+      const output = ofType(whole, "run.completed")[0]?.output;
+      for (const fromStep of keysOf(whole)) {
+        const again = await live(pipeline, seeded(pipeline, whole, fromStep), 200 + seed);
+        // Copies of copies, too.
+        const twice = await live(pipeline, seeded(pipeline, again, fromStep), 300 + seed);
+        for (const log of [again, twice]) {
+          expect(brokenLaws(log), fromStep).toEqual([]);
+          expect(log.at(-1), fromStep).toMatchObject({ output });
+        }
+        const first = seeded(pipeline, whole, fromStep).length;
+        for (let cut = first; cut < again.length; cut++) {
+          const log = await live(pipeline, again.slice(0, cut), 400 * seed + cut);
+          expect(brokenLaws(log), fromStep).toEqual([]);
+          expect(log.at(-1), fromStep).toMatchObject({ output });
+        }
+      }
+    }
+  },
+);
+
+/** How a rerun's log begins. */
+function seeded(pipeline: Pipeline, origin: readonly RunEvent[], fromStep: string): Fact[] {
+  const copies = seedOf(origin, fromStep);
+  const from = { runId: "origin", fromStep, copied: copies.length };
+  return [{ ...queued(pipeline, null), origin: from } as Fact, ...copies];
+}
+
+test("a rerun on another path than its copies sees the same in every life", async () => {
+  // What it does depends on its input, and its calls meet copies that fit, that do not fit, and none.
+  const pipeline = definePipeline({
+    name: "cut",
+    input: z.number(),
+    agents,
+    questions,
+    signals,
+    async run(n, { steps, ask, random, sleep, signals: { add } }) {
+      const ear = add[Symbol.asyncIterator]();
+      const chains = xs.map(async (x) => {
+        const value = await steps.a({ value: x % n });
+        const heard = (await ear.next()).value;
+        return steps.b({ value: [value, await ask("which", x % n), heard, await random()] });
+      });
+      const results = await Promise.all(n > 2 ? chains.toReversed() : chains);
+      await sleep(1_000);
+      return steps.a({ value: results.length });
+    },
+  });
+  for (const seed of seeds) {
+    const whole = await live(pipeline, [{ ...queued(pipeline, 2), input: 2 } as Fact], seed);
+    for (const fromStep of keysOf(whole)) {
+      const begin = seeded(pipeline, whole, fromStep);
+      const log = await live(pipeline, [{ ...begin[0], input: 3 } as Fact, ...begin.slice(1)], 7 * seed);
+      expect(ofType(log, "run.failed"), fromStep).toEqual([]);
+      for (let cut = begin.length; cut < log.length; cut++) {
+        const again = await live(pipeline, log.slice(0, cut), cut);
+        expect(brokenLaws(again)).toEqual([]);
+        expect(again.at(-1), `${fromStep} cut at ${cut}`).toMatchObject({
+          type: "run.completed",
+          output: 3,
+        });
+      }
+    }
+  }
+});
 
 function stampOf(log: readonly RunEvent[], seq: number) {
   return { v: 1, runId: "run", seq: seq + 1, at: log[seq]?.at ?? 0 } as const;
