@@ -55,7 +55,7 @@ const xs = [1, 2, 3];
 
 /** Continuations of different lengths: who comes last would call first, were they not run to their end before the next event. */
 async function hops(count: number): Promise<void> {
-  for (let hop = 0; hop < 10 * count; hop++) await undefined;
+  for (let hop = 0; hop < 10 * count; hop++) await Promise.resolve();
 }
 
 const pipelines: Record<string, (context: Context) => Promise<unknown>> = {
@@ -242,7 +242,7 @@ function seeded(pipeline: Pipeline, origin: readonly RunEvent[], fromStep: strin
   return [{ ...queued(pipeline, null), origin: from } as Fact, ...copies];
 }
 
-test("a rerun on another path than its copies sees the same in every life", async () => {
+test("a rerun on another path than its copies sees the same in every life", { timeout: 60_000 }, async () => {
   // What it does depends on its input, and its calls meet copies that fit, that do not fit, and none.
   const pipeline = definePipeline({
     name: "cut",

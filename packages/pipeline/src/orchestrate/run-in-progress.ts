@@ -226,8 +226,7 @@ export class RunInProgress {
         if (this.files.length > listedFiles) this.files.shift();
         return false;
       default:
-        if (!("attempt" in event)) return this.others.tell(event, isCopy);
-        return isCopy ? this.steps.tellCopy(event) : this.steps.tell(event);
+        return "attempt" in event ? this.steps.tell(event, isCopy) : this.others.tell(event, isCopy);
     }
   }
 

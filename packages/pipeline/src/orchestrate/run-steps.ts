@@ -1,6 +1,6 @@
 import type { Agent } from "../define/agent.ts";
 import type { StepOptions } from "../define/pipeline.ts";
-import { requireLimits, type StepLimits } from "../define/retry.ts";
+import { requireLimits } from "../define/retry.ts";
 import { StepcastError, StepError } from "../model/errors.ts";
 import { decodeEvent, encodeFact, type FactText, throughLog } from "../model/event-text.ts";
 import type { RunEvent } from "../model/run-event.ts";
@@ -11,6 +11,7 @@ import { mayBeIgnored } from "./may-be-ignored.ts";
 import { parseValue } from "./parse-value.ts";
 import type { RunParts } from "./run-parts.ts";
 import { type StepCall, StepCalls } from "./step-calls.ts";
+import { StepCopies } from "./step-copies.ts";
 
 export type StepEvent = Extract<RunEvent, { step: string; attempt: number }>;
 type Started = Extract<RunEvent, { type: "step.started" }>;
@@ -20,12 +21,12 @@ type Retrying = Extract<RunEvent, { type: "step.retrying" }>;
 export class RunSteps {
   private readonly parts: RunParts;
   private readonly calls = new StepCalls();
-  /** Those of a run that this one is a rerun of, until the pipeline calls them. */
-  private readonly copies = new StepCalls();
-  private readonly attempts = new LiveAttempts();
+  private readonly copies = new StepCopies();
+  private readonly attempts: LiveAttempts;
 
   constructor(parts: RunParts) {
     this.parts = parts;
+    this.attempts = new LiveAttempts(parts);
   }
 
   /** Some step is not closed. */
@@ -69,16 +70,9 @@ export class RunSteps {
     return promise.promise;
   }
 
-  /** The outcome of a step that was copied: for whoever calls it, if anybody does. */
-  tellCopy(event: StepEvent): boolean {
-    const { step, key } = event;
-    if (event.type === "step.completed") return this.copies.settle(key, { ok: true, value: event.output });
-    if (event.type !== "step.failed") return false;
-    return this.copies.settle(key, { ok: false, error: new StepError(step, key, event.error) });
-  }
-
   /** True where the event settled something that the pipeline may be waiting for. */
-  tell(event: StepEvent): boolean {
+  tell(event: StepEvent, isCopy: boolean): boolean {
+    if (isCopy) return this.copies.tell(event);
     const { key } = event;
     switch (event.type) {
       case "step.started":
@@ -146,7 +140,6 @@ export class RunSteps {
     promise: PromiseWithResolvers<unknown>,
   ): void {
     const recorded = this.calls.find(key);
-    const copy = this.copies.find(key);
     if (recorded?.promise) {
       throw new StepcastError(
         "invalid_input",
@@ -155,8 +148,9 @@ export class RunSteps {
     }
     this.parts.requireOpen(recorded !== undefined);
     if (recorded) return this.join(recorded, input, options, promise);
-    if (copy && !inputDifference(copy.input, throughLog(input))) return this.calls.join(copy, promise);
-    const attempt = (copy?.attempt ?? 0) + 1;
+    const copy = this.copies.fitting(key, input);
+    if (copy) return this.calls.join(copy, promise);
+    const attempt = this.copies.nextAttempt(key);
     // First encoded, which may refuse the input; then this was no call.
     const started = encodeFact({ type: "step.started", step, key, attempt, input });
     const call = this.calls.add(step, key, promise);
@@ -189,29 +183,15 @@ export class RunSteps {
     this.calls.join(recorded, promise);
   }
 
-  private started({ key, step, attempt, input }: Started): void {
-    const { runId, files, outbox, graceMs, slots, timers, random, pipeline, waits, isReplaying } = this.parts;
+  private started(event: Started): void {
+    const { key, step } = event;
+    const { pipeline, waits, isReplaying } = this.parts;
     const call = this.calls.find(key);
     const agent = pipeline.agents[step];
     waits.end(delayKey(key));
     if (!call) return;
     this.calls.open(call);
-    if (isReplaying() || !agent) return;
-    // The agent works on the log's copy, as it would after a crash, not on an object that the pipeline may still change.
-    void this.attempts.run({
-      runId,
-      stamp: { step, key, attempt },
-      agent,
-      input,
-      stepLimits: limitsOf(agent, call.options),
-      failuresBefore: call.failures,
-      files,
-      outbox,
-      slots,
-      graceMs,
-      timers,
-      random,
-    });
+    if (!isReplaying() && agent) void this.attempts.run(event, agent, call);
   }
 
   /** The delay is the recorded one, counted from when it was recorded: a crash in it waits for the rest. */
@@ -267,9 +247,4 @@ function inputOf({ startedText, input }: StepCall): unknown {
   if (startedText === undefined) return input;
   const started = decodeEvent(startedText);
   return started.type === "step.started" ? started.input : undefined;
-}
-
-/** The call's limits go before the agent's, field by field. */
-function limitsOf({ limits }: Agent, options: StepOptions): StepLimits {
-  return { ...limits, ...options, retry: { ...limits.retry, ...options.retry } };
 }
