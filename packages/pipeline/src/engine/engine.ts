@@ -18,7 +18,7 @@ import { foldLog } from "./fold-log.ts";
 import { logDispatcher } from "./log-dispatcher.ts";
 import { runNotFound } from "./log-errors.ts";
 import { memoryLog } from "./memory/memory-log.ts";
-import { applyRetention, deleteRun, type Keep } from "./retention.ts";
+import { deleteRun, type Keep, retain } from "./retention.ts";
 import { openRun, type Run } from "./run.ts";
 import type { ListQuery, NewRun, Page, RunHeader, RunList, RunLog } from "./run-log.ts";
 import { newRun, requireSame } from "./start-run.ts";
@@ -128,7 +128,6 @@ export interface Engine {
   close(options?: CloseOptions): Promise<void>;
 }
 
-const retentionMs = 10 * 60 * 1000;
 const defaultLeaseMs = 4_000;
 const defaultDrainMs = 10_000;
 
@@ -138,7 +137,7 @@ export function createEngine(options: EngineOptions): Engine {
   requireDistinct(pipelines);
   const dispatcher = options.dispatcher ?? logDispatcher(log, { clock, onError });
   const worker = options.work === false ? undefined : work(options, log, dispatcher);
-  const stopRetention = retain(options, log);
+  const stopRetention = options.keep ? retain(log, files, options.keep, clock, onError) : () => undefined;
   let closing: Promise<void> | undefined;
 
   const begin = async <P extends Pipeline>(pipeline: P, run: NewRun): Promise<Run<P>> => {
@@ -244,26 +243,6 @@ function work(options: EngineOptions, log: RunLog, dispatcher: Dispatcher): Work
     waitGraceMs: options.waitGraceMs,
     clock,
   });
-}
-
-/** Looks after what is kept, now and every while. Answers how to stop. */
-function retain(
-  { keep, files, clock = Date.now, onError = console.error }: EngineOptions,
-  log: RunLog,
-): () => void {
-  if (!keep) return () => undefined;
-  let stopped = false;
-  const tell = (error: unknown) => {
-    // Cut off by a close it goes on the next time.
-    if (!stopped) onError(error);
-  };
-  const tidy = () => void applyRetention(log, files, keep, clock()).catch(tell);
-  tidy();
-  const timer = setInterval(tidy, retentionMs).unref();
-  return () => {
-    stopped = true;
-    clearInterval(timer);
-  };
 }
 
 function requireDistinct(pipelines: readonly Pipeline[]): void {

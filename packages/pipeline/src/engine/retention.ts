@@ -12,6 +12,29 @@ export interface Keep {
 
 const msPerDay = 24 * 60 * 60 * 1000;
 const pageRuns = 100;
+const retentionMs = 10 * 60 * 1000;
+
+/** Looks after what is kept, now and every while. Answers how to stop. */
+export function retain(
+  log: RunLog,
+  files: FileStore,
+  keep: Keep,
+  clock: () => number,
+  onError: (error: unknown) => void,
+): () => void {
+  let stopped = false;
+  const tell = (error: unknown) => {
+    // Cut off by a close it goes on the next time.
+    if (!stopped) onError(error);
+  };
+  const tidy = () => void applyRetention(log, files, keep, clock()).catch(tell);
+  tidy();
+  const timer = setInterval(tidy, retentionMs).unref();
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
+}
 
 /** Deletes what is no longer to be kept, with the files that nothing else mentions. Answers how many runs went. */
 export async function applyRetention(

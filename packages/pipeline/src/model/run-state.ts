@@ -81,6 +81,8 @@ export interface StepState<P extends Pipeline = Pipeline, Name extends StepName<
   readonly status: StepStatus;
   readonly attempt: number;
   readonly attempts: readonly AttemptState[];
+  /** Not run here: the result of the run that this one is a rerun of. */
+  readonly copied: boolean;
   readonly input: StepInput<P, Name>;
   readonly output: StepOutput<P, Name> | undefined;
   readonly error: EventError | undefined;
@@ -338,6 +340,7 @@ class Draft {
       status: "running",
       attempt: event.attempt,
       attempts: [...(before?.attempts ?? []), attempt],
+      copied: event.seq <= 1 + (this.state.origin?.copied ?? 0),
       input: event.input,
       output: undefined,
       error: undefined,
