@@ -1,4 +1,5 @@
-import { decodeEvent } from "@stepcast/pipeline";
+import { decodeEvent, type RunEvent } from "@stepcast/pipeline";
+import superjson from "superjson";
 import { describe, expect, test, vi } from "vitest";
 import type { Connection } from "./client/connection.ts";
 import { follow } from "./client/follow.ts";
@@ -8,7 +9,8 @@ import { sseTransport } from "./client/transports/sse.ts";
 import { all } from "./testing/all.ts";
 import { testsInFull } from "./testing/environment.ts";
 import { openFaultyProxy } from "./testing/faulty-proxy.ts";
-import { runReaders } from "./testing/run-readers.ts";
+import { type RunReader, runReaders } from "./testing/run-readers.ts";
+import { plainReaders } from "./testing/plain-readers.ts";
 import { sideBySide } from "./testing/side-by-side.ts";
 import { openGate, allWords } from "./testing/story.ts";
 import { openStoryServer, startStory, storedEvents } from "./testing/story-server.ts";
@@ -16,12 +18,14 @@ import { openStoryServer, startStory, storedEvents } from "./testing/story-serve
 const timeout = testsInFull ? 600_000 : 60_000;
 
 // Side by side, since the slow ones mostly wait.
-describe.each(runReaders)("$name", { timeout, concurrent: true }, ({ read, isSlow, outlastsBadGateways }) => {
+describe.each([...runReaders, ...plainReaders])("$name", { timeout, concurrent: true }, (reader) => {
+  const { read, isSlow, outlastsBadGateways } = reader;
+
   test("reads a run as it stands in the log, value by value", async ({ signal }) => {
     await using server = await openStoryServer();
     const events = await told(server);
     expect(events.length).toBeGreaterThan(40);
-    expect(await read(server.url, "told", signal)).toStrictEqual(events);
+    expect(await read(server.url, "told", signal)).toStrictEqual(given(events, reader));
   });
 
   test("loses and doubles nothing where the line is cut, at any byte", async ({ signal }) => {
@@ -34,7 +38,9 @@ describe.each(runReaders)("$name", { timeout, concurrent: true }, ({ read, isSlo
     // What a slow one waits for costs nothing but time, so that more of them may wait side by side.
     await sideBySide(offsets, isSlow ? 128 : 8, async (offset) => {
       await using proxy = await openFaultyProxy(server.port, { cutAt: [offset] });
-      expect(await read(proxy.url, "told", signal), `cut after ${offset} bytes`).toStrictEqual(events);
+      expect(await read(proxy.url, "told", signal), `cut after ${offset} bytes`).toStrictEqual(
+        given(events, reader),
+      );
       if (proxy.connections > 1) again += 1;
     });
     // A cut in the very last bytes may go unnoticed.
@@ -47,16 +53,16 @@ describe.each(runReaders)("$name", { timeout, concurrent: true }, ({ read, isSlo
     // A page comes whole or not at all, so that these are cuts in the first.
     const cutAt = Array.from({ length: isSlow ? 3 : 5 }, (_, index) => 700 * (index + 1));
     await using proxy = await openFaultyProxy(server.port, { cutAt });
-    expect(await read(proxy.url, "told", signal)).toStrictEqual(events);
+    expect(await read(proxy.url, "told", signal)).toStrictEqual(given(events, reader));
   });
 
   test("reads the same byte by byte, and each byte late", async ({ signal }) => {
     await using server = await openStoryServer();
     const events = await told(server);
     await using bytewise = await openFaultyProxy(server.port, { bytewise: true });
-    expect(await read(bytewise.url, "told", signal)).toStrictEqual(events);
+    expect(await read(bytewise.url, "told", signal)).toStrictEqual(given(events, reader));
     await using late = await openFaultyProxy(server.port, { delayMs: 20 });
-    expect(await read(late.url, "told", signal)).toStrictEqual(events);
+    expect(await read(late.url, "told", signal)).toStrictEqual(given(events, reader));
   });
 
   test("goes on where a proxy drops the idle line of a live run, each time", async ({ signal }) => {
@@ -66,7 +72,7 @@ describe.each(runReaders)("$name", { timeout, concurrent: true }, ({ read, isSlo
     const reading = read(proxy.url, runId, signal);
     await vi.waitFor(() => expect(proxy.connections).toBeGreaterThan(isSlow ? 2 : 4), { timeout: 10_000 });
     openGate(runId);
-    expect(await reading).toStrictEqual(await logOf(server, runId));
+    expect(await reading).toStrictEqual(given(await logOf(server, runId), reader));
   });
 
   test("goes on where the server is stopped and another takes over its log on another port", async ({
@@ -83,7 +89,7 @@ describe.each(runReaders)("$name", { timeout, concurrent: true }, ({ read, isSlo
     proxy.faults = {};
     openGate(runId);
     const events = await reading;
-    expect(events).toStrictEqual(await logOf(server, runId));
+    expect(events).toStrictEqual(given(await logOf(server, runId), reader));
     expect(events.map(({ type }) => type)).toContain("run.woken");
   });
 });
@@ -123,6 +129,11 @@ type Server = Awaited<ReturnType<typeof openStoryServer>>;
 async function told(server: Server, words?: string[]) {
   await startStory(server, "told", words && { words });
   return logOf(server, "told");
+}
+
+/** Events as a reader gives them. */
+function given(events: readonly RunEvent[], { gives }: RunReader): unknown {
+  return gives === "values" ? events : superjson.serialize(events).json;
 }
 
 let stories = 0;

@@ -20,6 +20,8 @@ import type { StoryRouter } from "./story-server.ts";
 /** One way to a run's events, as somebody outside would write it. All of them go on by themselves where a line is lost. */
 export interface RunReader {
   readonly name: string;
+  /** `values`: dates and the like come as they are. `json`: as plain JSON says them. */
+  readonly gives: "values" | "json";
   /** It waits for seconds before it tries a lost line again. */
   readonly isSlow: boolean;
   /** It also tries again where something else answers in the server's place. */
@@ -30,8 +32,9 @@ export interface RunReader {
 
 export type Events = (RunEvent | LogReset)[];
 
-const patient = { isSlow: false, outlastsBadGateways: true };
+const patient = { gives: "values", isSlow: false, outlastsBadGateways: true } as const;
 
+/** The ways of those with tRPC, by our client or its own. */
 export const runReaders: readonly RunReader[] = [
   ...(["auto", "sse", "websocket", "polling"] as const).map((transport) => {
     return { name: `our client, ${transport}`, ...patient, read: withOurs(transport) };
@@ -39,11 +42,12 @@ export const runReaders: readonly RunReader[] = [
   { name: "our links under tRPC's client", ...patient, read: readWithLinks },
   {
     name: "tRPC's client and links, server-sent events",
+    ...patient,
     isSlow: true,
     outlastsBadGateways: false,
     read: readStock,
   },
-  { name: "tRPC's client and links, WebSocket", isSlow: true, outlastsBadGateways: true, read: readSocket },
+  { name: "tRPC's client and links, WebSocket", ...patient, isSlow: true, read: readSocket },
   { name: "tRPC's client asking for pages", ...patient, read: readPages },
 ];
 
