@@ -33,16 +33,24 @@ export async function answerQuestion(
   given: GivenAnswer,
 ): Promise<void> {
   const { runId, key, by } = given;
-  const found = await findQuestion(log, runId, key);
-  const parse = () => parsed(questions, found.question, given, files);
-  if (found.question.status === "answered") return requireSame(found.question, await parseQuietly(parse), by);
-  if (found.question.status === "closed") throw closed(key);
-  if (found.isOver) throw found.isOver;
+  const { question, isOver } = await findQuestion(log, runId, key);
+  const parse = () => parsed(questions, question, given, files);
+  if (question.status === "answered") {
+    // What does not fit is another answer than the one stored.
+    const isSame = await parse().then(
+      (answer) => isSameAnswer(question, answer, by),
+      () => false,
+    );
+    if (isSame) return;
+    throw alreadyAnswered(question);
+  }
+  if (question.status === "closed") throw closed(key);
+  if (isOver) throw isOver;
   const answer = await parse();
-  const { question } = found.question;
+  const name = question.question;
   const fact = encodeFact({
     type: "question.answered",
-    question,
+    question: name,
     key,
     answer,
     ...(by !== undefined && { by }),
@@ -51,7 +59,7 @@ export async function answerQuestion(
   if (won) return;
   const first = decodeEvent(event.text);
   if (first.type !== "question.answered") throw closed(key);
-  requireSame({ key, answer: first.answer, by: first.by, answeredAt: first.at }, answer, by);
+  if (!isSameAnswer(first, answer, by)) throw alreadyAnswered({ ...first, answeredAt: first.at });
 }
 
 interface Found {
@@ -97,24 +105,27 @@ async function parsed(
   return checkFiles(parseValue(schema, answer, "invalid_input", `the answer to question "${key}"`), files);
 }
 
-/** An answer that does not fit is another than the one stored. */
-async function parseQuietly(parse: () => Promise<unknown>): Promise<unknown> {
-  return parse().catch(() => Symbol("no answer"));
-}
-
-function requireSame(
-  first: Pick<QuestionState, "key" | "answer" | "by" | "answeredAt">,
+function isSameAnswer(
+  first: { answer?: unknown; by?: string | undefined },
   answer: unknown,
   by: string | undefined,
-): void {
-  const isSame = typeof answer !== "symbol" && isDeepStrictEqual(first.answer, throughLog(answer));
-  if (isSame && first.by === by) return;
-  const { key, answeredAt = 0 } = first;
-  const who = first.by === undefined ? "somebody" : first.by;
-  throw new StepcastError(
+): boolean {
+  return first.by === by && isDeepStrictEqual(first.answer, throughLog(answer));
+}
+
+function alreadyAnswered({
+  key,
+  by,
+  answeredAt = 0,
+}: {
+  key: string;
+  by?: string | undefined;
+  answeredAt?: number | undefined;
+}): StepcastError {
+  return new StepcastError(
     "already_answered",
-    `question "${key}" was answered by ${who} at ${new Date(answeredAt).toISOString()}: the first answer counts`,
-    { details: { answeredAt, ...(first.by !== undefined && { by: first.by }) } },
+    `question "${key}" was answered by ${by ?? "somebody"} at ${new Date(answeredAt).toISOString()}: the first answer counts`,
+    { details: { answeredAt, ...(by !== undefined && { by }) } },
   );
 }
 

@@ -45,7 +45,7 @@ export interface RunLog {
    */
   suspend(lease: Lease, options: SuspendOptions): Promise<boolean>;
   /**
-   * Stores a fact from outside the driver (cancel, answer, signal). The first with a key wins, and is the answer to every later one,
+   * Stores a fact from outside the driver (cancel, answer, message, pause), or a driver's own that competes with one (a question's timeout). The first with a key wins, and is the answer to every later one,
    * also after the end: whoever lost a reply may ask again.
    * @throws StepcastError `run_not_found`, `run_ended`
    */
