@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { diskFiles } from "../files/disk.ts";
+import { StepcastError } from "../model/errors.ts";
 import { decodeEvent } from "../model/event-text.ts";
 import { isTerminal, type RunEvent } from "../model/run-event.ts";
 import { emptyRun, reduceEvents, type RunState } from "../model/run-state.ts";
@@ -60,15 +61,19 @@ async function watch({ files, side }: Place, log: RunLog): Promise<RunEvent[]> {
 
 async function react(engine: Engine, event: RunEvent, state: RunState): Promise<void> {
   if (event.type === "question.asked" && event.key === "title") {
+    // In this order, so that the run cannot end before the pause is stored.
+    await engine.pause(runId);
     await engine.answer(runId, "title", { title: "Titled", on: new Date(5) }, { by: "ann" });
   }
   if (event.type === "step.completed" && event.step === "draw") {
     await engine.signal(runId, "add", { column: "country" }, { id: "1" });
   }
-  if (event.type === "step.started" && event.step === "flaky" && event.attempt === 1)
-    await engine.pause(runId);
-  // With nothing left to do a paused run is let go.
-  if (event.type === "run.waiting" && state.status === "paused") await engine.resume(runId);
+  // With nothing left to do a paused run is let go, perhaps more than once: it may have been resumed, and have ended, by now.
+  if (event.type === "run.waiting" && state.status === "paused") await engine.resume(runId).catch(tooLate);
+}
+
+function tooLate(error: unknown): void {
+  if (!StepcastError.is(error) || error.code !== "run_ended") throw error;
 }
 
 async function created(log: RunLog): Promise<void> {
