@@ -127,6 +127,48 @@ test("a second start shows the second run alone", async () => {
   expect(run.output).toEqual({ words: 4 });
 });
 
+test("what is started is started: also two runs in one turn, and where the component is gone before the answer", async () => {
+  const app = await openApp();
+  const shown = showCounting(app.openPage());
+  const { start } = await shown.until(rendered);
+  const ids = [start({ text: "one" }), start({ text: "two" })];
+  shown.leave();
+  ids.push(start({ text: "three" }));
+  await vi.waitFor(async () => {
+    const { runs } = await app.engine.list({ limit: 10 });
+    expect(runs.map(({ runId }) => runId).toSorted()).toEqual(ids.toSorted());
+  });
+  await vi.waitFor(() => expect(app.following).toBe(0));
+});
+
+test("a start that is refused is held no longer", async () => {
+  const app = await openApp();
+  const page = app.openPage();
+  const shown = showCounting(page);
+  const { start } = await shown.until(rendered);
+  const subscribe = subscriptionsOf(page);
+  shown.leave();
+  start({ text: "" });
+  const [subscription] = subscribe.mock.results;
+  const unsubscribe = vi.spyOn(subscription?.value as { unsubscribe(): void }, "unsubscribe");
+  await vi.waitFor(() => expect(unsubscribe).toHaveBeenCalled());
+});
+
+test.for(["clear", "resetQueries", "removeQueries"] as const)(
+  "a cache that is emptied by `%s` does not stop what is shown",
+  async (empty) => {
+    const app = await openApp();
+    const { runId } = await app.engine.start(faucet, {});
+    const page = app.openPage();
+    const shown = showFaucet(page, { runId });
+    tapOf(runId).write("before");
+    await shown.until((run) => dropsOf(run).length === 1);
+    void page.queryClient[empty]();
+    tapOf(runId).end("after");
+    expect(dropsOf(await shown.until(ended))).toEqual(["before", "after"]);
+  },
+);
+
 test("another runId shows the other run, and lets go of what was followed or started before", async () => {
   const app = await openApp();
   const [first, second] = [await app.engine.start(faucet, {}), await app.engine.start(faucet, {})];

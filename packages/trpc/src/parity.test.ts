@@ -15,6 +15,9 @@ import { sideBySide } from "./testing/side-by-side.ts";
 import { openGate, allWords } from "./testing/story.ts";
 import { openStoryServer, startStory, storedEvents } from "./testing/story-server.ts";
 
+/** For what comes soon, also on a machine that is busy. */
+const patience = { timeout: 10_000 };
+
 const timeout = testsInFull ? 600_000 : 60_000;
 
 // Side by side, since the slow ones mostly wait.
@@ -70,7 +73,7 @@ describe.each([...runReaders, ...plainReaders])("$name", { timeout, concurrent: 
     const runId = await waitingStory(server);
     await using proxy = await openFaultyProxy(server.port, { dropIdleMs: 50 });
     const reading = read(proxy.url, runId, signal);
-    await vi.waitFor(() => expect(proxy.connections).toBeGreaterThan(isSlow ? 2 : 4), { timeout: 10_000 });
+    await vi.waitFor(() => expect(proxy.connections).toBeGreaterThan(isSlow ? 2 : 4), patience);
     openGate(runId);
     expect(await reading).toStrictEqual(given(await logOf(server, runId), reader));
   });
@@ -82,7 +85,7 @@ describe.each([...runReaders, ...plainReaders])("$name", { timeout, concurrent: 
     const runId = await waitingStory(server);
     await using proxy = await openFaultyProxy(server.port);
     const reading = read(proxy.url, runId, signal);
-    await vi.waitFor(() => expect(proxy.bytes).toBeGreaterThan(2_000));
+    await vi.waitFor(() => expect(proxy.bytes).toBeGreaterThan(2_000), patience);
     if (outlastsBadGateways) proxy.faults = { instead: "502" };
     await server.restart();
     proxy.upstreamPort = server.port;
@@ -143,8 +146,9 @@ async function waitingStory(server: Server): Promise<string> {
   stories += 1;
   const runId = `waiting-${stories}`;
   await startStory(server, runId, { waits: true });
-  await vi.waitFor(async () =>
-    expect((await server.engine.state(runId)).steps.tell?.chunks).toHaveLength(allWords.length),
+  await vi.waitFor(
+    async () => expect((await server.engine.state(runId)).steps.tell?.chunks).toHaveLength(allWords.length),
+    patience,
   );
   return runId;
 }

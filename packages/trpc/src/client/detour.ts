@@ -5,7 +5,7 @@ const longestMs = 5 * 60_000;
 
 /** What one client knows of the way for streams to its server: whether something in between blocks it, and when to look again. */
 export class Detour {
-  /** Streams in a row that broke with nothing heard. */
+  /** Lines in a row that broke with nothing heard. */
   deaf = 0;
   readonly #timers: Timers;
   #dueAtMs: number | undefined;
@@ -21,7 +21,8 @@ export class Detour {
 
   /** Until a stream is to be tried again, in milliseconds. */
   get dueInMs(): number {
-    return Math.max(0, (this.#dueAtMs ?? 0) - this.#timers.now());
+    // A clock that is set back must not put it off for as long.
+    return Math.min(Math.max(0, (this.#dueAtMs ?? 0) - this.#timers.now()), longestMs);
   }
 
   /** Polling goes through where a stream does not. `soon`: the stream broke, which may have passed already. */
@@ -38,7 +39,6 @@ export class Detour {
 
   /** A stream was heard. */
   clear(): void {
-    this.deaf = 0;
     this.#dueAtMs = undefined;
   }
 }

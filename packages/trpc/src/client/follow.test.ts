@@ -2,11 +2,20 @@ import { StepcastError } from "@stepcast/pipeline";
 import { manualClock } from "@stepcast/pipeline/testing";
 import { afterEach, expect, test, vi } from "vitest";
 import { all } from "../testing/all.ts";
-import { endAt, pageOf, resetPage, type Script, scriptedTransport } from "../testing/scripted-transport.ts";
+import {
+  endAt,
+  eventsOf,
+  pageOf,
+  resetPage,
+  type Script,
+  scriptedTransport,
+} from "../testing/scripted-transport.ts";
 import { until } from "../testing/until.ts";
 import type { Connection } from "./connection.ts";
 import { follow, type FollowOptions } from "./follow.ts";
+import { BrokenLine } from "./broken-line.ts";
 import type { Timers } from "./timers.ts";
+import type { Transport } from "./transport.ts";
 
 const open = { type: "open" } as const;
 const cut = new Error("the line was cut");
@@ -30,6 +39,15 @@ test("a stream that skips an event is a broken line: what is missing is fetched 
   expect(told.find(([connection]) => connection === "reconnecting")?.[1]).toMatchObject({
     message: "event 3 of run scripted is missing from the stream",
   });
+});
+
+test("of a page with a gap in it nothing is given, and nothing of it is lost", async () => {
+  const { seqs, requests } = await followed(
+    [open, pageOf(1, 2), { type: "page", cursor: "6.tag", events: [...eventsOf(3, 4), ...eventsOf(6, 6)] }],
+    [open, pageOf(3, 6), endAt(7)],
+  );
+  expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(requests[1]?.after).toBe("2.tag");
 });
 
 test("after a reset everything comes again, also where the line is cut in between", async () => {
@@ -124,6 +142,32 @@ test("the first try after a break comes at once, the others ever later, up to fi
     .slice(1)
     .map((atMs, index) => Math.round((atMs - (triedAtMs[index] ?? 0)) / 0.99));
   expect(waitsMs).toEqual([10, 200, 400, 800, 1_600, 3_200, 5_000, 5_000, 5_000, 5_000, 5_000, 10]);
+});
+
+test("to a reader who was with the server, what may pass is no refusal; what does not pass is one", async () => {
+  const replaced = new StepcastError("unreachable", "404", { cause: new BrokenLine("404") });
+  const { seqs } = await followed([open, pageOf(1, 1), cut], [replaced], [open, endAt(2)]);
+  expect(seqs).toEqual([1, 2]);
+  const shutOut = new StepcastError("unreachable", "401");
+  await expect(followed([open, pageOf(1, 1), cut], [shutOut])).rejects.toBe(shutOut);
+  await expect(followed([replaced])).rejects.toBe(replaced);
+});
+
+test("leaving waits for no transport that does not heed its signal", async () => {
+  const leaving = new AbortController();
+  const deaf: Transport = {
+    name: "sse",
+    async *open() {
+      yield open;
+      await new Promise(() => undefined);
+    },
+  };
+  const told: Connection[] = [];
+  const tell = (connection: Connection) => told.push(connection);
+  const pages = all(follow(deaf, request, { signal: leaving.signal, tell }));
+  await until(() => told.includes("live"));
+  leaving.abort();
+  expect(await pages).toEqual([]);
 });
 
 test("leaving while the line is silent closes it and ends the loop quietly", async () => {

@@ -2,6 +2,7 @@ import { isTerminal, StepcastError } from "@stepcast/pipeline";
 import { BrokenLine } from "./broken-line.ts";
 import type { Connection } from "./connection.ts";
 import { openLine } from "./line.ts";
+import { mayPass } from "./refusal.ts";
 import { Place, type StreamPage } from "./place.ts";
 import { Retry } from "./retry.ts";
 import { systemTimers, type Timers } from "./timers.ts";
@@ -55,7 +56,7 @@ export async function* follow(
         }
         broken = new BrokenLine("the stream ended before the run did");
       } catch (error) {
-        if (StepcastError.is(error)) throw error;
+        if (StepcastError.is(error) && !(read && mayPass(error))) throw error;
         broken = error;
       }
       if (signal.aborted) return;

@@ -1,4 +1,4 @@
-import { abortedBy } from "./aborted-by.ts";
+import { abortedBy, unlessAborted } from "./aborted-by.ts";
 import { BrokenLine } from "./broken-line.ts";
 import type { Timers } from "./timers.ts";
 import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
@@ -25,7 +25,7 @@ export async function* openLine(
   try {
     for (;;) {
       askedAtMs = timers.now();
-      const { done, value } = await messages.next();
+      const { done, value } = await unlessAborted(line.signal, messages.next());
       askedAtMs = undefined;
       if (done) return;
       yield value;
@@ -33,7 +33,7 @@ export async function* openLine(
   } finally {
     stopWatching();
     line.abort();
-    // It has heard the signal; nobody waits for how it takes its leave.
+    // It has heard the signal; nobody waits for how it takes its leave, nor for a `fetch` that does not heed it.
     messages.return().catch(() => undefined);
   }
 }

@@ -20,20 +20,23 @@ export class Place {
 
   /** What of a page is new. @throws BrokenLine where events are missing before it */
   take({ cursor, events }: StreamPage): StreamPage {
-    const fresh = events.filter((event) => this.#isNext(event));
+    // Of a page with a gap nothing is given, so nothing of it counts as read.
+    let lastSeq = this.#lastSeq;
+    const fresh = events.filter((event) => {
+      const before = lastSeq;
+      lastSeq = seqAfter(lastSeq, event);
+      return event.type === "log.reset" || lastSeq > before;
+    });
+    this.#lastSeq = lastSeq;
     this.cursor = cursor;
     return { cursor, events: fresh };
   }
+}
 
-  #isNext(event: RunEvent | LogReset): boolean {
-    if (event.type === "log.reset") {
-      this.#lastSeq = 0;
-      return true;
-    }
-    if (event.seq <= this.#lastSeq) return false;
-    if (event.seq > this.#lastSeq + 1)
-      throw new BrokenLine(`event ${this.#lastSeq + 1} of run ${event.runId} is missing from the stream`);
-    this.#lastSeq = event.seq;
-    return true;
-  }
+/** Where a reader stands behind an event. */
+function seqAfter(lastSeq: number, event: RunEvent | LogReset): number {
+  if (event.type === "log.reset") return 0;
+  if (event.seq > lastSeq + 1)
+    throw new BrokenLine(`event ${lastSeq + 1} of run ${event.runId} is missing from the stream`);
+  return Math.max(lastSeq, event.seq);
 }

@@ -47,7 +47,7 @@ export class SharedSocket {
     this.#timers = timers;
     if (params) this.#send({ method: "connectionParams", data: params });
     socket.addEventListener("open", () => this.#open());
-    socket.addEventListener("message", ({ data }) => this.#hear(String(data)));
+    socket.addEventListener("message", ({ data }) => this.#take(data));
     // Its `close` follows, and says more.
     socket.addEventListener("error", () => undefined);
     socket.addEventListener("close", ({ code, reason }) =>
@@ -63,6 +63,7 @@ export class SharedSocket {
     this.#stopLingering();
     const id = ++this.#lastId;
     const channel = new Channel<SocketMessage>();
+    if (this.#ended) channel.end(new BrokenLine("the socket was closed"));
     this.#channels.set(id, channel);
     const asked = transformer.input.serialize({ runId, ...(input !== undefined && { input }) });
     const params = {
@@ -100,6 +101,15 @@ export class SharedSocket {
     const text = JSON.stringify(message);
     if (this.#unsent) this.#unsent.push(text);
     else this.#socket.send(text);
+  }
+
+  /** An error thrown here would be nobody's, and end a process. */
+  #take(data: unknown): void {
+    try {
+      this.#hear(String(data));
+    } catch (cause) {
+      this.end(new BrokenLine("the socket brought what no Stepcast server sends", { cause }));
+    }
   }
 
   #hear(text: string): void {

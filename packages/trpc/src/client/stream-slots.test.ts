@@ -88,6 +88,15 @@ test("a hidden tab does not wait for a slot that it would be asked to give back,
   expect(await waiting).toBeDefined();
 });
 
+test("a page whose browser refuses it its locks streams without: it could only ask for ever", async () => {
+  const refusing = {
+    request: () => Promise.reject(new DOMException("denied in a sandbox", "SecurityError")),
+    query: () => Promise.resolve({}),
+  };
+  const slots = lockSlots(refusing, new TestPage());
+  expect(await slots.take()).toBeDefined();
+});
+
 class TestPage extends EventTarget implements Shown {
   visibilityState = "visible";
   show(state: "visible" | "hidden"): void {

@@ -91,10 +91,12 @@ function hold(
         resolve({ release, onWanted: (listener) => onWanted(locks, page, listener) });
       });
     });
-    // Called off.
-    holding.catch(() => resolve(undefined));
+    holding.catch(() => resolve("signal" in options && options.signal.aborted ? undefined : unlocked));
   });
 }
+
+/** For a page whose browser refuses it its locks, such as one in a sandbox: it could only ask for ever. */
+const unlocked: Slot = { release: () => undefined, onWanted: () => () => undefined };
 
 function onWanted(locks: Locks, page: Shown, listener: () => void): () => void {
   const look = async () => {

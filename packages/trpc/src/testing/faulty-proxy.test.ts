@@ -3,6 +3,9 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openFaultyProxy } from "./faulty-proxy.ts";
 
+/** For what comes soon, also on a machine that is busy. */
+const patience = { timeout: 10_000 };
+
 test("without faults every byte passes, both ways, and an end is an end", async () => {
   const server = await openUpstream((socket) =>
     socket.once("data", (asked) => socket.end(`you said ${String(asked)}`)),
@@ -36,11 +39,11 @@ test("what is held back goes on when enough has come together, or the server has
   });
   await using proxy = await openFaultyProxy(server.port, { holdBytes: 6 });
   const { socket, chunks } = open(proxy.url);
-  await vi.waitFor(() => expect(server.sockets.size).toBe(1));
+  await vi.waitFor(() => expect(server.sockets.size).toBe(1), patience);
   for (const text of ["abc", "def", "ghi"]) {
     const before = proxy.bytes;
     send(text);
-    if (text === "def") await vi.waitFor(() => expect(proxy.bytes).toBe(before + 6));
+    if (text === "def") await vi.waitFor(() => expect(proxy.bytes).toBe(before + 6), patience);
   }
   send("");
   await once(socket, "close");
@@ -58,8 +61,9 @@ test("of a stream of events so many bytes go on, and other answers whole", async
   const [stream, plain] = [open(proxy.url), open(proxy.url)];
   stream.socket.write("stream");
   plain.socket.write("plain");
-  await vi.waitFor(() =>
-    expect([...stream.chunks, ...plain.chunks].sort()).toEqual([`${head}data: 1\n\n`, "plain"]),
+  await vi.waitFor(
+    () => expect([...stream.chunks, ...plain.chunks].sort()).toEqual([`${head}data: 1\n\n`, "plain"]),
+    patience,
   );
   for (const far of server.sockets) far.end();
   await once(stream.socket, "close");
@@ -70,7 +74,7 @@ test("an idle connection is dropped on both sides", async () => {
   const server = await openUpstream((socket) => socket.write("hello"));
   await using proxy = await openFaultyProxy(server.port, { dropIdleMs: 20 });
   expect(await ask(proxy.url)).toMatchObject({ text: "hello" });
-  await vi.waitFor(() => expect(server.sockets.size).toBe(0));
+  await vi.waitFor(() => expect(server.sockets.size).toBe(0), patience);
 });
 
 test("a half-open connection is silent in both directions, and stays so, but is not closed", async () => {
@@ -84,23 +88,23 @@ test("a half-open connection is silent in both directions, and stays so, but is 
   await using proxy = await openFaultyProxy(server.port);
   const { socket, chunks } = open(proxy.url);
   socket.write("one");
-  await vi.waitFor(() => expect(chunks).toEqual(["re: one"]));
+  await vi.waitFor(() => expect(chunks).toEqual(["re: one"]), patience);
 
   proxy.faults = { halfOpen: true };
   socket.write("two");
   const second = open(proxy.url);
   second.socket.write("three");
   // What the proxy would pass on now, it has read after all of these.
-  await vi.waitFor(() => expect(server.connections()).toBe(2));
+  await vi.waitFor(() => expect(server.connections()).toBe(2), patience);
   for (const far of server.sockets) far.end("bye");
-  await vi.waitFor(() => expect(server.sockets.size).toBe(0));
+  await vi.waitFor(() => expect(server.sockets.size).toBe(0), patience);
   expect({ heard, chunks: [...chunks, ...second.chunks] }).toEqual({ heard: ["one"], chunks: ["re: one"] });
   expect([socket.destroyed, second.socket.destroyed]).toEqual([false, false]);
 
   proxy.faults = {};
   const third = open(proxy.url);
   third.socket.write("four");
-  await vi.waitFor(() => expect(third.chunks).toEqual(["re: four"]));
+  await vi.waitFor(() => expect(third.chunks).toEqual(["re: four"]), patience);
   expect(heard).toEqual(["one", "four"]);
 });
 

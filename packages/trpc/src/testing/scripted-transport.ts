@@ -38,8 +38,11 @@ export function scriptedTransport(name: Transport["name"], ...scripts: Script[])
 
 /** The page of a run's log lines from one `seq` to another. */
 export function pageOf(first: number, last: number): TransportMessage {
-  const events = Array.from({ length: last - first + 1 }, (_, index) => eventAt(first + index));
-  return { type: "page", cursor: `${last}.tag`, events };
+  return { type: "page", cursor: `${last}.tag`, events: eventsOf(first, last) };
+}
+
+export function eventsOf(first: number, last: number): RunEvent[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => eventAt(first + index));
 }
 
 export function resetPage(lastSeq: number): TransportMessage {

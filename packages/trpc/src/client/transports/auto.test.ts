@@ -8,6 +8,7 @@ import { openServer } from "../../testing/open-server.ts";
 import { all } from "../../testing/all.ts";
 import { until } from "../../testing/until.ts";
 import type { Connection } from "../connection.ts";
+import { Detour } from "../detour.ts";
 import { openRunStream } from "../run-stream.ts";
 import { follow } from "../follow.ts";
 import type { Transport } from "../transport.ts";
@@ -120,6 +121,41 @@ test("where polling fails too it is an outage, told as what broke the stream", a
     expect.arrayContaining([expect.stringMatching(/live$/), expect.stringMatching(/2-2$/)]),
   );
   expect(log.filter((line) => line.endsWith("polling"))).toEqual([]);
+});
+
+test("a client that polls goes back to streams where it is polling that no longer goes through", async () => {
+  const blocked = new StepcastError("unreachable", "403 from a proxy");
+  for (const broken of [outage, blocked]) {
+    const { log } = await play({
+      stream: [["silence"], [open, pageOf(2, 2), endAt(3)]],
+      polling: [[polled, pageOf(1, 1), cut], [broken]],
+    });
+    expect(log.filter((line) => !line.endsWith("reconnecting"))).toEqual([
+      "4 polling",
+      "4 1-1",
+      "4 live",
+      "4 2-2",
+      "4 3-3",
+      "4 ended",
+    ]);
+  }
+});
+
+test("where streams stay silent and polling breaks too, that is told, and both are tried on", async () => {
+  const { log } = await play({
+    stream: [["silence"], ["silence"], [open, endAt(2)]],
+    polling: [[polled, pageOf(1, 1), cut], [outage], [outage], [outage]],
+  });
+  expect(log.at(-1)).toMatch(/ended$/);
+  expect(log.filter((line) => line.endsWith("reconnecting")).length).toBeGreaterThan(2);
+});
+
+test("a clock that is set back does not put off the next try of a stream", () => {
+  let nowMs = 1_700_000_000_000;
+  const detour = new Detour({ now: () => nowMs, after: () => () => undefined });
+  detour.block(false);
+  nowMs -= 86_400_000;
+  expect(detour.dueInMs).toBeLessThanOrEqual(5 * 60_000);
 });
 
 test("a refusal of our server is one by any way", async () => {

@@ -1,7 +1,11 @@
-import { expect, test } from "vitest";
+import { manualClock } from "@stepcast/pipeline/testing";
+import { expect, test, vi } from "vitest";
+import { all } from "../../testing/all.ts";
 import { tapOf } from "../../testing/faucet.ts";
 import { openServer } from "../../testing/open-server.ts";
 import { until } from "../../testing/until.ts";
+import { transformer } from "../../transformer.ts";
+import { follow } from "../follow.ts";
 import { systemTimers, type Timers } from "../timers.ts";
 import type { TransportMessage } from "../transport.ts";
 import { pollingTransport } from "./polling.ts";
@@ -45,6 +49,34 @@ test("short polls are answered at once, a second apart, and up to three while no
   }
   tapOf("short").end();
   expect(pausesMs.slice(-8)).toEqual([1_000, 1_250, 1_562.5, 1_953.125, 2_441.40625, 3_000, 3_000, 3_000]);
+});
+
+test("a server that answers what is there, and fails whoever waits, is not asked ever faster", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0.99);
+  const clock = manualClock();
+  const leaving = new AbortController();
+  const waitedAtMs: number[] = [];
+  const fetch = (address: unknown) => {
+    const waits = decodeURIComponent(String(address)).includes('"waitMs":25000');
+    if (waits) waitedAtMs.push(clock());
+    if (waitedAtMs.length === 8) leaving.abort();
+    const empty = { events: [], cursor: "0", ended: false, reset: false };
+    const data = transformer.output.serialize(empty);
+    return Promise.resolve(
+      waits ? new Response("down", { status: 503 }) : Response.json({ result: { data } }),
+    );
+  };
+  const timers = { now: clock, after: clock.after };
+  const transport = pollingTransport({ url: "http://server/trpc", fetch }, timers);
+  const pages = all(follow(transport, askFor("failing"), { signal: leaving.signal, tell: () => {}, timers }));
+  while (!leaving.signal.aborted) {
+    clock.skip();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await pages;
+  const [first = 0, last = 0] = [waitedAtMs.at(0), waitedAtMs.at(-1)];
+  expect(last - first).toBeGreaterThan(10_000);
+  vi.restoreAllMocks();
 });
 
 function askFor(runId: string) {

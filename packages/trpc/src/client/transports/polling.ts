@@ -41,7 +41,7 @@ async function* open(
 ): AsyncGenerator<TransportMessage, void, void> {
   const line = abortedBy(signal);
   try {
-    if (request.input !== undefined) await start(server, request, line.signal);
+    if (request.input !== undefined) await start(server, timers, request, line.signal);
     let { after } = request;
     for (let asked = 0, quiet = 0; ; asked += 1) {
       if (asked > 0 && patience === "short") await pause(timers, pauseMs(quiet), line.signal);
@@ -50,7 +50,8 @@ async function* open(
       const answer = await ask(server, timers, { ...request, after }, wait, line.signal);
       const message = messageOf(answer);
       if (asked === 0) yield { type: "open", polling: true };
-      yield message;
+      // That there was nothing yet is no progress: a server that answers only this must not be asked ever faster.
+      if (asked > 0 || message.type === "page") yield message;
       if (answer.ended) break;
       after = answer.cursor;
       quiet = message.type === "page" ? 0 : quiet + 1;

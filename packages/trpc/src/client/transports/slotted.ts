@@ -10,23 +10,24 @@ export function slottedTransport(lasting: Transport, brief: Transport, slots: St
   return {
     name: lasting.name,
     async *open(request, signal) {
-      let slot = await slots.take();
       let at = request;
-      for (;;) {
-        const turn = new Turn(slot, slots, signal);
-        try {
-          for await (const message of (slot ? lasting : brief).open(at, turn.signal)) {
-            if (message.type === "page") at = { path: at.path, runId: at.runId, after: message.cursor };
-            yield message;
+      let turn = new Turn(await slots.take(), slots, signal);
+      try {
+        for (;;) {
+          try {
+            for await (const message of (turn.slot ? lasting : brief).open(at, turn.signal)) {
+              if (message.type === "page") at = { path: at.path, runId: at.runId, after: message.cursor };
+              yield message;
+            }
+            if (!turn.over) return;
+          } catch (error) {
+            if (!turn.over) throw error;
           }
-          if (!turn.over) return;
-        } catch (error) {
-          if (!turn.over) throw error;
-        } finally {
           turn.end();
-          slot?.release();
+          turn = new Turn(await turn.next, slots, signal);
         }
-        slot = await turn.next;
+      } finally {
+        turn.leave();
       }
     },
   };
@@ -34,6 +35,7 @@ export function slottedTransport(lasting: Transport, brief: Transport, slots: St
 
 /** The time for which a reader has a slot, or has none. */
 class Turn {
+  readonly slot: Slot | undefined;
   readonly #ending: AbortController;
   /** The slot of the next turn; undefined where it has none. */
   readonly next: Promise<Slot | undefined>;
@@ -41,6 +43,7 @@ class Turn {
   over = false;
 
   constructor(slot: Slot | undefined, slots: StreamSlots, signal: AbortSignal) {
+    this.slot = slot;
     this.#ending = abortedBy(signal);
     const { signal: ending } = this.#ending;
     this.next = (slot ? untilWanted(slot, ending) : slots.wait(ending)).then((next) => {
@@ -61,6 +64,13 @@ class Turn {
 
   end(): void {
     this.#ending.abort();
+    this.slot?.release();
+  }
+
+  /** Ends it where no turn follows: a slot that was granted for the next goes back too. */
+  leave(): void {
+    this.end();
+    void this.next.then((next) => next?.release());
   }
 }
 
@@ -73,5 +83,6 @@ function untilWanted(slot: Slot, signal: AbortSignal): Promise<undefined> {
     };
     const stop = slot.onWanted(go);
     signal.addEventListener("abort", go, { once: true });
+    if (signal.aborted) go();
   });
 }

@@ -27,28 +27,29 @@ async function* open(
 ): AsyncGenerator<TransportMessage, void, void> {
   const line = abortedBy(signal);
   try {
-    const asked = await startByPost(server, request, line.signal);
+    const asked = await startByPost(server, timers, request, line.signal);
     const late = "the server did not answer in time";
-    const response = await within(timers, defaultSilenceMs, ask(server, asked, line.signal), late);
-    if (!response.body || !isEventStream(response)) throw await answerError(response);
-    yield* messagesOf(response.body.getReader(), timers);
+    const body = await within(timers, defaultSilenceMs, ask(server, asked, line.signal), late);
+    yield* messagesOf(body.getReader(), timers);
   } finally {
     // Whatever is left of the answer is not wanted any more.
     line.abort();
   }
 }
 
-function ask(
+async function ask(
   server: ServerOptions,
   { path, runId, input, after }: FollowRequest,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<ReadableStream<Uint8Array>> {
   const address = addressOf(server, procedureOf(path, "runPipeline"), {
     runId,
     ...(input !== undefined && { input }),
   });
   const headers = { accept: "text/event-stream", ...(after && { "last-event-id": after }) };
-  return send(server, address, { headers, cache: "no-store", signal });
+  const response = await send(server, address, { headers, cache: "no-store", signal });
+  if (!response.body || !isEventStream(response)) throw await answerError(response);
+  return response.body;
 }
 
 function isEventStream(response: Response): boolean {
