@@ -11,7 +11,7 @@ import { openServer, type TestRouter } from "../testing/open-server.ts";
 import { endAt, pageOf, scriptedTransport } from "../testing/scripted-transport.ts";
 import { storedRun } from "../testing/stored-run.ts";
 import { until } from "../testing/until.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./follow/connection.ts";
 import { createTransport } from "./create-transport.ts";
 import { openRunStream, type RunStreamParts } from "./run-stream.ts";
 import { stepcastClient } from "./stepcast-client.ts";

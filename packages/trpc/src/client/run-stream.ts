@@ -7,12 +7,12 @@ import {
   type RunEvent,
   StepcastError,
 } from "@stepcast/pipeline";
-import { abortedBy } from "./aborted-by.ts";
-import type { Connection } from "./connection.ts";
-import { follow } from "./follow.ts";
-import type { StreamPage } from "./place.ts";
-import type { Timers } from "./timers.ts";
-import type { FollowRequest, Transport } from "./transport.ts";
+import { abortedBy } from "./waiting/aborted-by.ts";
+import type { Connection } from "./follow/connection.ts";
+import { follow } from "./follow/follow.ts";
+import type { StreamPage } from "./follow/place.ts";
+import type { Timers } from "./waiting/timers.ts";
+import type { FollowRequest, Transport } from "./transports/transport.ts";
 
 /**
  * A run on a server. Iterate it for its typed events, one by one, to the terminal one; what the loop does not ask for is not read. It

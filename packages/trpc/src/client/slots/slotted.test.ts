@@ -3,9 +3,9 @@ import { testsInFull } from "../../testing/environment.ts";
 import { type MemoryLocks, memoryLocks } from "../../testing/memory-locks.ts";
 import { endAt, pageOf, scriptedTransport } from "../../testing/scripted-transport.ts";
 import { until } from "../../testing/until.ts";
-import { follow } from "../follow.ts";
-import { lockSlots, type Slot, type StreamSlots } from "../stream-slots.ts";
-import type { Transport } from "../transport.ts";
+import { follow } from "../follow/follow.ts";
+import { lockSlots, type Slot, type StreamSlots } from "./stream-slots.ts";
+import type { Transport } from "../transports/transport.ts";
 import { slottedTransport } from "./slotted.ts";
 
 const request = { path: "", runId: "scripted", after: undefined };

@@ -1,4 +1,4 @@
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../waiting/timers.ts";
 
 /** As much of a page as tells that it came back; Node has none of it. */
 interface Page {

@@ -1,4 +1,4 @@
-import { abortedBy } from "./aborted-by.ts";
+import { abortedBy } from "../waiting/aborted-by.ts";
 import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
 
 /** What came next over a line: a message, its end, or what broke it. */

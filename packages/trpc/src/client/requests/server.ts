@@ -1,4 +1,4 @@
-import { transformer } from "../transformer.ts";
+import { transformer } from "../../transformer.ts";
 import { answerError } from "./refusal.ts";
 
 type HeaderRecord = Record<string, string | undefined>;

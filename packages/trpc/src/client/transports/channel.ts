@@ -1,4 +1,4 @@
-import { BrokenLine } from "./broken-line.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
 
 /** Unread characters, and messages, with which a channel is given up: a socket is pushed, its reader may be slow. */
 const maxUnreadChars = 8 * 1024 * 1024;

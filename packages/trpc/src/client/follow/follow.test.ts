@@ -1,7 +1,7 @@
 import { StepcastError } from "@stepcast/pipeline";
 import { manualClock } from "@stepcast/pipeline/testing";
 import { afterEach, expect, test, vi } from "vitest";
-import { all } from "../testing/all.ts";
+import { all } from "../../testing/all.ts";
 import {
   endAt,
   eventsOf,
@@ -9,13 +9,13 @@ import {
   resetPage,
   type Script,
   scriptedTransport,
-} from "../testing/scripted-transport.ts";
-import { until } from "../testing/until.ts";
+} from "../../testing/scripted-transport.ts";
+import { until } from "../../testing/until.ts";
 import type { Connection } from "./connection.ts";
 import { follow, type FollowOptions } from "./follow.ts";
-import { BrokenLine } from "./broken-line.ts";
-import type { Timers } from "./timers.ts";
-import type { Transport } from "./transport.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
+import type { Timers } from "../waiting/timers.ts";
+import type { Transport } from "../transports/transport.ts";
 
 const open = { type: "open" } as const;
 const cut = new Error("the line was cut");

@@ -1,6 +1,6 @@
-import { abortedBy } from "../aborted-by.ts";
-import type { Slot, StreamSlots } from "../stream-slots.ts";
-import type { Transport } from "../transport.ts";
+import { abortedBy } from "../waiting/aborted-by.ts";
+import type { Slot, StreamSlots } from "./stream-slots.ts";
+import type { Transport } from "../transports/transport.ts";
 
 /**
  * Holds a connection open only with a slot; without one it asks now and then, so that the streams of many tabs leave connections for

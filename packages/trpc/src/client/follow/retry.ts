@@ -1,4 +1,4 @@
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../waiting/timers.ts";
 import { onWakeUp } from "./wake-ups.ts";
 
 const firstMs = 10;

@@ -1,6 +1,6 @@
 import { type ErrorCode, type ErrorIssue, StepcastError } from "@stepcast/pipeline";
-import { transformer } from "../transformer.ts";
-import { BrokenLine } from "./broken-line.ts";
+import { transformer } from "../../transformer.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
 
 /** An error as our servers send it, as far as a client reads it. */
 export interface RefusalShape {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { memoryLocks } from "../testing/memory-locks.ts";
+import { memoryLocks } from "../../testing/memory-locks.ts";
 import { lockSlots, type Shown, type Slot, type StreamSlots } from "./stream-slots.ts";
 
 const { signal } = new AbortController();

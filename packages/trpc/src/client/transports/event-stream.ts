@@ -1,4 +1,4 @@
-import { BrokenLine } from "./broken-line.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
 
 /** One message of a server-sent stream. */
 export interface SentEvent {

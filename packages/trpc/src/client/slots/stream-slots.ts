@@ -37,6 +37,24 @@ const names = ["stepcast-stream-1", "stepcast-stream-2", "stepcast-stream-3", "s
 /** How often a hidden tab looks whether another waits, in milliseconds. */
 const lookMs = 2_000;
 
+/** As much of a browser's page as this needs; Node has parts of it, but no document. */
+interface Page {
+  document?: Shown;
+  navigator?: { locks?: Locks };
+  performance?: { getEntriesByType?(type: string): { nextHopProtocol?: string }[] };
+}
+
+/** The slots of this page's origin; undefined where none are needed, or its browser has no locks to make them of. */
+export function pageSlots(): StreamSlots | undefined {
+  // The types of this package are Node's, where these are absent or unknown.
+  const { document, navigator, performance } = globalThis as unknown as Page;
+  if (!document || !navigator?.locks) return undefined;
+  const [arrival] = performance?.getEntriesByType?.("navigation") ?? [];
+  // Over HTTP/2 and 3 a hundred streams share one connection.
+  if (/^h[23]/.test(arrival?.nextHopProtocol ?? "")) return undefined;
+  return lockSlots(navigator.locks, document);
+}
+
 /** A counting semaphore made of four locks of the browser, which it gives back by itself when a tab dies. */
 export function lockSlots(locks: Locks, page: Shown): StreamSlots {
   return {

@@ -1,5 +1,5 @@
 import { type LogReset, parseCursor, type RunEvent } from "@stepcast/pipeline";
-import { BrokenLine } from "./broken-line.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
 
 /** Some events in order, and where a reader stands behind them. */
 export interface StreamPage {

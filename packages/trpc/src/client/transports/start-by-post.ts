@@ -1,5 +1,5 @@
-import { call, fitsAddress, procedureOf, type ServerOptions } from "./server.ts";
-import { type Timers, within } from "./timers.ts";
+import { call, fitsAddress, procedureOf, type ServerOptions } from "../requests/server.ts";
+import { type Timers, within } from "../waiting/timers.ts";
 import type { FollowRequest } from "./transport.ts";
 
 /** What a start may take, its input on the way included, in milliseconds. */

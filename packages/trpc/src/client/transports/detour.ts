@@ -1,4 +1,4 @@
-import type { Timers } from "./timers.ts";
+import type { Timers } from "../waiting/timers.ts";
 
 const firstMs = 15_000;
 const longestMs = 5 * 60_000;

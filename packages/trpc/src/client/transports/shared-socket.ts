@@ -1,9 +1,9 @@
-import { transformer } from "../transformer.ts";
-import { BrokenLine } from "./broken-line.ts";
+import { transformer } from "../../transformer.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
 import { Channel } from "./channel.ts";
-import { isRefusalShape, refusalOf } from "./refusal.ts";
-import { procedureOf } from "./server.ts";
-import type { Timers } from "./timers.ts";
+import { isRefusalShape, refusalOf } from "../requests/refusal.ts";
+import { procedureOf } from "../requests/server.ts";
+import type { Timers } from "../waiting/timers.ts";
 import type { FollowRequest } from "./transport.ts";
 
 /** As much of a WebSocket as all classes of it share: a browser's, Node's (22 and later), and that of the `ws` package. */

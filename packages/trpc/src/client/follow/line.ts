@@ -1,7 +1,7 @@
-import { abortedBy, unlessAborted } from "./aborted-by.ts";
-import { BrokenLine } from "./broken-line.ts";
-import type { Timers } from "./timers.ts";
-import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
+import { abortedBy, unlessAborted } from "../waiting/aborted-by.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
+import type { Timers } from "../waiting/timers.ts";
+import type { FollowRequest, Transport, TransportMessage } from "../transports/transport.ts";
 import { onWakeUp } from "./wake-ups.ts";
 
 /** A server pings every 10 s: after this much silence, a machine that was away does not wait for the line to prove dead. */

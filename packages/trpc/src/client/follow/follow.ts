@@ -1,12 +1,12 @@
 import { isTerminal, StepcastError } from "@stepcast/pipeline";
-import { BrokenLine } from "./broken-line.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
 import type { Connection } from "./connection.ts";
 import { openLine } from "./line.ts";
-import { mayPass } from "./refusal.ts";
+import { mayPass } from "../requests/refusal.ts";
 import { Place, type StreamPage } from "./place.ts";
 import { Retry } from "./retry.ts";
-import { systemTimers, type Timers } from "./timers.ts";
-import type { FollowRequest, Transport } from "./transport.ts";
+import { systemTimers, type Timers } from "../waiting/timers.ts";
+import type { FollowRequest, Transport } from "../transports/transport.ts";
 import { isOnline } from "./wake-ups.ts";
 
 export interface FollowOptions {
