@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { faultsOf } from "./testing/check-tarball.ts";
+import { compileApp } from "./testing/compile-app.ts";
 import { testsInFull } from "./testing/environment.ts";
 import { fencedBlocks, fencedCommands } from "./testing/fenced-blocks.ts";
 import { installPackages, linkPackages, packPackages } from "./testing/packed-packages.ts";
@@ -138,12 +139,20 @@ describe("the tarballs of `pnpm pack:all`", () => {
   );
 
   test("types reach an app from the README's pipeline to the fields of its events", async () => {
-    const [pipeline = ""] = fencedBlocks("README.md", "# Stepcast", "ts");
-    await writeFile(join(app, "report.mts"), pipeline);
-    await writeFile(join(app, "typed.mts"), typedApp);
-    const args = "--noEmit --strict --skipLibCheck --target es2023 --module nodenext typed.mts".split(" ");
-    const said = runProgram(join(root, "node_modules/.bin/tsc"), args, { cwd: app });
-    expect(await said.catch(({ stdout }: { stdout: string }) => stdout)).toBe("");
+    const files = { "report.ts": reportPipeline(), "script.ts": typedScript };
+    expect(await compileApp(join(app, "typed"), files)).toBe("");
+  });
+
+  test("the code in the READMEs of pipeline and trpc compiles as an app has it", async () => {
+    const [engine = ""] = fencedBlocks("packages/pipeline/README.md", "# @stepcast/pipeline", "ts");
+    const [server = "", script = ""] = fencedBlocks("packages/trpc/README.md", "# @stepcast/trpc", "ts");
+    const files = {
+      "report.ts": reportPipeline(),
+      "engine.ts": given + engine,
+      "server.ts": `import { engine } from "./engine.ts";\n${given}${server}`,
+      "script.ts": given + script,
+    };
+    expect(await compileApp(join(app, "readmes"), files)).toBe("");
   });
 
   test("the agents make a report without any server, in worker threads, from their README", async () => {
@@ -163,10 +172,22 @@ const files = diskFiles("files");
 const csv = await files.write("reviews.csv", createReadStream("reviews.csv"));
 `;
 
-const typedApp = `
+function reportPipeline(): string {
+  const [pipeline = ""] = fencedBlocks("README.md", "# Stepcast", "ts");
+  return pipeline;
+}
+
+/** What the READMEs of the packages take as given. */
+const given = `
+import type { FileRef } from "@stepcast/pipeline";
+import { report } from "./report.ts";
+declare const csv: FileRef;
+`;
+
+const typedScript = `
 import { type PipelineRouter, t } from "@stepcast/trpc";
 import { stepcastClient } from "@stepcast/trpc/client";
-import type { report } from "./report.mjs";
+import type { report } from "./report.ts";
 declare const reports: PipelineRouter<typeof report>;
 const router = t.router({ report: reports });
 const client = stepcastClient<typeof router>({ url: "${documentedUrl}/trpc" });

@@ -1,8 +1,8 @@
 import { decodeEvent, type RunEvent } from "@stepcast/pipeline";
 import superjson from "superjson";
 import { describe, expect, test, vi } from "vitest";
-import type { Connection } from "./client/connection.ts";
-import { follow } from "./client/follow.ts";
+import type { Connection } from "./client/follow/connection.ts";
+import { follow } from "./client/follow/follow.ts";
 import { autoTransport } from "./client/transports/auto.ts";
 import { pollingTransport } from "./client/transports/polling.ts";
 import { sseTransport } from "./client/transports/sse.ts";

@@ -1,8 +1,10 @@
-import { createTRPCClient, type TRPCClientError } from "@trpc/client";
+import { createTRPCClient, splitLink, type TRPCClientError, unstable_localLink } from "@trpc/client";
 import { expect, test } from "vitest";
 import { tapOf } from "../testing/faucet.ts";
 import { openServer, type TestRouter } from "../testing/open-server.ts";
 import { until } from "../testing/until.ts";
+import { transformer } from "../transformer.ts";
+import { t } from "../trpc.ts";
 import type { ConnectionChange } from "./follow-link.ts";
 import { stepcastLinks } from "./links.ts";
 
@@ -64,6 +66,29 @@ test("unsubscribing frees the server at once, and is no end", async () => {
   heard.unsubscribe();
   await until(() => log.following === 0);
   expect([heard.completed, heard.error]).toEqual([false, undefined]);
+});
+
+test("subscriptions of an app's own are sent by a link of its choice, and by these refused with what to use", async () => {
+  const own = t.router({
+    ticks: t.procedure.subscription(async function* () {
+      yield await Promise.resolve("tick");
+    }),
+  });
+  const links = stepcastLinks<typeof own>({ url: "http://127.0.0.1:9/trpc" });
+  const alone = createTRPCClient<typeof own>({ links });
+  expect(() => alone.ticks.subscribe(undefined, {})).toThrow("use `httpSubscriptionLink` or `wsLink`");
+  const heard: string[] = [];
+  const beside = createTRPCClient<typeof own>({
+    links: [
+      splitLink({
+        condition: ({ path }) => path === "ticks",
+        true: unstable_localLink({ router: own, createContext: async () => ({}), transformer }),
+        false: links,
+      }),
+    ],
+  });
+  beside.ticks.subscribe(undefined, { onData: (tick) => heard.push(tick) });
+  await until(() => heard.includes("tick"));
 });
 
 type Asked = Parameters<ReturnType<typeof clientOf>["faucet"]["runPipeline"]["subscribe"]>[0];

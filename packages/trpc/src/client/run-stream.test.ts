@@ -11,10 +11,10 @@ import { openServer, type TestRouter } from "../testing/open-server.ts";
 import { endAt, pageOf, scriptedTransport } from "../testing/scripted-transport.ts";
 import { storedRun } from "../testing/stored-run.ts";
 import { until } from "../testing/until.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./follow/connection.ts";
 import { createTransport } from "./create-transport.ts";
-import { openRunStream } from "./run-stream.ts";
-import { type RunOptions, stepcastClient } from "./stepcast-client.ts";
+import { openRunStream, type RunStreamParts } from "./run-stream.ts";
+import { stepcastClient } from "./stepcast-client.ts";
 import { sseTransport } from "./transports/sse.ts";
 
 const input = { label: "x" };
@@ -157,6 +157,22 @@ test("a signal for many runs is held by none that is over", async () => {
   const left = scripted(scriptedTransport("sse", [open, pageOf(1, 1), "silence"]), { signal });
   for await (const _event of left) break;
   expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("leaving frees what a loop holds that is never asked again", async () => {
+  const clock = manualClock();
+  const timers = { now: clock, after: clock.after };
+  for (const leave of ["leave", "signal"]) {
+    const leaving = new AbortController();
+    const transport = scriptedTransport("sse", [open, pageOf(1, 2), "silence"]);
+    const run = scripted(transport, { signal: leaving.signal, timers });
+    await run[Symbol.asyncIterator]().next();
+    if (leave === "leave") run.leave();
+    else leaving.abort();
+    await until(() => transport.connections === 0);
+    expect(clock.waiting).toBe(0);
+    expect(run.connection).toBe("ended");
+  }
 });
 
 test("what a listener throws is its own, and breaks no line", async () => {
@@ -396,7 +412,7 @@ test.for(["auto", "sse", "websocket"] as const)(
 
 const open = { type: "open" } as const;
 
-function scripted(transport: ReturnType<typeof scriptedTransport>, options: RunOptions = {}) {
+function scripted(transport: ReturnType<typeof scriptedTransport>, options: Partial<RunStreamParts> = {}) {
   const request = { path: "", runId: "scripted", after: undefined };
   return openRunStream(request, { transport, cancel: () => Promise.resolve(), ...options });
 }

@@ -7,12 +7,12 @@ import {
   type RunEvent,
   StepcastError,
 } from "@stepcast/pipeline";
-import { abortedBy } from "./aborted-by.ts";
-import type { Connection } from "./connection.ts";
-import { follow } from "./follow.ts";
-import type { StreamPage } from "./place.ts";
-import type { Timers } from "./timers.ts";
-import type { FollowRequest, Transport } from "./transport.ts";
+import { abortedBy } from "./waiting/aborted-by.ts";
+import type { Connection } from "./follow/connection.ts";
+import { follow } from "./follow/follow.ts";
+import type { StreamPage } from "./follow/place.ts";
+import type { Timers } from "./waiting/timers.ts";
+import type { FollowRequest, Transport } from "./transports/transport.ts";
 
 /**
  * A run on a server. Iterate it for its typed events, one by one, to the terminal one; what the loop does not ask for is not read. It
@@ -102,7 +102,9 @@ class Stream<P extends Pipeline>
 
   [Symbol.asyncIterator](): AsyncIterator<RunEvent<P> | LogReset, void> {
     const leaving = new AbortController();
-    const events = this.#events(leaving.signal);
+    // Who leaves may never ask again: what a loop holds is freed without that.
+    const free = () => void events.return();
+    const events: AsyncGenerator<RunEvent<P> | LogReset, void, void> = this.#events(leaving.signal, free);
     return {
       next: () => events.next(),
       return() {
@@ -113,15 +115,23 @@ class Stream<P extends Pipeline>
     };
   }
 
-  async *#events(signal: AbortSignal): AsyncGenerator<RunEvent<P> | LogReset, void, void> {
+  async *#events(
+    signal: AbortSignal,
+    onLeft: () => void,
+  ): AsyncGenerator<RunEvent<P> | LogReset, void, void> {
     // The path is that of P's router, so its events are P's.
-    for await (const { events } of this.#pages(this.#request, signal))
+    for await (const { events } of this.#pages(this.#request, signal, onLeft))
       yield* events as (RunEvent<P> | LogReset)[];
   }
 
-  async *#pages(request: FollowRequest, signal: AbortSignal): AsyncGenerator<StreamPage, void, void> {
+  async *#pages(
+    request: FollowRequest,
+    signal: AbortSignal,
+    onLeft: () => void = () => undefined,
+  ): AsyncGenerator<StreamPage, void, void> {
     const { transport, timers } = this.#parts;
     const reading = abortedBy(signal, ...this.#leftBy());
+    reading.signal.addEventListener("abort", onLeft, { once: true });
     const tell = (connection: Connection, error?: unknown) => {
       // The end of one reader is not the end of all.
       if (connection !== "ended") this.#tell(connection, error);

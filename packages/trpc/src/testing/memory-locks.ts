@@ -1,4 +1,4 @@
-import type { Locks } from "../client/stream-slots.ts";
+import type { Locks } from "../client/slots/stream-slots.ts";
 
 interface Request {
   name: string;

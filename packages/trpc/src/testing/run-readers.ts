@@ -11,7 +11,6 @@ import {
 import { EventSource } from "eventsource";
 import type { TransportOptions } from "../client/create-transport.ts";
 import { stepcastLinks } from "../client/links.ts";
-import { runEvents } from "../client/run-events.ts";
 import { stepcastClient } from "../client/stepcast-client.ts";
 import { transformer } from "../transformer.ts";
 import { all } from "./all.ts";
@@ -59,27 +58,25 @@ function withOurs(transport: TransportOptions["transport"]): RunReader["read"] {
 }
 
 function readWithLinks(url: string, runId: string, signal: AbortSignal): Promise<Events> {
-  const links = stepcastLinks<StoryRouter>({ url: `${url}/trpc` });
-  const client = createTRPCClient<StoryRouter>({ links });
-  return all(runEvents(client.story, { runId }, { signal }));
+  return subscribe(stepcastLinks<StoryRouter>({ url: `${url}/trpc` }), runId, signal);
 }
 
 function readStock(url: string, runId: string, signal: AbortSignal): Promise<Events> {
   const options = { url: `${url}/trpc`, transformer, EventSource };
-  return subscribe(httpSubscriptionLink<StoryRouter, typeof EventSource>(options), runId, signal);
+  return subscribe([httpSubscriptionLink<StoryRouter, typeof EventSource>(options)], runId, signal);
 }
 
 async function readSocket(url: string, runId: string, signal: AbortSignal): Promise<Events> {
   const client = createWSClient({ url: `${url.replace("http", "ws")}/trpc` });
   try {
-    return await subscribe(wsLink<StoryRouter>({ client, transformer }), runId, signal);
+    return await subscribe([wsLink<StoryRouter>({ client, transformer })], runId, signal);
   } finally {
     await client.close();
   }
 }
 
-function subscribe(link: TRPCLink<StoryRouter>, runId: string, signal: AbortSignal): Promise<Events> {
-  const client = createTRPCClient<StoryRouter>({ links: [link] });
+function subscribe(links: TRPCLink<StoryRouter>[], runId: string, signal: AbortSignal): Promise<Events> {
+  const client = createTRPCClient<StoryRouter>({ links });
   const { promise, resolve, reject } = Promise.withResolvers<Events>();
   const events: Events = [];
   const onData = ({ data }: { data: Events }) => void events.push(...data);

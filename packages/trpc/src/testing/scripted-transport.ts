@@ -1,5 +1,5 @@
 import type { LogReset, RunEvent } from "@stepcast/pipeline";
-import type { FollowRequest, Transport, TransportMessage } from "../client/transport.ts";
+import type { FollowRequest, Transport, TransportMessage } from "../client/transports/transport.ts";
 
 /** What one connection does: gives messages, breaks, or stays silent until it is closed. */
 export type Script = readonly (TransportMessage | Error | "silence")[];

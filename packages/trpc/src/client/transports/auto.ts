@@ -1,9 +1,9 @@
 import { StepcastError } from "@stepcast/pipeline";
-import { abortedBy } from "../aborted-by.ts";
-import { Detour } from "../detour.ts";
-import { type Arrival, PeekedLine } from "../peeked-line.ts";
-import { systemTimers, type Timers } from "../timers.ts";
-import type { FollowRequest, Transport, TransportMessage } from "../transport.ts";
+import { abortedBy } from "../waiting/aborted-by.ts";
+import { Detour } from "./detour.ts";
+import { type Arrival, PeekedLine } from "./peeked-line.ts";
+import { systemTimers, type Timers } from "../waiting/timers.ts";
+import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
 
 export interface AutoOptions {
   stream: Transport;

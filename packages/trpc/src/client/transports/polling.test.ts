@@ -5,9 +5,9 @@ import { tapOf } from "../../testing/faucet.ts";
 import { openServer } from "../../testing/open-server.ts";
 import { until } from "../../testing/until.ts";
 import { transformer } from "../../transformer.ts";
-import { follow } from "../follow.ts";
-import { systemTimers, type Timers } from "../timers.ts";
-import type { TransportMessage } from "../transport.ts";
+import { follow } from "../follow/follow.ts";
+import { systemTimers, type Timers } from "../waiting/timers.ts";
+import type { TransportMessage } from "./transport.ts";
 import { pollingTransport } from "./polling.ts";
 
 test("a long poll waits on the server, and brings an event the moment it is there", async () => {

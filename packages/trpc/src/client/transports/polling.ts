@@ -1,9 +1,9 @@
 import type { LogReset, RunEvent } from "@stepcast/pipeline";
-import { abortedBy } from "../aborted-by.ts";
-import { call, procedureOf, type ServerOptions } from "../server.ts";
-import { start } from "../start-by-post.ts";
-import { pause, systemTimers, type Timers, within } from "../timers.ts";
-import type { FollowRequest, Transport, TransportMessage } from "../transport.ts";
+import { abortedBy } from "../waiting/aborted-by.ts";
+import { call, procedureOf, type ServerOptions } from "../requests/server.ts";
+import { start } from "./start-by-post.ts";
+import { pause, systemTimers, type Timers, within } from "../waiting/timers.ts";
+import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
 
 /** `long`: a question waits on the server for its answer. `short`: it is answered at once, and asked again a while later. */
 export type Patience = "long" | "short";

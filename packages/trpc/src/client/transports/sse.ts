@@ -1,12 +1,12 @@
 import { transformer } from "../../transformer.ts";
-import { abortedBy } from "../aborted-by.ts";
-import { BrokenLine } from "../broken-line.ts";
-import { EventStreamParser, type SentEvent } from "../event-stream.ts";
-import { answerError, isRefusalShape, refusalOf } from "../refusal.ts";
-import { addressOf, procedureOf, send, type ServerOptions } from "../server.ts";
-import { startByPost } from "../start-by-post.ts";
-import { systemTimers, type Timers, within } from "../timers.ts";
-import type { FollowRequest, Transport, TransportMessage } from "../transport.ts";
+import { abortedBy } from "../waiting/aborted-by.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
+import { EventStreamParser, type SentEvent } from "./event-stream.ts";
+import { answerError, isRefusalShape, refusalOf } from "../requests/refusal.ts";
+import { addressOf, procedureOf, send, type ServerOptions } from "../requests/server.ts";
+import { startByPost } from "./start-by-post.ts";
+import { systemTimers, type Timers, within } from "../waiting/timers.ts";
+import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
 
 /** Silence that ends a connection, until the server says how long its own may last. */
 const defaultSilenceMs = 40_000;

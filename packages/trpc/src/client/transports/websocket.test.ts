@@ -6,10 +6,10 @@ import { tapOf } from "../../testing/faucet.ts";
 import { openServer, type TestServer } from "../../testing/open-server.ts";
 import { storedRun } from "../../testing/stored-run.ts";
 import { until } from "../../testing/until.ts";
-import { BrokenLine } from "../broken-line.ts";
-import { follow } from "../follow.ts";
-import { systemTimers, type Timers } from "../timers.ts";
-import type { FollowRequest, TransportMessage } from "../transport.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
+import { follow } from "../follow/follow.ts";
+import { systemTimers, type Timers } from "../waiting/timers.ts";
+import type { FollowRequest, TransportMessage } from "./transport.ts";
 import { type SocketOptions, webSocketTransport } from "./websocket.ts";
 
 afterEach(() => void vi.unstubAllGlobals());
