@@ -1,7 +1,6 @@
 import type { Timers } from "../waiting/timers.ts";
 import { onWakeUp } from "./wake-ups.ts";
 
-const firstMs = 10;
 const secondMs = 200;
 const longestMs = 5_000;
 
@@ -40,6 +39,6 @@ export class Retry {
   }
 
   #longestDelayMs(): number {
-    return this.tries === 0 ? firstMs : Math.min(secondMs * 2 ** (this.tries - 1), longestMs);
+    return this.tries === 0 ? 0 : Math.min(secondMs * 2 ** (this.tries - 1), longestMs);
   }
 }

@@ -1,4 +1,5 @@
 import { transformer } from "../../transformer.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
 import { answerError } from "./refusal.ts";
 
 type HeaderRecord = Record<string, string | undefined>;
@@ -62,12 +63,14 @@ export async function call(
 ): Promise<unknown> {
   const response =
     type === "query"
-      ? await send(server, addressOf(server, procedure, input), { signal })
+      ? await send(server, addressOf(server, procedure, input), { cache: "no-store", signal })
       : await post(server, procedure, input, signal);
   if (!response.ok || !isJson(response)) throw await answerError(response);
-  // What a tRPC server answers a call with.
-  const { result } = (await response.json()) as { result: { data: never } };
-  return transformer.output.deserialize(result.data);
+  // What a tRPC server answers a call with; others say JSON too.
+  const answer = (await response.json()) as { result?: { data?: never } } | null;
+  if (answer?.result?.data === undefined)
+    throw new BrokenLine(`what was answered to ${procedure} is not as a Stepcast server answers`);
+  return transformer.output.deserialize(answer.result.data);
 }
 
 function post(

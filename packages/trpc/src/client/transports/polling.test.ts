@@ -79,6 +79,29 @@ test("a server that answers what is there, and fails whoever waits, is not asked
   vi.restoreAllMocks();
 });
 
+test("long polls that are answered at once with nothing are asked again a while later", async () => {
+  const { url, client } = await openServer();
+  await client.faucet.start.mutate({ runId: "cached", input: { label: "x" } });
+  const pausesMs: number[] = [];
+  const timers: Timers = {
+    ...systemTimers,
+    after(delayMs, callback) {
+      if (delayMs > 3_000) return systemTimers.after(delayMs, callback);
+      pausesMs.push(delayMs);
+      return systemTimers.after(0, callback);
+    },
+  };
+  const impatient: typeof fetch = (address, init) => fetch(String(address).replace("25000", "0"), init);
+  const transport = pollingTransport({ url: `${url}/trpc`, fetch: impatient }, timers);
+  let quiet = 0;
+  for await (const { type } of transport.open(askFor("cached"), new AbortController().signal)) {
+    quiet = type === "ping" ? quiet + 1 : 0;
+    if (quiet === 5) break;
+  }
+  tapOf("cached").end();
+  expect(pausesMs.slice(-4)).toEqual([1_250, 1_562.5, 1_953.125, 2_441.40625]);
+});
+
 function askFor(runId: string) {
   return { path: "faucet", runId, after: undefined };
 }

@@ -43,10 +43,12 @@ async function* open(
   try {
     if (request.input !== undefined) await start(server, timers, request, line.signal);
     let { after } = request;
+    let rests = patience === "short";
     for (let asked = 0, quiet = 0; ; asked += 1) {
-      if (asked > 0 && patience === "short") await pause(timers, pauseMs(quiet), line.signal);
+      if (asked > 0 && rests) await pause(timers, pauseMs(quiet), line.signal);
       // The first is answered at once: it tells whether there is a server.
       const wait = asked > 0 && patience === "long" ? waitMs : 0;
+      const askedAtMs = timers.now();
       const answer = await ask(server, timers, { ...request, after }, wait, line.signal);
       const message = messageOf(answer);
       if (asked === 0) yield { type: "open", polling: true };
@@ -55,6 +57,9 @@ async function* open(
       if (answer.ended) break;
       after = answer.cursor;
       quiet = message.type === "page" ? 0 : quiet + 1;
+      // What does not wait for an event, such as an answer out of a cache, must not be asked in a tight circle.
+      const atOnce = timers.now() - askedAtMs < shortestPauseMs;
+      rests = patience === "short" || (wait > 0 && quiet > 0 && atOnce);
     }
     yield { type: "end" };
   } finally {
