@@ -11,6 +11,8 @@ const config: NextConfig = {
   transpilePackages: ["@stepcast/pipeline", "@stepcast/react", "@stepcast/trpc"],
   // Next keeps a copy of what it passes on, and cuts it off at 10 MB, silently where no length was sent. The server has the limit.
   experimental: { proxyClientMaxBodySize: 11 * 1024 ** 3 },
+  // What the server components ask is the same server, as the build knew it.
+  env: { STEPCAST_SERVER_URL: server },
   // One origin for page, stream and files: no CORS, and cookies just work.
   rewrites: async () =>
     ["/trpc/:path*", "/v1/:path*", "/files/:path*", "/openapi.json"].map((path) => ({

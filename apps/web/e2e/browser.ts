@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 
 /**
  * Starts a real headless browser, on a bare machine too. In this order: `CHROMIUM_PATH`, Playwright's own, one on the path, and
@@ -22,6 +22,16 @@ export async function launchBrowser(): Promise<Browser> {
     .catch((error: Error) => {
       throw new Error(`No browser starts here. On Debian: apt-get install chromium\n${error.message}`);
     });
+}
+
+/** A window of its own. What is waited for may take as long as a test may: a busy machine is slow, not wrong. */
+export async function openContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(110_000);
+  return context;
 }
 
 type Environment = Record<string, string>;

@@ -34,7 +34,7 @@ async function bundle(): Promise<{ code: string; modules: string[] }> {
 test("the hooks and the client are under 15 kB in a browser, and bring nothing but our own code", async () => {
   const { code, modules } = await bundle();
   expect(modules).toEqual(
-    expect.arrayContaining(["react/src/use-pipeline-run.ts", "trpc/src/client/follow.ts"]),
+    expect.arrayContaining(["react/src/use-pipeline-run.ts", "trpc/src/client/follow/follow.ts"]),
   );
   // No zod, nothing of Node, and none of what defines or runs pipelines.
   expect(modules.filter((path) => !/^(react|trpc|pipeline\/src\/model)\//.test(path))).toEqual([]);

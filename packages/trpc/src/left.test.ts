@@ -7,6 +7,8 @@ import { WebSocket } from "ws";
 import { streamUrl } from "./testing/read-stream.ts";
 import { transformer } from "./transformer.ts";
 
+type Question = "gone" | "heapBytes" | "rssBytes" | "storeLong" | "followers";
+
 const full = process.env["STEPCAST_TEST_FULL"] === "1";
 const viewers = full ? 1_000 : 100;
 const atOnce = 20;
@@ -49,6 +51,35 @@ test.each(Object.entries(visits))(
   120_000,
 );
 
+test("sockets that read nothing of a long run do not grow the server by what they could have read", async () => {
+  const { child, port } = await openChild();
+  await ask(child, "storeLong");
+  await readLong(port).ended;
+  const before = await ask(child, "rssBytes");
+  const readers = Array.from({ length: 20 }, () => readLong(port));
+  for (const { socket } of readers) socket.once("open", () => socket.pause());
+  while ((await ask(child, "followers")) !== readers.length);
+  // By the time that one has read it all, the others have had their turns.
+  await readLong(port).ended;
+  // Each could have read 110 MB, and may hold 3: what waits for room, what is unsent, and a page on its way.
+  expect((await ask(child, "rssBytes")) - before).toBeLessThan(20 * 6 * 1024 * 1024);
+  for (const { socket } of readers) socket.terminate();
+  await ask(child, "gone");
+}, 60_000);
+
+function readLong(port: number) {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/trpc`, { perMessageDeflate: false });
+  const input = transformer.input.serialize({ runId: "long" });
+  const params = { path: "faucet.runPipeline", input };
+  socket.on("open", () => socket.send(JSON.stringify({ id: 1, method: "subscription", params })));
+  const ended = new Promise<void>((resolve) => {
+    socket.on("message", (data: Buffer) => {
+      if (data.length < 200 && data.includes("stopped")) resolve();
+    });
+  }).then(() => socket.terminate());
+  return { socket, ended };
+}
+
 /** Answers how long it took, at worst, until nothing was left of them. */
 async function comeAndGo(child: ChildProcess, port: number, visit: Visit, count: number): Promise<number> {
   let slowestMs = 0;
@@ -77,7 +108,7 @@ async function openChild(): Promise<{ child: ChildProcess; port: number }> {
   return { child, port };
 }
 
-async function ask(child: ChildProcess, question: "gone" | "heapBytes" | "followers"): Promise<number> {
+async function ask(child: ChildProcess, question: Question): Promise<number> {
   child.send(question);
   const [{ value }] = (await once(child, "message")) as [{ value: number }];
   return value;

@@ -11,12 +11,14 @@ export function toAfter(text: string | undefined): After {
   return /^\d{1,15}$/.test(text) ? { cursor: undefined, seq: Number(text) } : { cursor: text, seq: 0 };
 }
 
-/** A view that shows nothing up to a `seq`. */
+/** A view that shows nothing up to a `seq`; after a reset that place is gone, and everything is shown. */
 export function behind({ seq }: After, view: View): View {
+  let from = seq;
   return {
     ...view,
     show(event) {
-      if (event.type === "log.reset" || event.seq > seq) view.show(event);
+      if (event.type === "log.reset") from = 0;
+      if (event.type === "log.reset" || event.seq > from) view.show(event);
     },
   };
 }

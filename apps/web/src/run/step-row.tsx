@@ -38,7 +38,8 @@ export function StepRow({ name, step, now, over }: StepRowProps) {
           <span className="flex items-baseline gap-2">
             <span className={`font-medium ${step ? "" : "text-soft"}`}>{title}</span>
             {step && step.attempt > 1 && <span className="text-xs text-soft">attempt {step.attempt}</span>}
-            <span className="ml-auto text-sm text-soft tabular-nums">
+            {/* The clock differs between server and browser; hydration must not mind. */}
+            <span className="ml-auto text-sm text-soft tabular-nums" suppressHydrationWarning>
               {step ? formatDuration((step.endedAt ?? now) - step.startedAt) : over ? "not run" : ""}
             </span>
           </span>

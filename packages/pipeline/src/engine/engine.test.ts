@@ -402,6 +402,27 @@ describe("runPipeline", () => {
     expect((await run.state()).runId).toBe(run.runId);
   });
 
+  test("gives a handle by which it can be talked to", async () => {
+    const asks = definePipeline({
+      name: "asks",
+      input: z.object({}),
+      agents: { add },
+      questions: { more: { data: z.null(), answer: z.number() } },
+      signals: { add: z.number() },
+      async run(_input, { ask, signals, steps }) {
+        const a = await ask("more", null);
+        for await (const b of signals.add) return steps.add({ a, b });
+        return 0;
+      },
+    });
+    const run = runPipeline(asks, {}, { files: tempFiles() });
+    for await (const event of run) if (event.type === "question.asked") break;
+    expect([await run.pause(), await run.resume()]).toEqual([true, true]);
+    await run.answer("more", 40);
+    await run.signal("add", 2);
+    expect(await run.result).toBe(42);
+  });
+
   test("rejects in its loop and its result for bad input, and not before", async () => {
     // @ts-expect-error the wrong input is the point
     const run = runPipeline(sum, { numbers: "all" }, { files: tempFiles() });

@@ -21,6 +21,13 @@ export function runEnded(runId: string): StepcastError {
   );
 }
 
+export function runStopping(runId: string): StepcastError {
+  return new StepcastError(
+    "run_ended",
+    `run ${runId} was asked to stop: nothing can be added to it; start a new run`,
+  );
+}
+
 export function runActive(runId: string): StepcastError {
   return new StepcastError("run_active", `run ${runId} has not ended: cancel it first, then delete it`);
 }

@@ -17,6 +17,38 @@ const msPerDay = 24 * msPerHour;
 const defaultUnusedHours = 24;
 const pageRuns = 100;
 const batchFiles = 500;
+const retentionMs = 10 * 60 * 1000;
+
+/** Looks after what is kept, now and every while. Answers how to stop. */
+export function retain(
+  log: RunLog,
+  files: FileStore,
+  keep: Keep,
+  clock: () => number,
+  onError: (error: unknown) => void,
+): () => void {
+  let stopped = false;
+  const tell = (error: unknown) => {
+    // Cut off by a close it goes on the next time.
+    if (!stopped) onError(error);
+  };
+  const tidyNow = async () => {
+    await applyRetention(log, files, keep, clock());
+    await collectFiles(log, files, keep, clock());
+  };
+  let tidying: Promise<void> | undefined;
+  const tidy = () => {
+    tidying ??= tidyNow()
+      .catch(tell)
+      .finally(() => (tidying = undefined));
+  };
+  tidy();
+  const timer = setInterval(tidy, retentionMs).unref();
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
+}
 
 /** Deletes the runs that are no longer to be kept, with the files that nothing else mentions. Answers how many runs went. */
 export async function applyRetention(

@@ -27,7 +27,7 @@ import type { RunStatus } from "../model/run-state.ts";
  */
 export interface RunLog {
   /**
-   * Stores `run.queued` as seq 1, or answers with the run that is there.
+   * Stores `run.queued` as seq 1 and its seed behind it, in one, or answers with the run that is there.
    * @throws StepcastError `run_expired`, `file_not_found`
    */
   create(run: NewRun): Promise<{ created: boolean; run: RunHeader }>;
@@ -51,7 +51,7 @@ export interface RunLog {
    */
   suspend(lease: Lease, options: SuspendOptions): Promise<boolean>;
   /**
-   * Stores a fact from outside the driver (cancel, answer, signal). The first with a key wins, and is the answer to every later one,
+   * Stores a fact from outside the driver (cancel, answer, message, pause), or a driver's own that competes with one (a question's timeout). The first with a key wins, and is the answer to every later one,
    * also after the end: whoever lost a reply may ask again.
    * @throws StepcastError `run_not_found`, `run_ended`, `file_not_found`
    */
@@ -93,6 +93,8 @@ export interface RunHeader {
 
 export interface NewRun extends RunHeader {
   readonly queued: FactText;
+  /** What a rerun begins with: copies of the origin's outcomes. */
+  readonly seed?: readonly FactText[];
 }
 
 /** An event as stored: its text goes to every wire as it is. */

@@ -36,6 +36,11 @@ export function runPipeline<P extends Pipeline>(
     [Symbol.asyncIterator]: () => eventsOf(started),
     state: async () => (await started).state(),
     cancel: async (reason) => (await started).cancel(reason),
+    answer: async (...args) => (await started).answer(...args),
+    signal: async (...args) => (await started).signal(...args),
+    pause: async (options) => (await started).pause(options),
+    resume: async (options) => (await started).resume(options),
+    rerun: async (options) => (await started).rerun(options),
   };
 }
 

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | "abandoned"
   | "agent_error"
+  | "already_answered"
   | "cancel_requested"
   | "cancelled"
   | "crash_loop"
@@ -24,14 +25,19 @@ export type ErrorCode =
   | "not_serializable"
   | "out_of_order"
   | "pipeline_error"
+  | "question_closed"
+  | "question_not_found"
+  | "question_timeout"
   | "run_active"
   | "run_ended"
   | "run_expired"
   | "run_not_found"
+  | "step_not_found"
   | "store_failed"
   | "timeout"
   | "too_many_calls"
   | "unknown_pipeline"
+  | "unknown_signal"
   | "unreachable"
   | "unsupported_media_type"
   | "value_too_large";
@@ -42,6 +48,8 @@ export interface ErrorIssue {
   message: string;
 }
 
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
 /** An error as the log holds it: no stack, no cause, safe to show to whoever may read the run. */
 export interface EventError {
   code: ErrorCode;
@@ -51,6 +59,8 @@ export interface EventError {
 
 export interface StepcastErrorOptions {
   issues?: ErrorIssue[];
+  /** Facts for programs, by names that the code's documentation gives: `already_answered` has `by` and `answeredAt`. */
+  details?: ErrorDetails;
   cause?: unknown;
 }
 
@@ -66,6 +76,7 @@ export class StepcastError extends Error {
   override readonly name: string = "StepcastError";
   readonly code: ErrorCode;
   readonly issues: ErrorIssue[] | undefined;
+  readonly details: ErrorDetails | undefined;
   /** What its thrower says of trying again; undefined leaves it to the step's `retry`. */
   readonly retryable: boolean | undefined = undefined;
   readonly afterMs: number | undefined = undefined;
@@ -75,6 +86,7 @@ export class StepcastError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.issues = options.issues;
+    this.details = options.details;
   }
 
   /** Recognises the family also across two installed copies of this package, where `instanceof` does not. */

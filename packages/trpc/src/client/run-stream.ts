@@ -5,13 +5,14 @@ import {
   outputOf,
   type Pipeline,
   type RunEvent,
+  StepcastError,
 } from "@stepcast/pipeline";
-import { abortedBy } from "./aborted-by.ts";
-import type { Connection } from "./connection.ts";
-import { follow } from "./follow.ts";
-import type { StreamPage } from "./place.ts";
-import type { Timers } from "./timers.ts";
-import type { FollowRequest, Transport } from "./transport.ts";
+import { abortedBy } from "./waiting/aborted-by.ts";
+import type { Connection } from "./follow/connection.ts";
+import { follow } from "./follow/follow.ts";
+import type { StreamPage } from "./follow/place.ts";
+import type { Timers } from "./waiting/timers.ts";
+import type { FollowRequest, Transport } from "./transports/transport.ts";
 
 /**
  * A run on a server. Iterate it for its typed events, one by one, to the terminal one; what the loop does not ask for is not read. It
@@ -68,19 +69,14 @@ class Stream<P extends Pipeline>
   /** The furthest that any loop has read. */
   #cursor: string | undefined;
   #end: RunEvent | undefined;
+  /** Loops and results that read now. */
+  #readers = 0;
   #onEnd = () => {};
 
   constructor(request: FollowRequest, parts: RunStreamParts) {
     this.runId = request.runId;
     this.#request = request;
     this.#parts = parts;
-    const { signal } = parts;
-    if (signal?.aborted) this.leave(signal.reason);
-    else
-      signal?.addEventListener("abort", () => this.leave(signal.reason), {
-        once: true,
-        signal: this.#leaving.signal,
-      });
   }
 
   get result(): Promise<OutputOf<P>> {
@@ -101,11 +97,14 @@ class Stream<P extends Pipeline>
     reason: unknown = new DOMException(`run ${this.runId} was left before it ended`, "AbortError"),
   ): void {
     this.#leaving.abort(reason);
+    if (this.#readers === 0) this.#tell("ended");
   }
 
   [Symbol.asyncIterator](): AsyncIterator<RunEvent<P> | LogReset, void> {
-    const leaving = abortedBy(this.#leaving.signal);
-    const events = this.#events(leaving.signal);
+    const leaving = new AbortController();
+    // Who leaves may never ask again: what a loop holds is freed without that.
+    const free = () => void events.return();
+    const events: AsyncGenerator<RunEvent<P> | LogReset, void, void> = this.#events(leaving.signal, free);
     return {
       next: () => events.next(),
       return() {
@@ -116,29 +115,59 @@ class Stream<P extends Pipeline>
     };
   }
 
-  async *#events(signal: AbortSignal): AsyncGenerator<RunEvent<P> | LogReset, void, void> {
+  async *#events(
+    signal: AbortSignal,
+    onLeft: () => void,
+  ): AsyncGenerator<RunEvent<P> | LogReset, void, void> {
     // The path is that of P's router, so its events are P's.
-    for await (const { events } of this.#pages(this.#request, signal))
+    for await (const { events } of this.#pages(this.#request, signal, onLeft))
       yield* events as (RunEvent<P> | LogReset)[];
   }
 
-  async *#pages(request: FollowRequest, signal: AbortSignal): AsyncGenerator<StreamPage, void, void> {
+  async *#pages(
+    request: FollowRequest,
+    signal: AbortSignal,
+    onLeft: () => void = () => undefined,
+  ): AsyncGenerator<StreamPage, void, void> {
     const { transport, timers } = this.#parts;
-    const tell = (connection: Connection, error?: unknown) => this.#tell(connection, error);
-    for await (const page of follow(transport, request, { signal, tell, timers })) {
-      this.#note(page);
-      yield page;
+    const reading = abortedBy(signal, ...this.#leftBy());
+    reading.signal.addEventListener("abort", onLeft, { once: true });
+    const tell = (connection: Connection, error?: unknown) => {
+      // The end of one reader is not the end of all.
+      if (connection !== "ended") this.#tell(connection, error);
+    };
+    this.#readers += 1;
+    if (this.#readers === 1) this.#tell("connecting");
+    try {
+      for await (const page of follow(transport, request, { signal: reading.signal, tell, timers })) {
+        this.#note(page);
+        yield page;
+      }
+    } finally {
+      reading.abort();
+      this.#readers -= 1;
+      if (this.#readers === 0) this.#tell("ended");
     }
+  }
+
+  #leftBy(): AbortSignal[] {
+    const { signal } = this.#parts;
+    return signal ? [this.#leaving.signal, signal] : [this.#leaving.signal];
   }
 
   /** From where the loops have come to: no loop may be under way, or one that itself waits for the result. */
   async #readEnd(): Promise<RunEvent> {
-    const leaving = abortedBy(this.#leaving.signal);
-    this.#onEnd = () => leaving.abort();
-    const request = { ...this.#request, after: this.#cursor ?? this.#request.after };
-    if (!this.#end) for await (const _page of this.#pages(request, leaving.signal));
+    const reading = new AbortController();
+    this.#onEnd = () => reading.abort();
+    // Behind the terminal event nothing comes: then from the start.
+    for (const after of [this.#cursor ?? this.#request.after, undefined]) {
+      if (this.#end) break;
+      for await (const _page of this.#pages({ ...this.#request, after }, reading.signal));
+      const left = this.#leftBy().find(({ aborted }) => aborted);
+      if (left && !this.#end) throw left.reason;
+    }
     if (this.#end) return this.#end;
-    throw this.#leaving.signal.reason;
+    throw new StepcastError("unreachable", `the server says that run ${this.runId} has ended, and not how`);
   }
 
   #note({ cursor, events }: StreamPage): void {
@@ -149,9 +178,20 @@ class Stream<P extends Pipeline>
     this.#onEnd();
   }
 
-  #tell(connection: Connection, error: unknown): void {
+  #tell(connection: Connection, error?: unknown): void {
     if (connection === this.connection && error === undefined) return;
     this.connection = connection;
-    for (const listener of this.#listeners) listener(connection, error);
+    for (const listener of this.#listeners) callApart(() => listener(connection, error));
+  }
+}
+
+/** What a listener throws is its own, and reported as such: it must not pass for a broken line. */
+function callApart(callback: () => void): void {
+  try {
+    callback();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }

@@ -4,10 +4,10 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { PipelineOfPage } from "../pipeline-router.ts";
 import { createTransport, type TransportOptions } from "./create-transport.ts";
 import { linksOver } from "./links.ts";
-import { isRefusalShape, refusalOf } from "./refusal.ts";
+import { isRefusalShape, refusalOf } from "./requests/refusal.ts";
 import { openRunStream, type RunStream, type RunStreamParts } from "./run-stream.ts";
-import { procedureOf } from "./server.ts";
-import type { FollowRequest } from "./transport.ts";
+import { procedureOf } from "./requests/server.ts";
+import type { FollowRequest } from "./transports/transport.ts";
 
 export interface RunRequest<P extends Pipeline> {
   input: InputOf<P>;

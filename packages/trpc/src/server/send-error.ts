@@ -32,7 +32,7 @@ export function sendError(response: ServerResponse, error: unknown, onError: (er
   const status = statusOf(known);
   if (status >= 500 && !response.destroyed) onError(error);
   if (response.headersSent || response.destroyed) return void response.destroy();
-  // What is left of a refused upload is read and dropped (node:http ends it after five minutes): to a proxy in between, a
+  // What is left of a refused upload is read and dropped (the server ends it after an hour): to a proxy in between, a
   // connection closed while it still sends is a broken server, and the answer would be lost.
   response.req.resume();
   const code = known?.code ?? "internal";

@@ -3,6 +3,8 @@ import { diskFiles } from "@stepcast/pipeline/files";
 import { expect, onTestFinished, test } from "vitest";
 import { pipelineRouter } from "../pipeline-router.ts";
 import { sink } from "../testing/faucet.ts";
+import { openSocket } from "../testing/raw-socket.ts";
+import { send } from "../testing/send.ts";
 import { serve } from "./serve.ts";
 
 test("the server is there once serve has resolved, and its address can be used as it is", async () => {
@@ -17,6 +19,20 @@ test("closing ends also the streams that are open, and frees the port", async ()
   await served.close();
   const again = await open(served.port);
   expect(again.port).toBe(served.port);
+});
+
+test("closing tells WebSockets to come again", async () => {
+  const served = await open();
+  const { closed } = await openSocket(served.port);
+  await served.close();
+  expect(await closed).toBe(1012);
+});
+
+test("what asks to go over to another protocol than WebSocket is answered as it came, as Java's client expects", async () => {
+  const { port } = await open();
+  const headers = { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AAMAAABk" };
+  const answer = await send(port, "/healthz", { headers });
+  expect([answer.status, answer.body.toString()]).toEqual([200, "ok\n"]);
 });
 
 test("a port that is taken is an error to the one who asked for it", async () => {

@@ -101,6 +101,11 @@ describe("an upgrade is refused", () => {
     await openSocket(port, { origin: `http://127.0.0.1:${port}` });
     const headers = { "x-forwarded-host": "localhost:3000", "sec-fetch-site": "same-origin" };
     await openSocket(port, { origin: "http://localhost:3000", headers });
+    const other = await openServer({ allowedOrigins: ["https://app.example"] });
+    await openSocket(other.port, {
+      origin: "https://app.example",
+      headers: { "sec-fetch-site": "cross-site" },
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import { createListener } from "../server/listener.ts";
 import { attachWebSockets } from "../server/websockets.ts";
 import { t } from "../trpc.ts";
 import { faucet } from "./faucet.ts";
+import { storedRun } from "./stored-run.ts";
 import { watchedLog } from "./watched-log.ts";
 
 // A server in a process of its own, to see what is left of viewers who leave. Run with --expose-gc. Asked "gone" it waits until all of
@@ -28,7 +29,7 @@ server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as 
 process.on("message", (question) => void answer(question));
 process.on("disconnect", () => process.exit());
 
-const answers = { gone, heapBytes, followers: async () => log.following };
+const answers = { gone, heapBytes, rssBytes, storeLong, followers: async () => log.following };
 
 async function answer(question: unknown): Promise<void> {
   // Its parent asks only these.
@@ -48,6 +49,17 @@ async function heapBytes(): Promise<number> {
     await turn();
   }
   return process.memoryUsage().heapUsed;
+}
+
+async function rssBytes(): Promise<number> {
+  await heapBytes();
+  return process.memoryUsage().rss;
+}
+
+/** A run of 100,000 events of 1 KB, there to be read. */
+async function storeLong(): Promise<number> {
+  await storedRun(log, "long", { lines: 100_000 });
+  return log.pages;
 }
 
 function turn(): Promise<void> {

@@ -89,3 +89,8 @@ export async function curl(...args: string[]): Promise<string> {
   if (code !== 0) throw new Error(`curl ended with ${String(code)}: ${complaint}`);
   return output;
 }
+
+/** Resolves once a run has reached its end. */
+export async function ended(engine: Engine, runId: string): Promise<void> {
+  for await (const _page of engine.follow(runId, undefined, new AbortController().signal));
+}

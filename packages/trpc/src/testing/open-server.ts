@@ -5,10 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine, type Engine } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
-import { createTRPCClient } from "@trpc/client";
-import { EventSource } from "eventsource";
 import { onTestFinished } from "vitest";
-import { stepcastLinks } from "../client/links.ts";
+import { stepcastClient } from "../client/stepcast-client.ts";
 import { pipelineRouter } from "../pipeline-router.ts";
 import { createListener, type ListenerOptions } from "../server/listener.ts";
 import { attachWebSockets, type WebSocketOptions, type WebSockets } from "../server/websockets.ts";
@@ -67,7 +65,5 @@ export async function openServer(
 }
 
 export function connect(url: string, headers?: Record<string, string>) {
-  return createTRPCClient<TestRouter>({
-    links: stepcastLinks<TestRouter>({ url: `${url}/trpc`, EventSource, ...(headers && { headers }) }),
-  });
+  return stepcastClient<TestRouter>({ url: `${url}/trpc`, headers });
 }

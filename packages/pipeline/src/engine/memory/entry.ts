@@ -35,7 +35,7 @@ export interface Holder {
 }
 
 export function newEntry(number: number, run: NewRun, now: number): Entry {
-  const { queued: _, ...header } = run;
+  const { queued: _, seed: _seed, ...header } = run;
   return {
     number,
     header,

@@ -62,13 +62,14 @@ class MemoryLog implements RunLog {
     if (this.tombstones.has(run.runId)) throw runExpired(run.runId);
     const found = this.entries.get(run.runId);
     if (found) return { created: false, run: found.header };
-    this.requireFiles([run.queued]);
+    const facts = [run.queued, ...(run.seed ?? [])];
+    this.requireFiles(facts);
     this.since = Math.min(this.since, this.clock());
     this.runs += 1;
     const entry = newEntry(this.runs, run, this.clock());
     this.entries.set(run.runId, entry);
     this.unfinished.add(entry);
-    this.store(entry, [run.queued]);
+    this.store(entry, facts);
     this.hint();
     return { created: true, run: entry.header };
   }

@@ -9,12 +9,13 @@ import type { Transaction } from "./transaction.ts";
 export function create(at: Transaction, run: NewRun): { created: boolean; run: RunHeader } {
   const found = runHeader(at, run.runId);
   if (found) return { created: false, run: found };
-  const { queued, ...header } = run;
-  requireFiles(at, [queued]);
+  const { queued, seed = [], ...header } = run;
+  const facts = [queued, ...seed];
+  requireFiles(at, facts);
   insertRun(at, header);
   at.db.run("INSERT OR IGNORE INTO beginning (one, since) VALUES (1, ?)", at.now);
   const row = runRow(at, run.runId);
-  storeFacts(at, row, [queued]);
+  storeFacts(at, row, facts);
   const text = searchedText(run.runId, queued.text);
   at.db.run("INSERT INTO searched_texts (run, text) VALUES (?, ?)", row.number, text);
   at.claimable = true;

@@ -67,8 +67,11 @@ export function deleting(given: Given): void {
     expect(await given.log.forgetFiles(unnamed)).toEqual([idOf("stray"), idOf("sent")]);
     for (const name of ["stray", "sent"]) {
       const late = newRun({ queued: queuedWith(file("other"), file(name)) });
-      await expect(given.log.create(late)).rejects.toMatchObject(refused);
-      expect(await given.log.find(late.runId)).toBeUndefined();
+      const seeded = newRun({ seed: [logged("a"), written(name)] });
+      for (const run of [late, seeded]) {
+        await expect(given.log.create(run)).rejects.toMatchObject(refused);
+        expect(await given.log.find(run.runId)).toBeUndefined();
+      }
       await expect(given.peer.append(lease, 2, [logged("a"), written(name)])).rejects.toMatchObject(refused);
       await expect(given.log.signal(runId, "key", written(name))).rejects.toMatchObject(refused);
     }
@@ -104,6 +107,27 @@ export function deleting(given: Given): void {
         : Promise.all([forget(), create()]).then(([ids, outcome]) => [outcome, ids] as const));
       expect([created, forgotten]).toEqual(created === "created" ? ["created", []] : ["refused", [id]]);
     }
+  });
+
+  test("a file that a seed or a signal brings into a run outlives the run that wrote it", async () => {
+    const origin = newRun();
+    await given.log.create(origin);
+    const lease = await claimed(given.log, origin.runId, "first");
+    await given.log.append(lease, 1, [written("copied"), written("answered"), completed]);
+    const rerun = newRun({ seed: [written("copied")] });
+    await given.log.create(rerun);
+    const answer = {
+      type: "question.answered",
+      question: "q",
+      key: "q",
+      answer: [file("answered")],
+    } as const;
+    await given.log.signal(rerun.runId, "question:q", encodeFact(answer));
+    expect(await given.log.delete(origin.runId)).toEqual({ unusedFiles: [] });
+    const second = await claimed(given.log, rerun.runId, "first");
+    await given.log.append(second, 1, [completed]);
+    const { unusedFiles } = await given.log.delete(rerun.runId);
+    expect(unusedFiles.toSorted()).toEqual([idOf("answered"), idOf("copied")]);
   });
 
   test("the list goes on behind a run that was deleted meanwhile", async () => {

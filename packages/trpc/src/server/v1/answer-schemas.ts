@@ -32,15 +32,17 @@ const schemas = {
       links: z.object({ self: z.string(), events: z.string(), cancel: z.string() }),
     })
     .meta({
-      example: {
-        runId: "Yb3qWc0dT1yqS5Zr8m2k9A",
-        status: "queued",
-        links: {
-          self: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A",
-          events: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/events",
-          cancel: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/cancel",
+      examples: [
+        {
+          runId: "Yb3qWc0dT1yqS5Zr8m2k9A",
+          status: "queued",
+          links: {
+            self: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A",
+            events: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/events",
+            cancel: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/cancel",
+          },
         },
-      },
+      ],
     }),
   RunList: z.object({
     runs: z.array(

@@ -1,6 +1,6 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { tapOf } from "../../testing/faucet.ts";
-import { openHttp } from "../../testing/open-http.ts";
+import { ended, openHttp } from "../../testing/open-http.ts";
 import { send } from "../../testing/send.ts";
 
 const json = { "content-type": "application/json" };
@@ -24,7 +24,7 @@ test("a run's state is the fold of its events, in plain JSON", async () => {
   const { url, engine } = await openHttp();
   tapOf("shown").end("one");
   await post(`${url}/v1/pipelines/faucet/runs?runId=shown`, { label: "x", openedAt: "2026-05-01" });
-  await vi.waitFor(async () => expect((await engine.state("shown")).endedAt).toBeDefined());
+  await ended(engine, "shown");
   const state = (await get(`${url}/v1/runs/shown`)) as { cursor: string };
   expect(state).toMatchObject({
     runId: "shown",
@@ -42,7 +42,7 @@ test("runs are listed newest first, by status, pipeline and text, page by page",
   const { url, engine } = await openHttp();
   tapOf("done").end("one");
   await post(`${url}/v1/pipelines/faucet/runs?runId=done`, { label: "apples" });
-  await vi.waitFor(async () => expect((await engine.state("done")).endedAt).toBeDefined());
+  await ended(engine, "done");
   await post(`${url}/v1/pipelines/faucet/runs?runId=open`, { label: "pears" });
   const idsOf = async (query: string) => {
     const { runs } = (await get(`${url}/v1/runs${query}`)) as { runs: { runId: string }[] };
@@ -61,7 +61,7 @@ test("a run is asked to stop, once", async () => {
   await post(`${url}/v1/pipelines/faucet/runs?runId=stopped`, { label: "x" });
   const cancel = () => post(`${url}/v1/runs/stopped/cancel`, { reason: "enough" });
   expect(await (await cancel()).json()).toEqual({ cancelled: true });
-  await vi.waitFor(async () => expect((await engine.state("stopped")).status).toBe("cancelled"));
+  await ended(engine, "stopped");
   const events = (await get(`${url}/v1/runs/stopped/events`)) as { events: object[] };
   expect(events.events.at(-1)).toMatchObject({ type: "run.cancelled", reason: "enough" });
   const bare = await fetch(`${url}/v1/runs/stopped/cancel`, { method: "POST" });
@@ -72,7 +72,7 @@ test("the end of a run cannot be cancelled", async () => {
   const { url, engine } = await openHttp();
   tapOf("ended").end("one");
   await post(`${url}/v1/pipelines/faucet/runs?runId=ended`, { label: "x" });
-  await vi.waitFor(async () => expect((await engine.state("ended")).endedAt).toBeDefined());
+  await ended(engine, "ended");
   const response = await fetch(`${url}/v1/runs/ended/cancel`, { method: "POST" });
   expect([response.status, await response.json()]).toMatchObject([409, { error: { code: "run_ended" } }]);
 });
@@ -143,7 +143,7 @@ test("a deleted run is gone", async () => {
   const { url, engine } = await openHttp();
   tapOf("deleted").end("one");
   await post(`${url}/v1/pipelines/faucet/runs?runId=deleted`, { label: "x" });
-  await vi.waitFor(async () => expect((await engine.state("deleted")).endedAt).toBeDefined());
+  await ended(engine, "deleted");
   await engine.delete("deleted");
   const response = await fetch(`${url}/v1/runs/deleted`);
   expect([response.status, await response.json()]).toMatchObject([410, { error: { code: "run_expired" } }]);

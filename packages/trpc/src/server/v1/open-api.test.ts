@@ -1,11 +1,12 @@
+import { readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { defineAgent, definePipeline, FileRef } from "@stepcast/pipeline";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { faucet, tapOf } from "../../testing/faucet.ts";
-import { openHttp, tally } from "../../testing/open-http.ts";
+import { ended, openHttp, tally } from "../../testing/open-http.ts";
 import { send } from "../../testing/send.ts";
 import { openApi } from "./open-api.ts";
 import { routes } from "./routes.ts";
@@ -79,6 +80,28 @@ test("every route stands in the document, and everything in the document is a ro
   }
 });
 
+test("the page on plain HTTP names every route", () => {
+  const page = readFileSync(new URL("../../../../../docs/http.md", import.meta.url), "utf8");
+  const addresses = [...page.matchAll(/\/v1\/[^\s`?]*/g)].map(([address]) => address);
+  for (const { path } of routes) {
+    expect(addresses).toContain(path.replace("{pipeline}", "<name>").replace("{runId}", "<id>"));
+  }
+});
+
+test("the streams that the document shows are of events as it describes them", () => {
+  const document = openApi([faucet]);
+  const text = JSON.stringify(document.paths["/v1/runs/{runId}/events"]?.["get"]);
+  const { responses } = JSON.parse(text) as {
+    responses: { 200: { content: Record<string, { example?: string }> } };
+  };
+  const lines = responses[200].content["application/x-ndjson"]?.example?.trimEnd().split("\n") ?? [];
+  expect(lines).toHaveLength(2);
+  for (const line of lines) {
+    expectFit(document, "Event", JSON.parse(line));
+    expect(responses[200].content["text/event-stream"]?.example).toContain(`\ndata: ${line}\n\n`);
+  }
+});
+
 test("operations have names of their own", () => {
   const { paths } = openApi([faucet, tally]);
   const ids = Object.values(paths).flatMap((operations) =>
@@ -103,8 +126,7 @@ test("what a run really sends fits what the document says of it", async () => {
     headers,
     body: '{"label":"x"}',
   });
-  for (const runId of ["counted", "poured"])
-    await vi.waitFor(async () => expect((await engine.state(runId)).status).toBe("completed"));
+  for (const runId of ["counted", "poured"]) await ended(engine, runId);
   const get = async (path: string): Promise<unknown> => (await fetch(url + path, { headers })).json();
   expectFit(document, "StartedRun", started);
   expectFit(document, "PipelineList", await get("/v1/pipelines"));

@@ -1,5 +1,6 @@
 import { FileRef, type Pipeline } from "@stepcast/pipeline";
 import type { z } from "zod";
+import { ndjsonType, sseType } from "./encoding.ts";
 import { eventSchema, LogReset } from "./event-schema.ts";
 import { formSchema } from "./form-schema.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
@@ -55,7 +56,21 @@ function operation({ operation, query, path }: Route, named: Named, pipeline: Pi
 }
 
 function contentOf(content: Readonly<Record<string, string>>, named: Named): object {
-  return mapValues(content, (name: string) => ({ schema: { $ref: refTo(named(name)) } }));
+  return mapValues(content, (name: string, mediaType) => ({
+    schema: { $ref: refTo(named(name)) },
+    ...(streamExamples[mediaType] && { example: streamExamples[mediaType] }),
+  }));
+}
+
+/** The schema of a stream is that of each event in it, which OpenAPI 3.1 has no word for; so a stream is shown. */
+const streamExamples: Readonly<Record<string, string>> = {
+  [sseType]: `retry: 1000\n\nid: 1.x3fQ\ndata: ${exampleEvent(1)}\n\nid: 2.x3fR\ndata: ${exampleEvent(2)}\n\n`,
+  [ndjsonType]: `${exampleEvent(1)}\n${exampleEvent(2)}\n`,
+};
+
+function exampleEvent(seq: number): string {
+  const stamp = { v: 1, runId: "Yb3qWc0dT1yqS5Zr8m2k9A", seq, at: 1_777_593_600_000 + seq };
+  return JSON.stringify({ ...stamp, type: "run.woken", worker: "4711-1f9a" });
 }
 
 function pathParameters(path: string): object[] {

@@ -62,7 +62,11 @@ export async function readForm(request: IncomingMessage, store: FileStore, maxBy
 /** Those of its fields that came twice become lists. */
 export function group(values: Iterable<readonly [string, unknown]>): Record<string, unknown> {
   const lists = new Map<string, unknown[]>();
-  for (const [name, value] of values) lists.set(name, [...(lists.get(name) ?? []), value]);
+  for (const [name, value] of values) {
+    const list = lists.get(name);
+    if (list) list.push(value);
+    else lists.set(name, [value]);
+  }
   return Object.fromEntries([...lists].map(([name, list]) => [name, list.length === 1 ? list[0] : list]));
 }
 

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { EventSource } from "eventsource";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { tapOf } from "../../testing/faucet.ts";
-import { curl, type HttpServer, openHttp } from "../../testing/open-http.ts";
+import { curl, ended, openHttp, type HttpServer } from "../../testing/open-http.ts";
 import { type Message, readStream } from "../../testing/read-stream.ts";
 import { send } from "../../testing/send.ts";
+import { until } from "../../testing/until.ts";
 
 interface PlainEvent {
   seq: number;
@@ -60,10 +61,11 @@ test("a poll that waits is answered by the next event", async () => {
   const server = await openHttp();
   await start(server, "waited");
   tapOf("waited").write("one");
-  await vi.waitFor(async () => expect((await poll(server, "waited")).events.at(-1)?.type).toBe("step.chunk"));
-  const { cursor } = await poll(server, "waited");
-  const waiting = poll(server, "waited", `?after=${cursor}&waitMs=20000`);
-  await vi.waitFor(() => expect(server.log.following).toBe(1));
+  let page = await poll(server, "waited", "?waitMs=20000");
+  while (page.events.at(-1)?.type !== "step.chunk")
+    page = await poll(server, "waited", `?after=${page.cursor}&waitMs=20000`);
+  const waiting = poll(server, "waited", `?after=${page.cursor}&waitMs=20000`);
+  await until(() => server.log.following === 1);
   tapOf("waited").write("two");
   expect((await waiting).events).toMatchObject([{ type: "step.chunk", chunk: { drop: "two" } }]);
   tapOf("waited").end();
@@ -97,7 +99,7 @@ test("an EventSource hears every event once through onmessage, and stays away af
   const events: PlainEvent[] = [];
   source.addEventListener("message", ({ data }) => events.push(JSON.parse(data as string) as PlainEvent));
   tapOf("sourced").end("one");
-  await vi.waitFor(() => expect(source.readyState).toBe(EventSource.CLOSED), { timeout: 10_000 });
+  await until(() => source.readyState === EventSource.CLOSED);
   expect(requests).toEqual(["200 ", expect.stringMatching(/^204 \d+\./)]);
   expect(events).toEqual(await eventsOf(server, "sourced"));
 });
@@ -162,14 +164,15 @@ test("a reader that does not read is not read for, and what it left behind is fr
     "slow",
     Array.from({ length: 400 }, () => drop),
   );
+  const before = server.log.pages;
   const { sent, response } = await open(server.port, "/v1/runs/slow/events");
   response.pause();
-  await vi.waitFor(() => expect(server.log.pages).toBeGreaterThan(0));
+  await until(() => server.log.pages > before);
   // 40 MB wait in the log; what lies in between are the socket's buffers and one page.
   const taken = await settled(() => server.log.pages);
-  expect(taken).toBeLessThan(20);
+  expect(taken - before).toBeLessThan(20);
   sent.destroy();
-  await vi.waitFor(() => expect(server.log.following).toBe(0));
+  await until(() => server.log.following === 0);
   expect(server.errors).toEqual([]);
 });
 
@@ -177,12 +180,31 @@ test("a reader that leaves while nothing happens is let go at once, and the run 
   const server = await openHttp();
   await start(server, "left");
   const { sent } = await open(server.port, "/v1/runs/left/events");
-  await vi.waitFor(() => expect(server.log.following).toBe(1));
+  await until(() => server.log.following === 1);
   sent.destroy();
-  await vi.waitFor(() => expect(server.log.following).toBe(0));
+  await until(() => server.log.following === 0);
   tapOf("left").end("one");
-  await vi.waitFor(async () => expect((await server.engine.state("left")).status).toBe("completed"));
+  await ended(server.engine, "left");
   expect(server.errors).toEqual([]);
+});
+
+test("a silent stream says every ten seconds that it lives", async () => {
+  const server = await openHttp();
+  await start(server, "silent");
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { sent, response } = await open(server.port, "/v1/runs/silent/events");
+  await until(() => server.log.following === 1);
+  let text = "";
+  response.setEncoding("utf8").on("data", (piece: string) => (text += piece));
+  vi.advanceTimersByTime(9_999);
+  expect(text).not.toContain(": ping");
+  vi.advanceTimersByTime(1);
+  await until(() => text.includes("\n\n: ping\n\n"));
+  expect(vi.getTimerCount()).toBe(1);
+  sent.destroy();
+  await until(() => server.log.following === 0);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("a stream says to proxies that it must not be held back", async () => {
@@ -229,7 +251,7 @@ async function runFaucet(server: HttpServer, runId: string, drops: string[]): Pr
   await start(server, runId);
   for (const drop of drops) tapOf(runId).write(drop);
   tapOf(runId).end();
-  await vi.waitFor(async () => expect((await server.engine.state(runId)).endedAt).toBeDefined(), 10_000);
+  await ended(server.engine, runId);
 }
 
 interface Poll {

@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const module = join(import.meta.dirname, "environment.ts");
+const print = `import { environment } from ${JSON.stringify(module)}; console.log(JSON.stringify(environment));`;
+
+test("origins that the server trusts are listed by commas", () => {
+  const { stdout } = read({ STEPCAST_ALLOWED_ORIGINS: "https://app.example, http://localhost:3000" });
+  expect(JSON.parse(stdout)).toMatchObject({
+    STEPCAST_ALLOWED_ORIGINS: ["https://app.example", "http://localhost:3000"],
+  });
+});
+
+test.for([
+  { STEPCAST_ALLOWED_ORIGINS: "*" },
+  { STEPCAST_ALLOWED_ORIGINS: "app.example" },
+  { STEPCAST_SECRET: "short" },
+  { STEPCAST_PORT: "99999" },
+])("a wrong value ends the server at once, and is named: %o", (variables) => {
+  const { status, stderr } = read(variables);
+  expect(status).toBe(1);
+  expect(stderr).toContain(Object.keys(variables)[0]);
+});
+
+function read(variables: Record<string, string>) {
+  const env = { ...process.env, ...variables };
+  return spawnSync(process.execPath, ["--input-type=module", "-e", print], { env, encoding: "utf8" });
+}
