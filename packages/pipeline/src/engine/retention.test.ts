@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { definePipeline, type Pipeline } from "../define/pipeline.ts";
 import type { FileStore } from "../files/file-store.ts";
@@ -144,6 +144,17 @@ describe("files that no run mentions", () => {
     await expect(collectFiles(log, cut, {}, clock())).rejects.toThrow("power cut");
     expect(await files.find(stray.id)).toEqual(stray);
     expect(await collectFiles(log, files, {}, clock())).toBe(1);
+  });
+
+  test("go by themselves where an engine is told what to keep, and stay where it is not", async () => {
+    const { log, files, clock } = await used(1);
+    const stray = await files.write("never-used.txt", "stray");
+    clock.advance(msPerDay + 1);
+    const looked = vi.fn(files.list);
+    createEngine({ pipelines: [keeping], files: { ...files, list: looked }, log, clock, work: false });
+    createEngine({ pipelines: [keeping], files, log, clock, work: false, keep: {} });
+    await vi.waitFor(async () => expect(await files.expiredAt(stray.id)).toBe(clock()));
+    expect(looked).not.toHaveBeenCalled();
   });
 
   test("are let be by a log that is younger than they are", async () => {
