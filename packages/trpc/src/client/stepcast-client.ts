@@ -1,7 +1,7 @@
 import { type InputOf, newRunId, type Pipeline } from "@stepcast/pipeline";
 import { createTRPCClient, type TRPCClient, TRPCClientError } from "@trpc/client";
 import type { AnyTRPCRouter } from "@trpc/server";
-import type { PipelineOfPage } from "../pipeline-router.ts";
+import type { PipelineOfPage } from "../procedures.ts";
 import { createTransport, type TransportOptions } from "./create-transport.ts";
 import { linksOver } from "./links.ts";
 import { isRefusalShape, refusalOf } from "./requests/refusal.ts";
