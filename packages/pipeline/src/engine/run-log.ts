@@ -20,7 +20,7 @@ import type { RunStatus } from "../model/run-state.ts";
  * 13. First stored wins: of several signals with one key exactly one is stored.
  * 17. Memory per follower is bounded: a page ends with the event that brings it to `limits.pageEvents` events or `limits.pageChars`
  *     characters.
- * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset.
+ * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset. A bare `seq` has no tag to be unknown.
  */
 export interface RunLog {
   /** Stores `run.queued` as seq 1 and its seed behind it, in one, or answers with the run that is there. @throws StepcastError `run_expired` */
