@@ -114,8 +114,5 @@ function isUnreadable(code: TRPC_ERROR_CODE_KEY): boolean {
 /** What zod found wrong with a procedure's own input, such as a runId with spaces. */
 function issuesOf(cause: unknown): ErrorIssue[] | undefined {
   if (!(cause instanceof z.core.$ZodError)) return undefined;
-  return cause.issues.map(({ path, message }) => ({
-    path: path.map((part) => (typeof part === "number" ? part : String(part))),
-    message,
-  }));
+  return toIssues(cause.issues);
 }
