@@ -33,7 +33,7 @@ export type {
   StepOutput,
 } from "./define/inference.ts";
 export { formatCursor, parseCursor } from "./model/cursor.ts";
-export { FatalError, RetryableError, StepcastError, StepError } from "./model/errors.ts";
+export { FatalError, RetryableError, StepcastError, StepError, toIssues } from "./model/errors.ts";
 export type {
   ErrorCode,
   ErrorDetails,

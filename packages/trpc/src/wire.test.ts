@@ -39,7 +39,7 @@ test("a replay of hundreds of events comes in a page or two, not one by one", as
   await all(client.faucet.runPipeline({ runId: "burst", input: { label: "x" } }));
   const replay = await all(readStream(streamUrl(url, "faucet.runPipeline", { runId: "burst" })));
   const pages = replay.filter((message) => message.id !== undefined);
-  expect(pages).toHaveLength(1);
+  expect(pages.length).toBeLessThanOrEqual(2);
 });
 
 test("what the run computed arrives with the types it had: a Date is a Date", async () => {

@@ -105,11 +105,11 @@ export interface Engine {
    */
   answer(runId: string, key: string, answer: unknown, options?: By): Promise<void>;
   /**
-   * Sends a message into a live run.
+   * Sends a message into a live run. False where it is there already, by its `id`.
    * @throws StepcastError `unknown_signal`, `invalid_input` (field by field), `input_mismatch` (the `id` is another message's),
    * `unknown_pipeline`, `file_not_found`, `value_too_large`, `run_ended`, `run_not_found`; nothing is stored then
    */
-  signal(runId: string, signal: string, data: unknown, options?: SignalOptions): Promise<void>;
+  signal(runId: string, signal: string, data: unknown, options?: SignalOptions): Promise<boolean>;
   /**
    * Lets no further step begin; what works goes on, and what was on its way to the log begins. True where the run was not paused.
    * @throws StepcastError `run_not_found`, `run_ended`
@@ -205,8 +205,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async signal(runId, signal, data, { by, id } = {}) {
       const { pipeline } = await found(runId);
-      await sendSignal(log, files, pipeline, { runId, signal, data, by, id });
+      const stored = await sendSignal(log, files, pipeline, { runId, signal, data, by, id });
       await dispatcher.enqueue(runId);
+      return stored;
     },
     pause: (runId, options) => pauseOrResume(runId, "run.paused", options),
     resume: (runId, options) => pauseOrResume(runId, "run.resumed", options),

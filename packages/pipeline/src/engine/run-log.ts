@@ -21,7 +21,7 @@ import type { RunStatus } from "../model/run-state.ts";
  * 13. First stored wins: of several signals with one key exactly one is stored.
  * 17. Memory per follower is bounded: a page ends with the event that brings it to `limits.pageEvents` events or `limits.pageChars`
  *     characters.
- * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset.
+ * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset. A bare `seq` has no tag to be unknown.
  * 19. A file is mentioned by runs or forgotten, never both: what `delete` or `forgetFiles` answers no run mentions, and a fact that
  *     would bring it in later is refused (`file_not_found`).
  */

@@ -24,12 +24,12 @@ export interface Run<P extends Pipeline = Pipeline> extends AsyncIterable<RunEve
     answer: AnswerInput<P, Name>,
     options?: AnswerOptions<NoInfer<Name>>,
   ): Promise<void>;
-  /** Sends a message into the run. @throws StepcastError as `Engine.signal` */
+  /** Sends a message into the run; false where it is there already, by its `id`. @throws StepcastError as `Engine.signal` */
   signal<Name extends SignalName<P>>(
     signal: Name,
     data: SignalInput<P, Name>,
     options?: SignalOptions,
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** True where the run was not paused. @throws StepcastError `run_ended` */
   pause(options?: By): Promise<boolean>;
   /** True where the run was paused. @throws StepcastError `run_ended` */

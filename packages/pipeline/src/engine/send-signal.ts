@@ -20,7 +20,7 @@ export interface GivenSignal {
 }
 
 /**
- * Stores a message into a run. One with the same `id` and content a second time is no error.
+ * Stores a message into a run. One with the same `id` and content a second time is no error: false then.
  * @throws StepcastError `unknown_signal`, `invalid_input` (its issues: field by field), `input_mismatch` (the `id` is another
  * message's), `file_not_found`, `value_too_large`, `run_ended`, `run_not_found`; nothing is stored then
  */
@@ -29,7 +29,7 @@ export async function sendSignal(
   files: FileStore,
   { name, signals }: Pipeline,
   { runId, signal, data, by, id = randomUUID() }: GivenSignal,
-): Promise<void> {
+): Promise<boolean> {
   const schema = Object.hasOwn(signals, signal) ? signals[signal] : undefined;
   if (!schema) throw unknownSignal(name, signal, Object.keys(signals));
   requireId(id);
@@ -43,10 +43,10 @@ export async function sendSignal(
     ...(by !== undefined && { by }),
   } as const;
   const { event, won } = await log.signal(runId, `signal:${id}`, encodeFact(fact));
-  if (won) return;
+  if (won) return true;
   const first = decodeEvent(event.text);
-  if (first.type !== "signal.received") return;
-  if (first.signal === signal && isDeepStrictEqual(first.data, throughLog(parsed))) return;
+  if (first.type !== "signal.received") return false;
+  if (first.signal === signal && isDeepStrictEqual(first.data, throughLog(parsed))) return false;
   throw new StepcastError("input_mismatch", `the id ${id} is another message's: give each message its own`);
 }
 

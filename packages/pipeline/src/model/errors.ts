@@ -140,7 +140,7 @@ export function toEventError(thrown: unknown, code: ErrorCode): EventError {
   try {
     const message = publicMessage(thrown);
     if (!StepcastError.is(thrown)) return { code, message };
-    const issues = thrown.issues?.slice(0, maxIssues).map(cutIssue);
+    const issues = thrown.issues && toIssues(thrown.issues);
     return { code: thrown.code, message, ...(issues && { issues }) };
   } catch {
     // A getter or a proxy of the thrown value threw in its turn.
@@ -175,7 +175,11 @@ function messageOf(thrown: unknown): string {
   }
 }
 
-function cutIssue({ path, message }: ErrorIssue): ErrorIssue {
-  const cutPart = (part: string | number) => (typeof part === "string" ? part.slice(0, 100) : part);
-  return { path: path.slice(0, 20).map(cutPart), message: message.slice(0, maxIssueLength) };
+/** What zod, or anyone, found wrong with a value, cut to what is of use: a value may be wrong in 100,000 places. */
+export function toIssues(issues: readonly { path: readonly PropertyKey[]; message: string }[]): ErrorIssue[] {
+  const cutPart = (part: PropertyKey) => (typeof part === "number" ? part : String(part).slice(0, 100));
+  return issues.slice(0, maxIssues).map(({ path, message }) => ({
+    path: path.slice(0, 20).map(cutPart),
+    message: message.slice(0, maxIssueLength),
+  }));
 }

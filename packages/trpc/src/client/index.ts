@@ -3,7 +3,13 @@ export type { Connection } from "./follow/connection.ts";
 export type { ConnectionChange } from "./follow-link.ts";
 export { stepcastLinks } from "./links.ts";
 export type { TransportOptions } from "./create-transport.ts";
-export type { ConnectionListener, RunStream } from "./run-stream.ts";
+export type {
+  AnswerOptions,
+  ConnectionListener,
+  RerunOptions,
+  RunStream,
+  SignalOptions,
+} from "./run-stream.ts";
 export { stepcastClient } from "./stepcast-client.ts";
 export type {
   PipelineCalls,

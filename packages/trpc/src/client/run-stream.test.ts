@@ -8,7 +8,7 @@ import { all } from "../testing/all.ts";
 import { tapOf } from "../testing/faucet.ts";
 import { openFaultyProxy } from "../testing/faulty-proxy.ts";
 import { openServer, type TestRouter } from "../testing/open-server.ts";
-import { endAt, pageOf, scriptedTransport } from "../testing/scripted-transport.ts";
+import { endAt, onlyRead, pageOf, scriptedTransport } from "../testing/scripted-transport.ts";
 import { storedRun } from "../testing/stored-run.ts";
 import { until } from "../testing/until.ts";
 import type { Connection } from "./follow/connection.ts";
@@ -324,7 +324,7 @@ test.for(["sse", "polling"] as const)(
     const options = { url: "http://127.0.0.1:9/trpc", transport, fetch: deaf };
     const request = { path: "faucet", runId: "deaf", input: "x".repeat(5_000), after: undefined };
     const timers = { now: clock, after: clock.after };
-    const parts = { transport: createTransport(options, timers), cancel: () => Promise.resolve(), timers };
+    const parts = { transport: createTransport(options, timers), ...onlyRead, timers };
     const run = openRunStream(request, parts);
     const events = all(run);
     while (asked < 3) {
@@ -414,7 +414,7 @@ const open = { type: "open" } as const;
 
 function scripted(transport: ReturnType<typeof scriptedTransport>, options: Partial<RunStreamParts> = {}) {
   const request = { path: "", runId: "scripted", after: undefined };
-  return openRunStream(request, { transport, cancel: () => Promise.resolve(), ...options });
+  return openRunStream(request, { transport, ...onlyRead, ...options });
 }
 
 function range(first: number, last: number): number[] {

@@ -1,12 +1,19 @@
 import {
+  type AnswerInput,
+  type InputOf,
   isTerminal,
   type LogReset,
+  newRunId,
   type OutputOf,
   outputOf,
   type Pipeline,
+  type QuestionName,
   type RunEvent,
+  type SignalInput,
+  type SignalName,
   StepcastError,
 } from "@stepcast/pipeline";
+import type { QuestionKey } from "../procedures.ts";
 import { abortedBy } from "./waiting/aborted-by.ts";
 import type { Connection } from "./follow/connection.ts";
 import { follow } from "./follow/follow.ts";
@@ -30,6 +37,34 @@ export interface RunStream<P extends Pipeline = Pipeline> extends AsyncIterable<
   onConnection(listener: ConnectionListener): () => void;
   /** Asks the run itself to stop. @throws StepcastError `run_not_found`, `run_ended` */
   cancel(reason?: string): Promise<void>;
+  /**
+   * Answers a question. The first answer counts; the same one by the same person again is no error.
+   * @throws StepcastError `already_answered` (its details say by whom and when), `question_closed`, `question_not_found`,
+   * `invalid_input` (field by field), `value_too_large`, `run_not_found`, `run_ended`
+   */
+  answer<Name extends QuestionName<P>>(
+    question: Name,
+    answer: AnswerInput<P, Name>,
+    options?: AnswerOptions<NoInfer<Name>>,
+  ): Promise<void>;
+  /**
+   * Sends a message into the run; false where it is there already, by its `id`.
+   * @throws StepcastError `unknown_signal`, `invalid_input`, `input_mismatch`, `value_too_large`, `run_not_found`, `run_ended`
+   */
+  signal<Name extends SignalName<P>>(
+    signal: Name,
+    data: SignalInput<P, Name>,
+    options?: SignalOptions,
+  ): Promise<boolean>;
+  /** Lets no further step begin. True where the run was not paused. @throws StepcastError `run_not_found`, `run_ended` */
+  pause(): Promise<boolean>;
+  /** True where the run was paused. @throws StepcastError `run_not_found`, `run_ended` */
+  resume(): Promise<boolean>;
+  /**
+   * Starts a run that does again what this one did, from a step on, and answers it.
+   * @throws StepcastError `step_not_found`, `invalid_input`, `run_not_found`
+   */
+  rerun(options?: RerunOptions<P>): Promise<RunStream<P>>;
   /** Stops following, everywhere, at once. The run goes on. */
   leave(): void;
   /** `using run = …` leaves at the end of the block. */
@@ -39,9 +74,34 @@ export interface RunStream<P extends Pipeline = Pipeline> extends AsyncIterable<
 
 export type ConnectionListener = (connection: Connection, error?: unknown) => void;
 
+export interface AnswerOptions<Name extends string = string> {
+  /** Which asking, where the question was asked more than once: as the state's `questions` have it. */
+  key?: QuestionKey<Name> | undefined;
+}
+
+export interface SignalOptions {
+  /** Choose it to be able to send twice and have it received once. Default: a new one. */
+  id?: string | undefined;
+}
+
+export interface RerunOptions<P extends Pipeline = Pipeline> {
+  /** The key of the step to begin with: what was stored before its start is used again. Left out: everything is done again. */
+  fromStep?: string | undefined;
+  /** Default: this run's. */
+  input?: InputOf<P> | undefined;
+  /** Left out, a new one is made. */
+  runId?: string | undefined;
+}
+
+/** What a run can be told besides to be read: the router's mutations, by their names. */
+export type Telling = "answer" | "cancel" | "pause" | "rerun" | "resume" | "signal";
+
 export interface RunStreamParts {
   transport: Transport;
-  cancel(runId: string, reason: string | undefined): Promise<unknown>;
+  /** @throws StepcastError what the server refused */
+  tell(procedure: Telling, input: object): Promise<unknown>;
+  /** Another run of the same pipeline. */
+  open(runId: string): RunStream;
   signal?: AbortSignal | undefined;
   timers?: Timers | undefined;
 }
@@ -90,7 +150,38 @@ class Stream<P extends Pipeline>
   }
 
   async cancel(reason?: string): Promise<void> {
-    await this.#parts.cancel(this.runId, reason);
+    await this.#parts.tell("cancel", { runId: this.runId, reason });
+  }
+
+  async answer<Name extends QuestionName<P>>(
+    question: Name,
+    answer: AnswerInput<P, Name>,
+    { key }: AnswerOptions<Name> = {},
+  ): Promise<void> {
+    await this.#parts.tell("answer", { runId: this.runId, question, key, answer });
+  }
+
+  async signal<Name extends SignalName<P>>(
+    signal: Name,
+    data: SignalInput<P, Name>,
+    { id }: SignalOptions = {},
+  ): Promise<boolean> {
+    const told = await this.#parts.tell("signal", { runId: this.runId, signal, data, id });
+    return (told as { stored: boolean }).stored;
+  }
+
+  async pause(): Promise<boolean> {
+    return ((await this.#parts.tell("pause", { runId: this.runId })) as { changed: boolean }).changed;
+  }
+
+  async resume(): Promise<boolean> {
+    return ((await this.#parts.tell("resume", { runId: this.runId })) as { changed: boolean }).changed;
+  }
+
+  async rerun({ fromStep, input, runId = newRunId() }: RerunOptions<P> = {}): Promise<RunStream<P>> {
+    await this.#parts.tell("rerun", { runId: this.runId, fromStep, input, newRunId: runId });
+    // A run of the same pipeline.
+    return this.#parts.open(runId) as unknown as RunStream<P>;
   }
 
   leave(

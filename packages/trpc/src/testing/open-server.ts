@@ -12,10 +12,15 @@ import { createListener, type ListenerOptions } from "../server/listener.ts";
 import { attachWebSockets, type WebSocketOptions, type WebSockets } from "../server/websockets.ts";
 import { t } from "../trpc.ts";
 import { faucet, sink } from "./faucet.ts";
+import { table } from "./table.ts";
 import { type WatchedLog, watchedLog } from "./watched-log.ts";
 
 function createRouter(engine: Engine) {
-  return t.router({ faucet: pipelineRouter(faucet, { engine }), sink: pipelineRouter(sink, { engine }) });
+  return t.router({
+    faucet: pipelineRouter(faucet, { engine }),
+    sink: pipelineRouter(sink, { engine }),
+    table: pipelineRouter(table, { engine }),
+  });
 }
 
 export type TestRouter = ReturnType<typeof createRouter>;
@@ -41,7 +46,7 @@ export async function openServer(
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), "stepcast-trpc-"));
   const log = watchedLog();
-  const engine = createEngine({ pipelines: [faucet, sink], files: diskFiles(folder), log });
+  const engine = createEngine({ pipelines: [faucet, sink, table], files: diskFiles(folder), log });
   const errors: unknown[] = [];
   const router = createRouter(engine);
   const listening = { router, engine, onError: (error: unknown) => errors.push(error), ...options };
@@ -64,6 +69,6 @@ export async function openServer(
   return { engine, log, folder, url, port, client: connect(url), errors, sockets, webSockets };
 }
 
-export function connect(url: string, headers?: Record<string, string>) {
-  return stepcastClient<TestRouter>({ url: `${url}/trpc`, headers });
+export function connect(url: string, headers?: Record<string, string>, transport?: "sse" | "websocket") {
+  return stepcastClient<TestRouter>({ url: `${url}/trpc`, headers, ...(transport && { transport }) });
 }

@@ -70,3 +70,11 @@ function aborted(signal: AbortSignal): Promise<never> {
     else signal.addEventListener("abort", fail, { once: true });
   });
 }
+
+/** For runs that are only read. */
+export const onlyRead = {
+  tell: () => Promise.reject(new Error("nothing was to be told to this run")),
+  open: () => {
+    throw new Error("no other run was to be opened");
+  },
+};

@@ -207,7 +207,8 @@ test.for(["online", "pageshow"])("a page that is %s again tries at once", async 
   const clock = manualClock();
   const transport = scriptedTransport("sse", [open, cut], [cut], [cut], [open, endAt(1)]);
   const pages = all(follow(transport, request, quiet(clockTimers(clock))));
-  for (let tries = 1; tries <= 3; tries++) {
+  // The second try comes at once anyway.
+  for (let tries = 2; tries <= 3; tries++) {
     await until(() => transport.requests.length === tries && clock.waiting === 2);
     window.dispatchEvent(new Event(event));
   }

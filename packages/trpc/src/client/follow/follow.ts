@@ -6,7 +6,7 @@ import { mayPass } from "../requests/refusal.ts";
 import { Place, type StreamPage } from "./place.ts";
 import { Retry } from "./retry.ts";
 import { systemTimers, type Timers } from "../waiting/timers.ts";
-import type { FollowRequest, Transport } from "../transports/transport.ts";
+import type { FollowRequest, Transport, TransportMessage } from "../transports/transport.ts";
 import { isOnline } from "./wake-ups.ts";
 
 export interface FollowOptions {
@@ -27,46 +27,85 @@ const maxTries = 8;
 export async function* follow(
   transport: Transport,
   request: FollowRequest,
-  { signal, tell, timers = systemTimers }: FollowOptions,
+  options: FollowOptions,
 ): AsyncGenerator<StreamPage, void, void> {
-  const place = new Place(request.after);
-  const retry = new Retry(timers);
-  let answered = false;
-  let read = false;
-  let broken: unknown;
+  const { signal, tell } = options;
+  const reader = new Reader(transport, request, options);
   try {
     while (!signal.aborted) {
-      try {
-        for await (const message of openLine(transport, at(request, place), signal, timers)) {
-          if (message.type === "open") {
-            answered = true;
-            tell(message.polling ? "polling" : "live");
-          }
-          if (message.type === "ping") retry.progress();
-          // The cursor it came with stood behind the end.
-          if (message.type === "end" && !read) return;
-          if (message.type !== "page") continue;
-          const page = place.take(message);
-          const last = page.events.at(-1);
-          if (!last) continue;
-          retry.progress();
-          read = true;
-          yield page;
-          if (isTerminal(last)) return;
-        }
-        broken = new BrokenLine("the stream ended before the run did");
-      } catch (error) {
-        if (StepcastError.is(error) && !(read && mayPass(error))) throw error;
-        broken = error;
-      }
-      if (signal.aborted) return;
-      const known = read || (answered && !refusalBehind(broken));
-      if (!known && retry.tries >= maxTries - 1) throw unreachable(broken);
-      tell(isOnline() ? "reconnecting" : "offline", broken);
-      await retry.wait(signal);
+      const broken = yield* reader.line();
+      if (!broken || signal.aborted) return;
+      if (reader.givesUp(broken.error)) throw unreachable(broken.error);
+      tell(isOnline() ? "reconnecting" : "offline", broken.error);
+      await reader.retry.wait(signal);
     }
   } finally {
     tell("ended");
+  }
+}
+
+/** Where a reader stands, over all its lines. */
+class Reader {
+  readonly retry: Retry;
+  readonly #transport: Transport;
+  readonly #request: FollowRequest;
+  readonly #options: FollowOptions;
+  readonly #place: Place;
+  #answered = false;
+  #read = false;
+  #over = false;
+
+  constructor(transport: Transport, request: FollowRequest, options: FollowOptions) {
+    this.#transport = transport;
+    this.#request = request;
+    this.#options = options;
+    this.#place = new Place(request.after);
+    this.retry = new Retry(options.timers ?? systemTimers);
+  }
+
+  /** The pages of one line. Answers what broke it; nothing where the run is over. @throws StepcastError what the server refused */
+  async *line(): AsyncGenerator<StreamPage, { error: unknown } | undefined, void> {
+    const { signal, timers = systemTimers } = this.#options;
+    try {
+      for await (const message of openLine(this.#transport, at(this.#request, this.#place), signal, timers)) {
+        const page = this.#take(message);
+        if (page) yield page;
+        if (this.#over) return undefined;
+      }
+      return { error: new BrokenLine("the stream ended before the run did") };
+    } catch (error) {
+      if (StepcastError.is(error) && !(this.#read && mayPass(error))) throw error;
+      return { error };
+    }
+  }
+
+  /** A server that has answered is tried for ever, unless it only ever said that it cannot serve. */
+  givesUp(error: unknown): boolean {
+    const known = this.#read || (this.#answered && !refusalBehind(error));
+    return !known && this.retry.tries >= maxTries - 1;
+  }
+
+  /** What is new in a message. */
+  #take(message: TransportMessage): StreamPage | undefined {
+    if (message.type === "page") return this.#takePage(message);
+    if (message.type === "ping") this.retry.progress();
+    // The cursor it came with stood behind the end; after an event it comes too early.
+    if (message.type === "end") this.#over = !this.#read;
+    if (message.type === "open") {
+      this.#answered = true;
+      this.#options.tell(message.polling ? "polling" : "live");
+    }
+    return undefined;
+  }
+
+  #takePage(sent: StreamPage): StreamPage | undefined {
+    const page = this.#place.take(sent);
+    const last = page.events.at(-1);
+    if (!last) return undefined;
+    this.retry.progress();
+    this.#read = true;
+    this.#over = isTerminal(last);
+    return page;
   }
 }
 

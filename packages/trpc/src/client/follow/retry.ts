@@ -22,8 +22,9 @@ export class Retry {
 
   /** Waits for the next try; less where the machine comes back in between, or `signal` fires. */
   wait(signal: AbortSignal): Promise<void> {
-    const delayMs = this.#random() * this.#longestDelayMs();
     this.tries += 1;
+    if (this.tries === 1) return Promise.resolve();
+    const delayMs = this.#random() * Math.min(secondMs * 2 ** (this.tries - 2), longestMs);
     return new Promise((resolve) => {
       const go = () => {
         callOff();
@@ -36,9 +37,5 @@ export class Retry {
       signal.addEventListener("abort", go, { once: true });
       if (signal.aborted) go();
     });
-  }
-
-  #longestDelayMs(): number {
-    return this.tries === 0 ? 0 : Math.min(secondMs * 2 ** (this.tries - 1), longestMs);
   }
 }

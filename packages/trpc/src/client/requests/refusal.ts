@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorIssue, StepcastError } from "@stepcast/pipeline";
+import { type ErrorCode, type ErrorDetails, type ErrorIssue, StepcastError } from "@stepcast/pipeline";
 import { transformer } from "../../transformer.ts";
 import { BrokenLine } from "../waiting/broken-line.ts";
 
@@ -11,7 +11,11 @@ export interface RefusalShape {
     /** tRPC's. */
     code: string;
     httpStatus: number;
-    stepcast: { code: ErrorCode; issues?: ErrorIssue[] | undefined };
+    stepcast: {
+      code: ErrorCode;
+      issues?: ErrorIssue[] | undefined;
+      details?: ErrorDetails | undefined;
+    };
   };
 }
 
@@ -32,8 +36,12 @@ export function isRefusalShape(value: unknown): value is RefusalShape {
 
 /** What a refusal of the server is to a caller: a StepcastError, or a broken line where it may pass. Its `cause` is the shape. */
 export function refusalOf(shape: RefusalShape): Error {
-  const { code, issues } = shape.data.stepcast;
-  const refusal = new StepcastError(code, shape.message, { cause: shape, ...(issues && { issues }) });
+  const { code, issues, details } = shape.data.stepcast;
+  const refusal = new StepcastError(code, shape.message, {
+    cause: shape,
+    ...(issues && { issues }),
+    ...(details && { details }),
+  });
   return passing.has(code) ? new BrokenLine(shape.message, { cause: refusal }) : refusal;
 }
 

@@ -1,7 +1,7 @@
 import { StepcastError } from "@stepcast/pipeline";
 import { type ManualClock, manualClock } from "@stepcast/pipeline/testing";
 import { expect, test } from "vitest";
-import { endAt, pageOf, type Script, scriptedTransport } from "../../testing/scripted-transport.ts";
+import { endAt, onlyRead, pageOf, type Script, scriptedTransport } from "../../testing/scripted-transport.ts";
 import { tapOf } from "../../testing/faucet.ts";
 import { openProxy } from "../../testing/open-proxy.ts";
 import { openServer } from "../../testing/open-server.ts";
@@ -203,7 +203,7 @@ test("through a real proxy that buffers, a run comes by polling, and by a stream
     timers: { now: clock, after: clock.after },
   });
   const request = { path: "faucet", runId: "buffered", input: { label: "x" }, after: undefined };
-  const run = openRunStream(request, { transport, cancel: () => Promise.resolve() });
+  const run = openRunStream(request, { transport, ...onlyRead });
   const told: Connection[] = [];
   run.onConnection((connection) => told.push(connection));
   const events = all(run);

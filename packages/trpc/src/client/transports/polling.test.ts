@@ -91,7 +91,8 @@ test("long polls that are answered at once with nothing are asked again a while 
       return systemTimers.after(0, callback);
     },
   };
-  const impatient: typeof fetch = (address, init) => fetch(String(address).replace("25000", "0"), init);
+  const impatient: typeof fetch = (address, init) =>
+    fetch(typeof address === "string" ? address.replace("25000", "0") : address, init);
   const transport = pollingTransport({ url: `${url}/trpc`, fetch: impatient }, timers);
   let quiet = 0;
   for await (const { type } of transport.open(askFor("cached"), new AbortController().signal)) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+import { type JsonSchema, toJsonSchema } from "../../json-schema.ts";
 import { RunStatus } from "./queries.ts";
 
 const StepStatus = z.enum(["pending", "running", "waiting", "retrying", "completed", "failed", "cancelled"]);

@@ -72,12 +72,12 @@ function partOf(value: unknown, name: PropertyKey): unknown {
 }
 
 /** A time needs `Z` or an offset, since the server's own time zone is nobody's business; a date alone is its midnight in UTC. */
-const IsoDate = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+const isoDates = [z.regexes.datetime({ offset: true }), z.regexes.date];
 
 function readDate(issue: z.core.$ZodIssue, found: unknown): unknown {
   if (issue.code !== "invalid_type" || issue.expected !== "date") return undefined;
-  const text = IsoDate.safeParse(found);
-  return text.success ? new Date(text.data) : undefined;
+  if (typeof found !== "string" || !isoDates.some((pattern) => pattern.test(found))) return undefined;
+  return new Date(found);
 }
 
 function readText(issue: z.core.$ZodIssue, found: unknown): unknown {

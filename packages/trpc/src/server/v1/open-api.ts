@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { ndjsonType, sseType } from "./encoding.ts";
 import { eventSchema, LogReset } from "./event-schema.ts";
 import { formSchema } from "./form-schema.ts";
-import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+import { type JsonSchema, toJsonSchema } from "../../json-schema.ts";
 import type { Answer, Route } from "./route.ts";
 import { routes } from "./routes.ts";
 import { answerSchemas } from "./answer-schemas.ts";

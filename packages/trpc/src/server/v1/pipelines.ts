@@ -1,6 +1,6 @@
 import type { Pipeline } from "@stepcast/pipeline";
 import { sendJson } from "../send-json.ts";
-import { inputSchema } from "./json-schema.ts";
+import { inputSchema } from "../../json-schema.ts";
 import { type Exchange, pipelineOf } from "./route.ts";
 
 /** `GET /v1/pipelines` */

@@ -102,9 +102,16 @@ test.for([
     413,
     "value_too_large",
   ],
+  // Each field would do alone.
+  [
+    formOf(Array.from({ length: 10 }, () => "x".repeat(200_000))),
+    { "content-type": "multipart/form-data; boundary=x" },
+    413,
+    "value_too_large",
+  ],
 ] as const)("a body that cannot be read is refused: %#", async ([body, headers, status, code]) => {
   const { port, errors } = await openHttp();
-  const answer = await send(port, "/v1/pipelines/faucet/runs", { method: "POST", body, headers });
+  const answer = await send(port, "/v1/pipelines/tally/runs", { method: "POST", body, headers });
   expect([answer.status, JSON.parse(answer.body.toString())]).toMatchObject([status, { error: { code } }]);
   expect(errors).toEqual([]);
 });
@@ -199,4 +206,11 @@ function post(url: string, body: unknown, headers: Record<string, string> = {}):
 /** Without the place of bytes that files may share. */
 async function filesIn(folder: string): Promise<string[]> {
   return (await readdir(folder)).filter((name) => name !== "sha256");
+}
+
+function formOf(values: readonly string[]): string {
+  const parts = values.map(
+    (value, index) => `--x\r\ncontent-disposition: form-data; name="field${index}"\r\n\r\n${value}\r\n`,
+  );
+  return `${parts.join("")}--x--\r\n`;
 }
