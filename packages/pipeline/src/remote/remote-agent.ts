@@ -121,13 +121,18 @@ async function requestFor<Input extends z.ZodType, Output extends z.ZodType, Chu
   const always = {
     accept: "text/event-stream, application/x-ndjson, application/json;q=0.9, text/plain;q=0.8",
     "accept-encoding": "identity",
-    "idempotency-key": step.idempotencyKey,
+    "idempotency-key": headerText(step.idempotencyKey),
     "user-agent": "stepcast",
   };
   if (method === "GET") return { url: withQuery(url, content), method, headers: always, secretHeaders };
   const text = JSON.stringify(content) ?? "null";
   const typed = { ...always, "content-type": "application/json" };
   return { url, method, headers: typed, secretHeaders, body: text };
+}
+
+/** A key may come from the input, in any script, while headers are ASCII: what is not is percent-encoded, as in a URL. */
+function headerText(key: string): string {
+  return key.toWellFormed().replace(/[^\x21-\x7e]|%/gu, encodeURIComponent);
 }
 
 /** The answer is itself the file, as FastAPI's `FileResponse` with a `filename` is. */
