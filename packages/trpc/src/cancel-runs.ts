@@ -1,9 +1,9 @@
-import { type Pipeline, StepcastError } from "@stepcast/pipeline";
+import { StepcastError } from "@stepcast/pipeline";
 import type { Engine, ListQuery } from "@stepcast/pipeline/engine";
-import { requireOwn, requireVisible } from "./own-run.ts";
+import { requireVisible } from "./own-run.ts";
 
 /** Which runs are to stop, and why. */
-export interface CancelRequest extends Omit<ListQuery, "owner" | "pipeline" | "limit" | "cursor"> {
+export interface CancelRequest extends Omit<ListQuery, "owner" | "limit" | "cursor"> {
   runIds?: readonly string[] | undefined;
   reason?: string | undefined;
 }
@@ -17,20 +17,17 @@ const maxRuns = 100;
  */
 export async function cancelRuns(
   engine: Engine,
-  pipeline: Pipeline | undefined,
   owner: string | undefined,
   { runIds, reason, ...filter }: CancelRequest,
 ): Promise<string[]> {
   const options = { ...(owner !== undefined && { by: owner }), ...(reason !== undefined && { reason }) };
   // Whoever has no name finds the runs of nobody, not everybody's.
-  const own = { owner: owner ?? null, ...(pipeline && { pipeline: pipeline.name }) };
-  if (!runIds) return engine.cancelAll({ ...filter, ...own, limit: maxRuns }, options);
+  if (!runIds) return engine.cancelAll({ ...filter, owner: owner ?? null, limit: maxRuns }, options);
   const asked: string[] = [];
   for (const runId of runIds) {
     const isAsked = await unlessGone(async () => {
-      if (pipeline) await requireOwn(engine, pipeline, runId, owner);
-      else await requireVisible(engine, runId, owner);
-      return engine.cancel(runId, options);
+      const { pipeline } = await requireVisible(engine, runId, owner);
+      return pipeline === (filter.pipeline ?? pipeline) && engine.cancel(runId, options);
     });
     if (isAsked) asked.push(runId);
   }

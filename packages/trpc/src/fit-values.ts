@@ -1,7 +1,7 @@
 import type { Pipeline } from "@stepcast/pipeline";
 import type { z } from "zod";
 import { questionOf } from "./question-key.ts";
-import { fitJson } from "./server/v1/fit-input.ts";
+import { fitJson } from "./fit-input.ts";
 
 /** What a question's answer must fit; undefined for a question that the pipeline has not. */
 export function answerSchema({ questions }: Pipeline, key: string): z.ZodType | undefined {

@@ -6,7 +6,7 @@ import { openFaultyProxy } from "./testing/faulty-proxy.ts";
 import { connect, openServer } from "./testing/open-server.ts";
 import { storedRun } from "./testing/stored-run.ts";
 
-test("messages begin small and grow to whole pages; the last of an ended page says so", () => {
+test("messages begin small and grow; the last of an ended page says so", () => {
   const pages = new GrowingPages();
   const events = Array.from({ length: 200 }, (_, index) => eventOf(index + 1, 1_024));
   const messages = [...pages.messagesOf({ events, ended: true })];

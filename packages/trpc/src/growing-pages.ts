@@ -3,9 +3,11 @@ import type { Page, StoredEvent } from "@stepcast/pipeline/engine";
 /** How much the first message of a stream carries, in UTF-16 code units of its events' text. */
 const firstChars = 16 * 1024;
 const growth = 4;
+/** A reader who stands still holds a message or two in the server's memory. */
+const maxChars = 256 * 1024;
 
 /**
- * Pages of a log in messages that grow, up to the whole page. A message comes whole or not at all, so a line that is cut again and
+ * Pages of a log in messages that grow. A message comes whole or not at all, so a line that is cut again and
  * again must get a small one through, and go on behind it.
  */
 export class GrowingPages {
@@ -17,7 +19,7 @@ export class GrowingPages {
       const count = countWithin(rest, this.#chars);
       const isLast = count >= rest.length;
       yield { ...page, events: rest.slice(0, count), ended: page.ended && isLast };
-      this.#chars *= growth;
+      this.#chars = Math.min(growth * this.#chars, maxChars);
       rest = rest.slice(count);
     } while (rest.length > 0);
   }

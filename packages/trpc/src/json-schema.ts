@@ -1,14 +1,8 @@
-import type { Pipeline } from "@stepcast/pipeline";
 import { z } from "zod";
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** The JSON Schema (2020-12) of a pipeline's input, as plain HTTP takes it. */
-export function inputSchema(pipeline: Pipeline): JsonSchema {
-  return toJsonSchema(pipeline.input, "input");
-}
-
-/** As plain JSON carries a value: Dates as ISO 8601 text. What JSON Schema cannot say is left open. */
+/** JSON Schema 2020-12, as plain JSON carries a value: Dates as ISO 8601 text. What JSON Schema cannot say is left open. */
 export function toJsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
   return z.toJSONSchema(schema, {
     io,

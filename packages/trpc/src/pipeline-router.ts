@@ -42,7 +42,7 @@ export function pipelineRouter<P extends Pipeline>(
     }),
 
     cancelAll: procedure.input(inputs.cancelAll).mutation(async ({ input, ctx: { owner } }) => {
-      return { runIds: await cancelRuns(engine, pipeline, owner, input) };
+      return { runIds: await cancelRuns(engine, owner, { ...input, pipeline: pipeline.name }) };
     }),
 
     answer: procedure.input(inputs.answer).mutation(async ({ input, ctx }) => {

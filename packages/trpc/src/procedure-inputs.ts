@@ -16,6 +16,23 @@ const reason = z.string().max(limits.reasonChars).optional();
 const name = z.string().max(64);
 const oneRun = z.object({ runId: RunId });
 
+/** Which runs are to stop. Strict: a filter misspelt would stop runs that were not meant. */
+export const CancelMany = z.strictObject({
+  ...runFilter.shape,
+  runIds: z.array(RunId).max(100).optional().describe("These runs, so far as they are yours"),
+  reason,
+});
+
+/** Runs are named, or found. */
+export function isOneChoice({ runIds, status, since, until, text }: z.output<typeof CancelMany>): boolean {
+  return !runIds || [status, since, until, text].every((filter) => filter === undefined);
+}
+
+export const twoChoices = {
+  path: ["runIds"],
+  message: "runs are named, or found by the other fields: send one of them",
+};
+
 /** What each procedure takes. Inputs, answers and messages are left to the engine, which parses them with the pipeline's own schemas. */
 export const procedureInputs = {
   runPipeline: z.object({
@@ -25,16 +42,7 @@ export const procedureInputs = {
   }),
   start: z.object({ runId: RunId.optional(), input: z.unknown() }),
   cancel: oneRun.extend({ reason }),
-  cancelAll: runFilter
-    .extend({ runIds: z.array(RunId).max(100).optional(), reason })
-    .refine(
-      ({ runIds, status, since, until, text }) => !runIds || [status, since, until, text].every(isLeftOut),
-      {
-        path: ["runIds"],
-        message: "runs are named, or found by the other fields: send one of them",
-      },
-    )
-    .prefault({}),
+  cancelAll: CancelMany.refine(isOneChoice, twoChoices).prefault({}),
   answer: oneRun
     .extend({
       question: name,
@@ -73,7 +81,3 @@ export const procedureInputs = {
     })
     .prefault({}),
 };
-
-function isLeftOut(value: unknown): boolean {
-  return value === undefined;
-}

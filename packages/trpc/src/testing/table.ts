@@ -13,7 +13,11 @@ const count = defineAgent({
 export const table = definePipeline({
   name: "table",
   description: "Counts the values of columns",
-  input: z.object({ columns: z.array(z.string()), since: z.date().optional() }),
+  input: z.object({
+    columns: z.array(z.string()),
+    since: z.date().optional(),
+    timeoutMs: z.number().optional(),
+  }),
   agents: { count },
   questions: {
     column: {
@@ -28,14 +32,18 @@ export const table = definePipeline({
     enough: { data: z.object({ count: z.number() }), answer: z.boolean() },
   },
   signals: { add: z.object({ column: z.string().min(1), since: z.date().optional() }) },
-  async run({ columns }, { ask, signals, steps }) {
+  async run({ columns, timeoutMs }, { ask, signals, steps }) {
     const added: string[] = [];
     void (async () => {
       for await (const { column } of signals.add) added.push(column);
     })();
     const { column, since, limit } = await ask("column", { candidates: columns });
     const { values } = await steps.count({ column });
-    const isEnough = await ask("enough", { count: values });
+    const isEnough = await ask(
+      "enough",
+      { count: values },
+      timeoutMs === undefined ? {} : { timeoutMs, default: true },
+    );
     const more = isEnough ? [] : await Promise.all(added.map((each) => steps.count({ column: each })));
     return { column, since, limit, values, more: more.map((each) => each.column) };
   },

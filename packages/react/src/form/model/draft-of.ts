@@ -1,10 +1,9 @@
 import type { FileRef } from "@stepcast/pipeline";
-import { dequal } from "dequal/lite";
 import { localText } from "./date-text.ts";
 import { type Draft, type Item, nothing, typed } from "./draft.ts";
 import type { Field, GroupField, TupleField, VariantsField } from "./field.ts";
 import { isOmittable } from "./field-of.ts";
-import { isJsonObject, type JsonValue, ownPart } from "./json.ts";
+import { isJsonObject, type JsonValue, ownPart, sameJson } from "./json.ts";
 import { problemsOf } from "./problems.ts";
 import { valueOf } from "./value-of.ts";
 
@@ -90,7 +89,7 @@ function fittingDraft(field: Field, value: JsonValue, depth: number): Draft | un
       return typeof value === "number" ? typed(String(value)) : undefined;
     case "date":
       if (typeof value !== "string") return undefined;
-      return typed(field.format === "date" ? value : localText(value));
+      return field.format === "date" ? typed(value) : { is: "typed", text: localText(value), shows: value };
     case "json":
       return typed(JSON.stringify(value, null, 2));
     case "tick":
@@ -118,7 +117,7 @@ function fittingDraft(field: Field, value: JsonValue, depth: number): Draft | un
 }
 
 function chosenDraft(options: readonly { value: JsonValue }[], values: readonly JsonValue[]): Draft {
-  const chosen = values.map((value) => options.findIndex((option) => dequal(option.value, value)));
+  const chosen = values.map((value) => options.findIndex((option) => sameJson(option.value, value)));
   return { is: "chosen", chosen: chosen.filter((index) => index >= 0) };
 }
 
@@ -153,16 +152,25 @@ function variantDraft({ variants }: VariantsField, value: JsonValue, depth: numb
   const drafts = variants.map(({ field }) => fittingDraft(field, value, depth + 1));
   const says = (index: number) => {
     const [field, draft] = [variants[index]?.field, drafts[index]];
-    return field && draft && dequal(valueOf(field, draft), value) ? { field, draft } : undefined;
+    return field && draft && sameJson(valueOf(field, draft), value) ? { field, draft } : undefined;
   };
   const indexes = [...variants.keys()];
   const exact = indexes.find((index) => {
     const said = says(index);
     return said && problemsOf(said.field, said.draft).length === 0;
   });
-  const chosen = exact ?? indexes.find(says) ?? indexes.find((index) => drafts[index]);
+  const likely = indexes.find((index) => drafts[index] && mayBe(variants[index]?.field, value));
+  const chosen = exact ?? indexes.find(says) ?? likely;
   const draft = chosen === undefined ? undefined : drafts[chosen];
   return chosen === undefined || !draft ? undefined : { is: "variant", chosen, drafts: { [chosen]: draft } };
+}
+
+/** Not by what tells it from the others. */
+function mayBe(field: Field | undefined, value: JsonValue): boolean {
+  if (field?.kind !== "group" || !isJsonObject(value)) return true;
+  return field.parts.every(
+    ({ name, field: part }) => part.kind !== "constant" || sameJson(part.value, ownPart(value, name)),
+  );
 }
 
 /** Enough to show it; the server knows its files. */

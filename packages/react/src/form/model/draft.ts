@@ -26,6 +26,8 @@ export interface NoDraft {
 export interface TypedDraft {
   readonly is: "typed";
   readonly text: string;
+  /** The value that the text shows, as long as nobody types: a clock shows one hour twice a year. */
+  readonly shows?: string;
 }
 
 export interface TickedDraft {

@@ -1,6 +1,5 @@
 import type { ErrorIssue } from "@stepcast/pipeline";
-import { dequal } from "dequal/lite";
-import { isJsonObject, type JsonValue, ownPart } from "./json.ts";
+import { isJsonObject, type JsonValue, ownPart, sameJson } from "./json.ts";
 import type { Place } from "./place.ts";
 import type { Problem } from "./problems.ts";
 
@@ -30,7 +29,7 @@ export function stillStands(
   sent: JsonValue | undefined,
   now: JsonValue | undefined,
 ): boolean {
-  return dequal(valueAt(sent, path), valueAt(now, path));
+  return sameJson(valueAt(sent, path), valueAt(now, path));
 }
 
 function valueAt(value: JsonValue | undefined, path: readonly (string | number)[]): JsonValue | undefined {

@@ -11,3 +11,15 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function ownPart<Value>(parts: Record<string, Value>, name: string): Value | undefined {
   return Object.hasOwn(parts, name) ? parts[name] : undefined;
 }
+
+/** Whether two values are the same JSON; the order of names does not count. */
+export function sameJson(one: JsonValue | undefined, other: JsonValue | undefined): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((item, index) => sameJson(item, other[index]));
+  if (!isJsonObject(one) || !isJsonObject(other)) return one === other;
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && sameJson(one[name], other[name]))
+  );
+}

@@ -3,10 +3,11 @@ import type { Place } from "./place.ts";
 import type { FormWords, VariantKind } from "./words.ts";
 
 /** What a field is called: its title, or its name in plain words. */
-export function labelOf({ field, path, taken }: Place, words: FormWords): string {
+export function labelOf({ field, path, taken, isEntry }: Place, words: FormWords): string {
   if (taken) return words.entryName;
   if (field.title !== undefined) return field.title;
   const name = path.at(-1);
+  if (isEntry) return String(name) || words.entryValue;
   if (name === undefined) return words.answer;
   return typeof name === "number" ? words.item(name + 1) : inWords(name);
 }

@@ -11,6 +11,8 @@ export interface Place {
   readonly draft: Draft;
   /** It is the name of an entry in a record, and these are taken by the others. */
   readonly taken?: readonly string[];
+  /** It is the value of an entry in a record, whose name is the user's own. */
+  readonly isEntry?: boolean;
 }
 
 export function rootPlace(field: Field, draft: Draft): Place {
@@ -71,7 +73,7 @@ export function entryPlaces(place: Place, index: number): { key: Place; value: P
       draft: { is: "typed", text: item.key },
       taken,
     },
-    value: { id: `${place.id}/${item.id}`, path, field: place.field.item, draft: item.draft },
+    value: { id: `${place.id}/${item.id}`, path, field: place.field.item, draft: item.draft, isEntry: true },
   };
 }
 

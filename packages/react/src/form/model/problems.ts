@@ -1,10 +1,18 @@
-import { fitsAll, isoText } from "./date-text.ts";
-import { chosenIn, chosenVariant, itemsIn, typedText } from "./draft.ts";
-import type { ChoicesField, DateField, Field, ListField, NumberField, TextField } from "./field.ts";
+import { fitsAll } from "./date-text.ts";
+import { chosenIn, chosenVariant, type Draft, itemsIn, typedText } from "./draft.ts";
+import type {
+  ChoicesField,
+  DateField,
+  Field,
+  JsonField,
+  ListField,
+  NumberField,
+  TextField,
+} from "./field.ts";
 import { isOmittable } from "./field-of.ts";
 import { readJson } from "./json-text.ts";
 import { type Place, placesIn, rootPlace } from "./place.ts";
-import type { Draft } from "./draft.ts";
+import { dateValue } from "./value-of.ts";
 import { englishWords, type FormWords } from "./words.ts";
 
 /** What is wrong with a field, by the id of its place. */
@@ -37,7 +45,7 @@ export function problemAt(
     case "date":
     case "json":
       if (typedText(draft).trim() === "") return mayBeNone(field) ? undefined : words.required;
-      return problemOfTyped(field, typedText(draft), words);
+      return problemOfTyped(field, draft, words);
     case "tick":
       return field.mustBeTicked && !(draft.is === "ticked" && draft.ticked) ? words.mustTick : undefined;
     case "choice":
@@ -92,18 +100,19 @@ function problemOfText(field: TextField, text: string, words: FormWords): string
 }
 
 function problemOfTyped(
-  field: Extract<Field, { kind: "number" | "date" | "json" }>,
-  text: string,
+  field: NumberField | DateField | JsonField,
+  draft: Draft,
   words: FormWords,
 ): string | undefined {
+  const text = typedText(draft);
   if (field.kind === "number") return problemOfNumber(field, text, words);
-  if (field.kind === "date") return isDate(field, text) ? undefined : words.date;
+  if (field.kind === "date") return isDate(field, draft) ? undefined : words.date;
   const read = readJson(text);
   return "fault" in read ? words.notJson(read.fault) : undefined;
 }
 
-function isDate(field: DateField, text: string): boolean {
-  const iso = field.format === "date" ? text : isoText(text, field);
+function isDate(field: DateField, draft: Draft): boolean {
+  const iso = dateValue(field, draft);
   return iso !== undefined && !Number.isNaN(Date.parse(iso)) && fitsAll(iso, field.patterns);
 }
 

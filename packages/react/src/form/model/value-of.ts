@@ -15,7 +15,7 @@ export function valueOf(field: Field, draft: Draft): JsonValue | undefined {
     case "number":
     case "date":
     case "json":
-      return typedValue(field, typedText(draft));
+      return typedValue(field, draft);
     case "tick":
       return draft.is === "ticked" && draft.ticked;
     case "choice": {
@@ -50,20 +50,27 @@ function noValue({ optional, nullable }: Field): null | undefined {
 
 function typedValue(
   field: TextField | NumberField | DateField | JsonField,
-  text: string,
+  draft: Draft,
 ): JsonValue | undefined {
+  const text = typedText(draft);
   if (field.kind === "text") return text === "" && (field.optional || field.nullable) ? noValue(field) : text;
   if (text.trim() === "") return noValue(field);
   switch (field.kind) {
     case "number":
       return Number.isFinite(Number(text)) ? Number(text) : undefined;
     case "date":
-      return field.format === "date" ? text : isoText(text, field);
+      return dateValue(field, draft);
     case "json": {
       const read = readJson(text);
       return "value" in read ? read.value : undefined;
     }
   }
+}
+
+/** A day as it was typed, an instant in UTC; undefined where it is none. */
+export function dateValue(field: DateField, draft: Draft): string | undefined {
+  if (draft.is === "typed" && draft.shows !== undefined) return draft.shows;
+  return field.format === "date" ? typedText(draft) : isoText(typedText(draft), field);
 }
 
 function groupValue({ parts }: GroupField, draft: Draft): JsonValue {

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { faucet, tapOf } from "../../testing/faucet.ts";
 import { ended, openHttp, tally } from "../../testing/open-http.ts";
 import { send } from "../../testing/send.ts";
+import { table } from "../../testing/table.ts";
 import { openApi } from "./open-api.ts";
 import { routes } from "./routes.ts";
 
@@ -37,7 +38,7 @@ const orchard = definePipeline({
 });
 
 test("the document is valid OpenAPI 3.1, whatever the pipelines' schemas are", async () => {
-  for (const pipelines of [[], [faucet, tally], [orchard, faucet]]) {
+  for (const pipelines of [[], [faucet, tally], [orchard, faucet, table]]) {
     const validator = new Validator();
     const { valid, errors } = await validator.validate(copy(openApi(pipelines)));
     expect(errors).toBeUndefined();
@@ -46,7 +47,7 @@ test("the document is valid OpenAPI 3.1, whatever the pipelines' schemas are", a
 });
 
 test("every schema that the document names is in it, and is a schema", () => {
-  const document = copy(openApi([faucet, tally, orchard]));
+  const document = copy(openApi([faucet, tally, orchard, table]));
   const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
   expect(refs.length).toBeGreaterThan(20);
   expect(JSON.stringify(document)).not.toMatch(/"\$ref":"#(?!\/components)/);
@@ -73,8 +74,10 @@ test("every route stands in the document, and everything in the document is a ro
   );
   expect(documented.sort()).toEqual(expected.sort());
   for (const [path, operations] of Object.entries(document.paths)) {
-    const answer = await send(port, path.replace("{runId}", "x"), { method: "OPTIONS" });
+    const answer = await send(port, path.replaceAll(/\{\w+\}/g, "x"), { method: "OPTIONS" });
     const methods = Object.keys(operations).map((method) => method.toUpperCase());
+    // A run may be called "cancel".
+    if (path === "/v1/runs/cancel") methods.unshift("GET");
     expect(answer.status).toBe(204);
     expect(answer.headers.allow?.split(", ").filter((name) => name !== "HEAD")).toEqual(methods);
   }
@@ -84,7 +87,12 @@ test("the page on plain HTTP names every route", () => {
   const page = readFileSync(new URL("../../../../../docs/http.md", import.meta.url), "utf8");
   const addresses = [...page.matchAll(/\/v1\/[^\s`?]*/g)].map(([address]) => address);
   for (const { path } of routes) {
-    expect(addresses).toContain(path.replace("{pipeline}", "<name>").replace("{runId}", "<id>"));
+    expect(addresses).toContain(
+      path
+        .replace("{pipeline}", "<name>")
+        .replace("{runId}", "<id>")
+        .replace(/\{(\w+)\}/, "<$1>"),
+    );
   }
 });
 
