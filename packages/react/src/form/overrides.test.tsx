@@ -61,6 +61,7 @@ test("one's own upload takes the place of files, and may be bare", async () => {
     name: "b.csv",
     mediaType: "text/csv",
     sizeBytes: 1,
+    createdAt: 0,
     sha256: "1".repeat(64),
     url: "/files/b",
   };

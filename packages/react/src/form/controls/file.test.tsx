@@ -14,6 +14,7 @@ function ticket(name: string): FileRef {
     name,
     mediaType: "text/csv",
     sizeBytes: 3,
+    createdAt: 0,
     sha256: "0".repeat(64),
     url: "/files/a",
   };
