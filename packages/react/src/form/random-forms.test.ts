@@ -8,7 +8,7 @@ import { type RandomForm, randomForm } from "./testing/random-form.ts";
 
 const full = process.env["STEPCAST_TEST_FULL"] === "1";
 const runs = {
-  numRuns: full ? 3_000 : 60,
+  numRuns: full ? 1_000 : 60,
   ...(!full && { seed: 20_261_122 }),
 };
 const timeout = full ? 600_000 : 60_000;

@@ -102,7 +102,7 @@ export function SchemaForm(props: SchemaFormProps) {
       >
         <ErrorSummary
           problems={problems}
-          placesById={new Map([...placesIn(root)].map((place) => [place.id, place]))}
+          placesById={new Map(placesIn(root).map((place) => [place.id, place]))}
           focus={(problem) => form.current && focusPlace(form.current, formId, problem.id)}
         />
         <fieldset className="sc-fields" role="presentation" disabled={disabled}>

@@ -32,7 +32,15 @@ export function fitsAll(text: string, patterns: readonly string[]): boolean {
   return patterns.every((pattern) => regExpOf(pattern)?.test(text) ?? true);
 }
 
+/** Patterns are a schema's, so there are few; fields may be many, and each is asked at every key. */
+const regExps = new Map<string, RegExp | undefined>();
+
 function regExpOf(pattern: string): RegExp | undefined {
+  if (!regExps.has(pattern)) regExps.set(pattern, compile(pattern));
+  return regExps.get(pattern);
+}
+
+function compile(pattern: string): RegExp | undefined {
   for (const flags of ["u", ""]) {
     try {
       return new RegExp(pattern, flags);

@@ -42,7 +42,7 @@ export type Unread = ReadonlyMap<string, string>;
 /** What keeps a form from being sent, in its order. */
 export function obstaclesIn({ field, draft }: FormState, unread: Unread, words: FormWords): Problem[] {
   const said = new Map(problemsOf(field, draft, words).map((problem) => [problem.id, problem]));
-  return [...placesIn(rootPlace(field, draft))].flatMap(({ id, path }) => {
+  return placesIn(rootPlace(field, draft)).flatMap(({ id, path }) => {
     const message = unread.get(id);
     return message === undefined ? (said.get(id) ?? []) : [{ id, path, message }];
   });
@@ -59,9 +59,11 @@ export function problemsIn(
   words: FormWords,
 ): Problem[] {
   const { field, draft, sent, tries } = state;
-  const places = [...placesIn(rootPlace(field, draft))];
+  if (tries === 0 && issues.length === 0) return [];
+  const places = placesIn(rootPlace(field, draft));
   const value = valueOf(field, draft);
   const standing = issues.filter((issue) => stillStands(issue, sent, value));
   const all = [...(tries > 0 ? obstaclesIn(state, unread, words) : []), ...problemsFrom(standing, places)];
-  return places.flatMap(({ id }) => all.filter((problem) => problem.id === id));
+  const byPlace = Map.groupBy(all, ({ id }) => id);
+  return places.flatMap(({ id }) => byPlace.get(id) ?? []);
 }

@@ -20,9 +20,14 @@ export function rootPlace(field: Field, draft: Draft): Place {
 }
 
 /** This place and all in it, in the order of the form. */
-export function* placesIn(place: Place): Generator<Place> {
-  yield place;
-  for (const inner of placesAt(place)) yield* placesIn(inner);
+export function placesIn(place: Place): Place[] {
+  const places: Place[] = [];
+  const visit = (each: Place) => {
+    places.push(each);
+    for (const inner of placesAt(each)) visit(inner);
+  };
+  visit(place);
+  return places;
 }
 
 /** The places right in this one. */

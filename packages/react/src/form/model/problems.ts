@@ -24,7 +24,7 @@ export interface Problem {
 
 /** All that the schema says is wrong with what was entered, one for each field, in the order of the form. */
 export function problemsOf(field: Field, draft: Draft, words: FormWords = englishWords): Problem[] {
-  return [...placesIn(rootPlace(field, draft))].flatMap((place) => {
+  return placesIn(rootPlace(field, draft)).flatMap((place) => {
     const message = problemAt(place, words);
     return message === undefined ? [] : [{ id: place.id, path: place.path, message }];
   });

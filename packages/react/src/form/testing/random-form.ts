@@ -70,12 +70,11 @@ interface Tree {
 const Tree: z.ZodType<Tree> = z
   .lazy(() => z.object({ name: z.string(), children: z.array(Tree) }))
   .meta({ id: "Tree" });
-const trees = fc.letrec<{ tree: { name: string; children: JsonValue[] } }>((tie) => ({
-  tree: fc.record(
-    { name: line(), children: fc.array(tie("tree"), { maxLength: 2, depthIdentifier: "tree" }) },
-    { noNullPrototype: true },
-  ),
-})).tree;
+const treesOf = (children: fc.Arbitrary<JsonValue[]>) =>
+  fc.record({ name: line(), children }, { noNullPrototype: true });
+const trees = treesOf(
+  fc.array(treesOf(fc.array(treesOf(fc.constant([])), { maxLength: 2 })), { maxLength: 2 }),
+);
 const jsons = fc.letrec<{ json: JsonValue }>((tie) => ({
   json: fc.oneof(
     { maxDepth: 2 },
