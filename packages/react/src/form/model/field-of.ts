@@ -1,5 +1,14 @@
+import {
+  alternativesOf,
+  discriminatorsOf,
+  isNull,
+  marked,
+  optionsOf,
+  textOf,
+  toldApart,
+} from "./alternatives.ts";
 import type { ChoiceField, Field, Option, Part, Variant } from "./field.ts";
-import { isJsonObject, type JsonValue } from "./json.ts";
+import type { JsonValue } from "./json.ts";
 import {
   isFileRef,
   isNothing,
@@ -41,26 +50,6 @@ function base(schema: JsonSchema, { optional, nullable }: Context) {
   };
 }
 
-/** What a schema may be instead of what else; undefined where it is one thing. */
-function alternativesOf(flat: JsonSchema, root: JsonSchema): SubSchema[] | undefined {
-  const { anyOf, oneOf, ...beside } = flat;
-  const given = anyOf ?? oneOf;
-  const { title: _, description: __, default: ___, examples: ____, ...shape } = beside;
-  const shaped = Object.keys(shape).some((word) => word !== "$schema" && word !== "$defs");
-  if (given) return given.flatMap((each) => unnest(each, shaped ? { allOf: [shape, each] } : each, root));
-  if (Array.isArray(flat.enum) && flat.enum.includes(null) && flat.enum.length > 1)
-    return [{ ...shape, enum: flat.enum.filter((value) => value !== null) }, { type: "null" }];
-  if (!Array.isArray(flat.type)) return undefined;
-  return flat.type.map((type: string) => ({ ...shape, type }));
-}
-
-/** Alternatives of an alternative are alternatives. Named ones stay one: they may contain themselves. */
-function unnest(given: SubSchema, whole: SubSchema, root: JsonSchema): SubSchema[] {
-  if (isNothing(given)) return [];
-  if (typeof given === "boolean" || given.$ref !== undefined || given.title !== undefined) return [whole];
-  return alternativesOf(plain(whole, root), root) ?? [whole];
-}
-
 function readAlternatives(flat: JsonSchema, alternatives: readonly SubSchema[], context: Context): Field {
   const { root } = context;
   const given = alternatives.filter((each) => !isNull(plain(each, root)));
@@ -87,25 +76,8 @@ function told({ title, description, default: byDefault, examples }: JsonSchema):
   };
 }
 
-function isNull(flat: JsonSchema): boolean {
-  return flat.type === "null" || flat.const === null || (flat.enum?.length === 1 && flat.enum[0] === null);
-}
-
 function choice(flat: JsonSchema, options: readonly Option[], context: Context): ChoiceField {
   return { ...base(flat, context), kind: "choice", options };
-}
-
-/** The values that are all it takes, if they are given one by one. */
-function optionsOf(flat: JsonSchema): Option[] | undefined {
-  const { title, description } = flat;
-  if ("const" in flat) {
-    const value = jsonOf(flat.const);
-    return value === undefined ? undefined : [{ value, title, description }];
-  }
-  return flat.enum?.flatMap((each) => {
-    const value = jsonOf(each);
-    return value === undefined ? [] : [{ value, title: undefined, description: undefined }];
-  });
 }
 
 function readOne(flat: JsonSchema, context: Context): Field {
@@ -271,9 +243,6 @@ function lazy(schema: SubSchema, { root }: Pick<Context, "root">, optional = fal
   return () => (field ??= read(schema, { root, optional, nullable: false }));
 }
 
-/** Marks, in our own copy of a schema, the fields by which variants are told apart. */
-const toldApart = "toldApart";
-
 function variantsOf(schemas: readonly SubSchema[], root: JsonSchema): Variant[] {
   const flats = schemas.map((schema) => plain(schema, root));
   const names = discriminatorsOf(flats, root);
@@ -291,31 +260,6 @@ function variantsOf(schemas: readonly SubSchema[], root: JsonSchema): Variant[] 
   });
 }
 
-/** The fields that are there in every one of them, and a constant in each. */
-function discriminatorsOf(flats: readonly JsonSchema[], root: JsonSchema): string[] {
-  const [first] = flats;
-  return Object.keys(first?.properties ?? {}).filter((name) =>
-    flats.every(
-      ({ properties, required }) =>
-        required?.includes(name) &&
-        isJsonObject(properties?.[name]) &&
-        "const" in plain(properties[name], root),
-    ),
-  );
-}
-
-function marked(flat: JsonSchema, names: readonly string[], root: JsonSchema): JsonSchema {
-  const properties = names.map((name) => {
-    const constant = plain(flat.properties?.[name] ?? true, root);
-    return [name, { ...constant, [toldApart]: true }] as const;
-  });
-  return { ...flat, properties: { ...flat.properties, ...Object.fromEntries(properties) } };
-}
-
 function acceptOf({ accept }: JsonSchema): string | undefined {
   return typeof accept === "string" ? accept : undefined;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
