@@ -23,6 +23,7 @@ export type {
   OutputOf,
   ParsedInputOf,
   QuestionData,
+  QuestionKey,
   QuestionName,
   SignalData,
   SignalInput,

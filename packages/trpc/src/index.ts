@@ -10,7 +10,6 @@ export type {
   Page,
   PipelineDescription,
   PipelineOfPage,
-  QuestionKey,
   RerunInput,
   RunFilter,
   RunPipelineInput,

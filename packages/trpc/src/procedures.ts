@@ -3,6 +3,7 @@ import type {
   InputOf,
   LogReset,
   Pipeline,
+  QuestionKey,
   QuestionName,
   RunEvent,
   RunSnapshot,
@@ -74,9 +75,6 @@ export interface EventsOutput<P extends Pipeline> {
   /** With `reset`: how far the log goes now. */
   lastSeq?: number;
 }
-
-/** Which asking of a question: `columns` the first, `columns#2` the second, `columns:eu` one with a key of its own. */
-export type QuestionKey<Name extends string> = Name | `${Name}#${number}` | `${Name}:${string}`;
 
 /** An answer to one of the pipeline's questions, typed by its name. */
 export type AnswerQuestionInput<P extends Pipeline> = {

@@ -33,6 +33,9 @@ export type AgentRun<A extends Agent> = (
 /** The names of the pipeline's questions. */
 export type QuestionName<P extends Pipeline> = keyof P["questions"] & string;
 
+/** One asking of a question: `columns` the first, `columns#2` the second, `columns:eu` one with a key of its own. */
+export type QuestionKey<Name extends string> = Name | `${Name}#${number}` | `${Name}:${string}`;
+
 /** A question's validated data, as `question.asked` carries it. */
 export type QuestionData<P extends Pipeline, Name extends QuestionName<P>> = z.output<
   P["questions"][Name]["data"]

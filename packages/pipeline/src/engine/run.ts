@@ -1,4 +1,11 @@
-import type { AnswerInput, OutputOf, QuestionName, SignalInput, SignalName } from "../define/inference.ts";
+import type {
+  AnswerInput,
+  OutputOf,
+  QuestionKey,
+  QuestionName,
+  SignalInput,
+  SignalName,
+} from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import { StepcastError } from "../model/errors.ts";
 import { decodeEvent } from "../model/event-text.ts";
@@ -40,7 +47,7 @@ export interface Run<P extends Pipeline = Pipeline> extends AsyncIterable<RunEve
 
 export interface AnswerOptions<Name extends string = string> extends By {
   /** Default: the first time it was asked without a key of its own. */
-  key?: Name | `${Name}#${number}` | `${Name}:${string}` | undefined;
+  key?: QuestionKey<Name> | undefined;
 }
 
 export function openRun<P extends Pipeline>(engine: Engine, _pipeline: P, runId: string): Run<P> {

@@ -1,4 +1,11 @@
-import type { AnswerOf, QuestionData, QuestionName, SignalData, SignalName } from "../define/inference.ts";
+import type {
+  AnswerOf,
+  QuestionData,
+  QuestionKey,
+  QuestionName,
+  SignalData,
+  SignalName,
+} from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import type { RunEvent } from "./run-event.ts";
 
@@ -14,7 +21,7 @@ export interface QuestionState<
   Name extends QuestionName<P> = QuestionName<P>,
 > {
   readonly question: Name;
-  readonly key: string;
+  readonly key: QuestionKey<Name>;
   readonly data: QuestionData<P, Name>;
   /** `closed`: its time was over, or its run ended before anybody answered. */
   readonly status: "open" | "answered" | "closed";

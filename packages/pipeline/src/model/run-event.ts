@@ -3,6 +3,7 @@ import type {
   OutputOf,
   ParsedInputOf,
   QuestionData,
+  QuestionKey,
   QuestionName,
   SignalData,
   SignalName,
@@ -109,7 +110,7 @@ type PlainStepFact<Name extends string> = StepStamp<Name> &
 
 /** What is asked, and what came of it. An answer and a timeout exclude each other (law 13). */
 export type QuestionFact<P extends Pipeline = Pipeline> = {
-  [Name in QuestionName<P>]: { question: Name; key: string } & (
+  [Name in QuestionName<P>]: { question: Name; key: QuestionKey<Name> } & (
     | {
         type: "question.asked";
         data: QuestionData<P, Name>;

@@ -7,13 +7,13 @@ import {
   type OutputOf,
   outputOf,
   type Pipeline,
+  type QuestionKey,
   type QuestionName,
   type RunEvent,
   type SignalInput,
   type SignalName,
   StepcastError,
 } from "@stepcast/pipeline";
-import type { QuestionKey } from "../procedures.ts";
 import { abortedBy } from "./waiting/aborted-by.ts";
 import type { Connection } from "./follow/connection.ts";
 import { follow } from "./follow/follow.ts";

@@ -92,6 +92,6 @@ test("the state and the events have the questions", async () => {
   expectTypeOf(signals[0]?.data.column).toEqualTypeOf<string | undefined>();
   for await (const event of run) {
     if (event.type === "question.asked" && event.question === "column")
-      expectTypeOf(event.data).toEqualTypeOf<{ candidates: string[] }>();
+      void run.answer(event.question, { column: event.data.candidates[0] ?? "" }, { key: event.key });
   }
 });
