@@ -3,6 +3,7 @@ import type { Engine, Page } from "@stepcast/pipeline/engine";
 import { tracked } from "@trpc/server";
 import { toTrpcError } from "./error-shape.ts";
 import { EventPage } from "./event-page.ts";
+import { fitValue } from "./fit-values.ts";
 import { GrowingPages } from "./growing-pages.ts";
 import { requireOwn } from "./own-run.ts";
 import type { Context } from "./trpc.ts";
@@ -57,7 +58,11 @@ async function startOrJoin<P extends Pipeline>(
 ): Promise<string> {
   // A client that has seen an event knows that the run was there (law 8): it must not start a second one.
   const starts = input !== undefined && !lastEventId;
-  if (starts) return (await engine.start(pipeline, input as InputOf<P>, { runId, owner })).runId;
+  if (starts) {
+    // The engine parses it with the pipeline's own schema.
+    const given = fitValue(pipeline.input, input) as InputOf<P>;
+    return (await engine.start(pipeline, given, { runId, owner })).runId;
+  }
   if (runId === undefined) throw noRun(lastEventId);
   await requireOwn(engine, pipeline, runId, owner);
   return runId;

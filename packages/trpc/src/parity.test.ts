@@ -13,7 +13,7 @@ import { type RunReader, runReaders } from "./testing/run-readers.ts";
 import { plainReaders } from "./testing/plain-readers.ts";
 import { sideBySide } from "./testing/side-by-side.ts";
 import { openGate, allWords } from "./testing/story.ts";
-import { openStoryServer, startStory, storedEvents } from "./testing/story-server.ts";
+import { openStoryServer, startStory, storedEvents, talkTo } from "./testing/story-server.ts";
 
 /** For what comes soon, also on a machine that is busy. */
 const patience = { timeout: 10_000 };
@@ -28,6 +28,7 @@ describe.each([...runReaders, ...plainReaders])("$name", { timeout, concurrent: 
     await using server = await openStoryServer();
     const events = await told(server);
     expect(events.length).toBeGreaterThan(40);
+    expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(shown));
     expect(await read(server.url, "told", signal)).toStrictEqual(given(events, reader));
   });
 
@@ -127,10 +128,17 @@ describe("behind a proxy that holds streams back,", () => {
   );
 });
 
+/** What the run is made of that all readers are shown. */
+const shown =
+  "run.queued run.started run.paused run.resumed run.completed step.started step.logged step.chunk step.progressed step.completed file.written question.asked question.answered signal.received".split(
+    " ",
+  );
+
 type Server = Awaited<ReturnType<typeof openStoryServer>>;
 
 async function told(server: Server, words?: string[]) {
-  await startStory(server, "told", words && { words });
+  await startStory(server, "told", { asks: true, ...(words && { words }) });
+  await talkTo(server, "told");
   return logOf(server, "told");
 }
 

@@ -1,5 +1,7 @@
 import { decodeEvent, type RunEvent } from "@stepcast/pipeline";
 import { describe, expect, test } from "vitest";
+import { askedFor, atRest } from "./testing/asked.ts";
+import { ended } from "./testing/open-http.ts";
 import { connect, openServer, type TestServer } from "./testing/open-server.ts";
 import { table } from "./testing/table.ts";
 import { Refusal, ways } from "./testing/talkers.ts";
@@ -18,7 +20,7 @@ describe.each(ways)("by $name,", ({ open }) => {
     expect(await house.engine.state(runId)).toMatchObject({ status: "paused", paused: { by: "ann" } });
     expect(await ann.resume(runId)).toBe(true);
     expect(await ann.resume(runId)).toBe(false);
-    await askedFor(house, runId, "enough");
+    await askedFor(house.engine, runId, "enough");
     await ann.answer(runId, "enough", false);
     expect(await resultOf(house, runId)).toEqual({
       column: "text",
@@ -62,7 +64,7 @@ describe.each(ways)("by $name,", ({ open }) => {
     const house = await openHouse();
     const runId = await asked(house);
     const ann = open(house.url, "ann");
-    const before = await atRest(house, runId);
+    const before = await atRest(house.engine, runId);
     const refusals: [Promise<unknown>, object][] = [
       [
         ann.answer(runId, "column", { column: "" }),
@@ -96,7 +98,7 @@ describe.each(ways)("by $name,", ({ open }) => {
   test("nobody else's run can be told anything", async () => {
     const house = await openHouse();
     const runId = await asked(house);
-    const before = await atRest(house, runId);
+    const before = await atRest(house.engine, runId);
     for (const talker of [open(house.url, "ben"), open(house.url)]) {
       const calls = [
         talker.answer(runId, "column", { column: "text" }),
@@ -134,7 +136,7 @@ describe.each(ways)("by $name,", ({ open }) => {
   });
 
   async function expectTalkRefused(house: TestServer, runId: string, refusal: object): Promise<void> {
-    await ended(house, runId);
+    await ended(house.engine, runId);
     const { lastSeq } = await house.engine.state(runId);
     const ann = open(house.url, "ann");
     const isAnswered = (await house.engine.state(runId)).questions["column"]?.status === "answered";
@@ -166,7 +168,7 @@ describe.each(ways)("by $name,", ({ open }) => {
     const runId = await asked(house, { timeoutMs: 1 });
     const ann = open(house.url, "ann");
     await ann.answer(runId, "column", { column: "text" });
-    await ended(house, runId);
+    await ended(house.engine, runId);
     const again = () => ann.rerun(runId, { fromStep: "count", runId: `${runId}-again` });
     expect([await again(), await again()]).toEqual([`${runId}-again`, `${runId}-again`]);
     expect(await resultOf(house, `${runId}-again`)).toMatchObject({ column: "text", values: 4 });
@@ -178,7 +180,7 @@ describe.each(ways)("by $name,", ({ open }) => {
     expect(await house.engine.find(`${runId}-again`)).toMatchObject({ owner: "ann" });
     const since = new Date(0).toISOString();
     const changed = await ann.rerun(runId, { input: { columns: ["other"], since } });
-    await askedFor(house, changed, "column");
+    await askedFor(house.engine, changed, "column");
     expect((await eventsOf(house, changed))[0]).toMatchObject({
       input: { columns: ["other"], since: new Date(0) },
       origin: { runId, copied: 0 },
@@ -243,7 +245,7 @@ test("many runs are cancelled by their ids or by what they have in common, one's
   expect(await tables.cancelAll.mutate({ runIds: ["a"] })).toEqual({ runIds: [] });
   expect(await tables.cancelAll.mutate({ text: "nothing such" })).toEqual({ runIds: [] });
   expect(await tables.cancelAll.mutate()).toEqual({ runIds: ["c", "b"] });
-  await ended(house, "a");
+  await ended(house.engine, "a");
   const last = (await eventsOf(house, "a")).at(-1);
   expect(last).toMatchObject({ type: "run.cancelled", reason: "enough" });
   expect((await house.engine.state("bens")).cancelRequested).toBe(false);
@@ -277,26 +279,8 @@ async function asked(
     { columns, ...(timeoutMs !== undefined && { timeoutMs }) },
     { runId, owner },
   );
-  await askedFor(house, runId, "column");
+  await askedFor(house.engine, runId, "column");
   return runId;
-}
-
-async function askedFor({ engine }: TestServer, runId: string, key: string): Promise<void> {
-  for await (const { events } of engine.follow(runId, undefined, new AbortController().signal)) {
-    const decoded = events.map(({ text }) => decodeEvent(text));
-    if (decoded.some((event) => event.type === "question.asked" && event.key === key)) return;
-  }
-}
-
-/** The state of a run that only waits: its driver has stored all that it will. */
-async function atRest({ engine }: TestServer, runId: string) {
-  for await (const { events } of engine.follow(runId, undefined, new AbortController().signal))
-    if (events.some(({ type }) => type === "run.waiting")) break;
-  return engine.state(runId);
-}
-
-async function ended({ engine }: TestServer, runId: string): Promise<void> {
-  for await (const _page of engine.follow(runId, undefined, new AbortController().signal));
 }
 
 async function eventsOf({ engine }: TestServer, runId: string): Promise<RunEvent[]> {
@@ -304,7 +288,7 @@ async function eventsOf({ engine }: TestServer, runId: string): Promise<RunEvent
 }
 
 async function resultOf(house: TestServer, runId: string): Promise<unknown> {
-  await ended(house, runId);
+  await ended(house.engine, runId);
   return (await house.engine.state(runId)).output;
 }
 

@@ -67,14 +67,26 @@ export interface StoryOptions {
   words?: string[];
   /** It stands still before its end, until `openGate`. */
   waits?: boolean;
+  /** It asks for its cover and waits for applause: `talkTo` does both. */
+  asks?: boolean;
 }
 
 export async function startStory(
   { engine }: StoryServer,
   runId: string,
-  { words = allWords, waits = false }: StoryOptions = {},
+  { words = allWords, waits = false, asks = false }: StoryOptions = {},
 ): Promise<void> {
-  await engine.start(story, { words, since: new Date(0), waits }, { runId });
+  await engine.start(story, { words, since: new Date(0), waits, asks }, { runId });
+}
+
+/** All that people can do to a run, once it asks: pause it, let it go on, answer, clap. */
+export async function talkTo({ engine }: StoryServer, runId: string): Promise<void> {
+  for await (const { events } of engine.follow(runId, undefined, new AbortController().signal))
+    if (events.some(({ type }) => type === "question.asked")) break;
+  await engine.pause(runId, { by: "Jürgen" });
+  await engine.resume(runId);
+  await engine.answer(runId, "cover", { colour: "rot\n", by: new Date(1) }, { by: "👩‍👩‍👧‍👦" });
+  await engine.signal(runId, "applause", { at: new Date(2), claps: new Map([["links", 1]]) });
 }
 
 /** All that a run's log holds, when the run has ended. */

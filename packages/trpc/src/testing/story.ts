@@ -39,10 +39,26 @@ const bind = defineAgent({
 export const story = definePipeline({
   name: "story",
   description: "Tells a story word by word and binds it",
-  input: z.object({ words: z.array(z.string()), since: z.date(), waits: z.boolean().default(false) }),
+  input: z.object({
+    words: z.array(z.string()),
+    since: z.date(),
+    waits: z.boolean().default(false),
+    asks: z.boolean().default(false),
+  }),
   agents: { tell, bind },
-  async run({ words, waits }, { steps }) {
+  questions: {
+    cover: {
+      data: z.object({ toldAt: z.date(), colours: z.set(z.string()) }),
+      answer: z.object({ colour: z.string(), by: z.date() }),
+    },
+  },
+  signals: { applause: z.object({ at: z.date(), claps: z.map(z.string(), z.number()) }) },
+  async run({ words, waits, asks }, { steps, ask, signals }) {
     const { toldAt } = await steps.tell({ words, waits });
+    if (asks) {
+      await ask("cover", { toldAt, colours: new Set(["rot", "weiß"]) });
+      for await (const _applause of signals.applause) break;
+    }
     const { book, pages } = await steps.bind({ words, toldAt });
     return { book, pages, toldAt };
   },

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { faucet, tapOf } from "../../testing/faucet.ts";
 import { ended, openHttp, tally } from "../../testing/open-http.ts";
+import { openServer } from "../../testing/open-server.ts";
 import { send } from "../../testing/send.ts";
 import { table } from "../../testing/table.ts";
 import { openApi } from "./open-api.ts";
@@ -150,6 +151,41 @@ test("what a run really sends fits what the document says of it", async () => {
     expect(page.events.length).toBeGreaterThan(6);
     expectFit(document, "EventPage", page);
     for (const event of page.events) expectFit(document, `${pipeline}.Event`, event);
+  }
+});
+
+test("what a run that asks really sends fits what the document says of it", async () => {
+  const { engine, url } = await openServer();
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
+  const read = async (path: string): Promise<unknown> =>
+    (await fetch(url + path, { headers: { accept: "application/json" } })).json();
+  const said = async (path: string, body: unknown): Promise<unknown> => {
+    const headers = { "content-type": "application/json" };
+    return (await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+  };
+  const talking = await engine.start(table, { columns: ["text"], timeoutMs: 1 }, { runId: "talking" });
+  for await (const event of talking) if (event.type === "question.asked") break;
+  const run = "/v1/runs/talking";
+  expectFit(document, "QuestionList", await read(`${run}/questions`));
+  expectFit(document, "Changed", await said(`${run}/pause`, {}));
+  expectFit(document, "RunState", await read(run));
+  expectFit(document, "Changed", await said(`${run}/resume`, {}));
+  const message = { column: "date", since: "2026-05-01T00:00:00Z" };
+  for (const name of ["Signal", "table.signals.add"]) expectFit(document, name, message);
+  expectFit(document, "Stored", await said(`${run}/signals/add`, message));
+  const answer = { column: "text", since: "2026-05-01T00:00:00Z" };
+  for (const name of ["Answer", "table.answers.column"]) expectFit(document, name, answer);
+  expectFit(document, "Answered", await said(`${run}/questions/column`, answer));
+  await ended(engine, "talking");
+  expectFit(document, "Error", await said(`${run}/questions/column`, { column: "date" }));
+  expectFit(document, "QuestionList", await read(`${run}/questions`));
+  expectFit(document, "RunState", await read(run));
+  expectFit(document, "StartedRun", await said(`${run}/rerun`, { fromStep: "count", runId: "again" }));
+  expectFit(document, "CancelledRuns", await said("/v1/runs/cancel", {}));
+  expectFit(document, "PipelineDescription", await read("/v1/pipelines/table"));
+  for (const runId of ["talking", "again"]) {
+    const { events } = (await read(`/v1/runs/${runId}/events`)) as { events: object[] };
+    for (const event of events) expectFit(document, "table.Event", event);
   }
 });
 
