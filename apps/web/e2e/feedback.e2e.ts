@@ -9,6 +9,7 @@ import { serverPid } from "./server-process.ts";
 
 const webUrl = inject("webUrl");
 const steps = [
+  "columns",
   "clean",
   "language",
   "sentiment",
@@ -157,7 +158,7 @@ describe("what goes wrong", () => {
   test("a table without text fails at its first step, and says what to do", async () => {
     await createReport("numbers.csv", "a,b\n1,2\n3,4\n5,6\n");
     await runStatus(page, "failed");
-    expect(await page.locator("[data-step=clean]").getAttribute("data-status")).toBe("failed");
+    expect(await page.locator("[data-step=columns]").getAttribute("data-status")).toBe("failed");
     const alert = await page.getByRole("alert").filter({ hasText: "could not be done" }).innerText();
     expect(alert).toMatch(/text/i);
   });

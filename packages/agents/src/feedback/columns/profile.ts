@@ -1,5 +1,5 @@
-import { dateReaderFor } from "./dates.ts";
-import { readNumber, readRating } from "./numbers.ts";
+import { dateReaderFor } from "../cells/dates.ts";
+import { readNumber, readRating } from "../cells/numbers.ts";
 
 /** What one column's cells look like, from the sample. */
 export interface Profile {

@@ -1,6 +1,6 @@
-import { dateReaderFor } from "./dates.ts";
-import { readRating } from "./numbers.ts";
-import { isNoAnswer } from "./text.ts";
+import { dateReaderFor } from "../cells/dates.ts";
+import { readRating } from "../cells/numbers.ts";
+import { isNoAnswer } from "../cells/text.ts";
 
 const longestName = 120;
 /** Enough of the body to tell what a column holds. */

@@ -1,10 +1,11 @@
 /** Reads one written date as YYYY-MM-DD, or nothing. Made for a column by `dateReaderFor`. */
 export type DateReader = (cell: string) => string | undefined;
 
-type Order = "day first" | "month first";
+/** How 3/4 is read: as 3 April or as 4 March. */
+export type DateOrder = "day first" | "month first";
 
 /** Looks at a column's cells to tell 3/4 as 3 April or 4 March, and returns the reader for all of it. */
-export function dateReaderFor(cells: string[]): { read: DateReader; order: Order; ambiguous: boolean } {
+export function dateReaderFor(cells: string[]): { read: DateReader; order: DateOrder; ambiguous: boolean } {
   let dayFirst = 0;
   let monthFirst = 0;
   let dotted = 0;
@@ -17,9 +18,14 @@ export function dateReaderFor(cells: string[]): { read: DateReader; order: Order
     if (Number(match[1]) > 12) dayFirst += 1;
     if (Number(match[3]) > 12) monthFirst += 1;
   }
-  const order: Order = monthFirst > dayFirst ? "month first" : "day first";
+  const order: DateOrder = monthFirst > dayFirst ? "month first" : "day first";
   const ambiguous = slashed > 0 && dayFirst === 0 && monthFirst === 0 && dotted === 0;
-  return { read: (cell) => readDate(cell.trim(), order), order, ambiguous };
+  return { read: dateReaderIn(order), order, ambiguous };
+}
+
+/** Reads dates in a known order. */
+export function dateReaderIn(order: DateOrder): DateReader {
+  return (cell) => readDate(cell.trim(), order);
 }
 
 const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[T\s])/;
@@ -32,7 +38,7 @@ const monthNameDay =
   /^(?:\p{L}+\.?,?\s+)?(\p{L}{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:$|[,T\s])/u;
 const eastAsian = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]/;
 
-function readDate(cell: string, order: Order): string | undefined {
+function readDate(cell: string, order: DateOrder): string | undefined {
   if (cell.length < 6 || cell.length > 60) return undefined;
   const year = iso.exec(cell) ?? compact.exec(cell) ?? eastAsian.exec(cell);
   if (year) return day(year[1], year[2], year[3]);
