@@ -1,3 +1,9 @@
 import { defineProject } from "vitest/config";
+import { testsInFull } from "./testing/environment.ts";
 
-export default defineProject({ test: { name: "examples" } });
+// Whole runs with real models; in full, installs from registries too.
+const timeoutMs = testsInFull ? 600_000 : 120_000;
+
+export default defineProject({
+  test: { name: "examples", testTimeout: timeoutMs, hookTimeout: timeoutMs },
+});

@@ -9,12 +9,12 @@ import { eventsOf, spawnCli, workplace } from "./testing/spawn-cli.ts";
 describe("what is wrong is said in one line, without a stack, and ends with", () => {
   test.for([
     [2, "a command it does not have", ["rum"], 'there is no command "rum". Did you mean run?'],
-    [2, "no pipeline", ["run"], "The pipelines are: letters, nothing."],
+    [2, "no pipeline", ["run"], "The pipelines are: letters, nothing, filler."],
     [
       2,
       "a pipeline it does not have",
       ["run", "leters"],
-      "Did you mean letters? The pipelines are: letters, nothing.",
+      "Did you mean letters? The pipelines are: letters, nothing, filler.",
     ],
     [
       2,
@@ -86,14 +86,6 @@ describe("what is wrong is said in one line, without a stack, and ends with", ()
     const { code, stderr } = await spawnCli(["run", "nothing", "--server", url], { cwd });
     expect(code).toBe(3);
     expect(stderr).toContain(`the server at ${url} has no pipeline "nothing"`);
-  });
-
-  test("3: a run that the server does not have", async () => {
-    const cwd = await workplace();
-    const { url } = await lettersServer(cwd);
-    const { code, stderr } = await spawnCli(["run", "letters", "--server", url, "--run-id", "gone"], { cwd });
-    expect(code).toBe(3);
-    expect(stderr).toContain("there is no run gone");
   });
 
   test("3: a server that is not one of ours", async () => {
@@ -184,7 +176,19 @@ describe("help", () => {
 test("the pipelines are listed with what they do", async () => {
   const { code, stdout } = await spawnCli(["pipelines"], { cwd: await workplace() });
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^letters +Counts the letters of texts\nnothing\n$/);
+  expect(stdout).toMatch(/^letters +Counts the letters of texts\nnothing\nfiller\n$/);
+});
+
+test("for programs each pipeline is a line, with the fields of its input", async () => {
+  const { code, stdout } = await spawnCli(["pipelines", "--json"], { cwd: await workplace() });
+  expect(code).toBe(0);
+  const [letters] = stdout.split("\n").map((line) => (line ? (JSON.parse(line) as unknown) : undefined));
+  expect(letters).toMatchObject({
+    name: "letters",
+    input: expect.arrayContaining([
+      expect.objectContaining({ option: "text", kind: "file", required: true }),
+    ]),
+  });
 });
 
 async function inputOf(options: string[]): Promise<unknown> {

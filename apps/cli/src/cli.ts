@@ -15,7 +15,8 @@ export async function runCli(args: string[], pipelines: readonly Pipeline[]): Pr
   } catch (error) {
     const { exitCode, message } = explainError(error);
     process.stderr.write(`stepcast: ${printable(message)}\n`);
-    if (environment.verbose && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (environment.verbose && error instanceof Error)
+      process.stderr.write(`${printable(error.stack ?? "")}\n`);
     return exitCode;
   }
 }

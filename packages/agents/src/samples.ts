@@ -23,6 +23,11 @@ export const samples: Sample[] = [
     "4,000 short reviews of a banking app on two platforms",
   ),
   sample(
+    "Course evaluations",
+    "course-evaluations.csv",
+    "240 forms with two open questions and two dates: you are asked which to read",
+  ),
+  sample(
     "A broken export",
     "broken.csv",
     "Empty rows, stray quotes, a live formula, mixed encodings: what real files look like",

@@ -13,20 +13,31 @@ export type {
   StepOptions,
   Steps,
 } from "./define/pipeline.ts";
+export type { Ask, AskOptions, NoQuestions, Question, Questions } from "./define/questions.ts";
+export type { NoSignals, SignalQueues, Signals } from "./define/signals.ts";
 export type {
   AgentRun,
+  AnswerInput,
+  AnswerOf,
   InputOf,
   OutputOf,
   ParsedInputOf,
+  QuestionData,
+  QuestionKey,
+  QuestionName,
+  SignalData,
+  SignalInput,
+  SignalName,
   StepChunk,
   StepInput,
   StepName,
   StepOutput,
 } from "./define/inference.ts";
 export { formatCursor, parseCursor } from "./model/cursor.ts";
-export { FatalError, RetryableError, StepcastError, StepError } from "./model/errors.ts";
+export { FatalError, RetryableError, StepcastError, StepError, toIssues } from "./model/errors.ts";
 export type {
   ErrorCode,
+  ErrorDetails,
   ErrorIssue,
   EventError,
   RetryableErrorOptions,
@@ -40,9 +51,11 @@ export type { EventType, Fact, LogLevel, LogReset, Origin, RunEvent } from "./mo
 export { decodeEvent } from "./model/event-text.ts";
 export { limits } from "./model/limits.ts";
 export { emptyRun, reduceEvents, reduceRun } from "./model/run-state.ts";
+export type { QuestionState, QuestionStates, SignalState } from "./model/question-state.ts";
 export type {
   AttemptState,
   LogLine,
+  PauseState,
   Progress,
   RunSnapshot,
   RunState,

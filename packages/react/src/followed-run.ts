@@ -32,7 +32,8 @@ interface Message {
 
 /**
  * One stream of one run, for all components that show it. Events are folded as they come, and put into the query cache at most once a
- * frame, the end at once: a flood costs a page no more renders than it can paint. Opened by its first listener, closed after its last.
+ * frame, the end at once: a flood costs a page no more renders than it can paint. Opened by its first listener, closed after its last. A
+ * start is held until it is answered, though nobody stays to see it.
  */
 export class FollowedRun {
   readonly request: FollowRequest;
@@ -42,25 +43,38 @@ export class FollowedRun {
   private published = true;
   private close: (() => void) | undefined;
   private calmFrame: (() => void) | undefined;
+  private readonly onClosed: () => void;
 
-  constructor(request: FollowRequest) {
+  /** `onClosed` is called when nobody listens any more. */
+  constructor(request: FollowRequest, onClosed: () => void) {
     this.request = request;
+    this.onClosed = onClosed;
   }
 
-  /** Answers how to leave; `onClosed` is called if nobody listens any more. */
-  listen(listener: () => void, onClosed: () => void): () => void {
+  /** Answers how to leave. */
+  listen(listener: () => void): () => void {
     this.listeners.add(listener);
     this.close ??= this.open();
     return () => {
       this.listeners.delete(listener);
-      // Not at once: StrictMode, and a component that replaces another, listen again in the same turn.
-      queueMicrotask(() => {
-        if (this.listeners.size > 0 || !this.close) return;
-        this.close();
-        this.close = undefined;
-        onClosed();
-      });
+      this.closeIfUnused();
     };
+  }
+
+  /** Not at once: StrictMode, and a component that replaces another, listen again in the same turn. */
+  private closeIfUnused(): void {
+    queueMicrotask(() => {
+      if (this.listeners.size > 0 || this.starting || !this.close) return;
+      this.close();
+      this.close = undefined;
+      this.onClosed();
+    });
+  }
+
+  /** It is to be started, and the server has not answered yet. */
+  private get starting(): boolean {
+    const { input } = this.request;
+    return input !== undefined && this.latest === undefined && this.following.connection !== "failed";
   }
 
   private open(): () => void {
@@ -69,8 +83,8 @@ export class FollowedRun {
     // Nothing follows the terminal event.
     if (this.latest?.endedAt !== undefined) return () => undefined;
     const hash = hashKey(stateKey);
-    const unwatch = queryClient.getQueryCache().subscribe(({ query }) => {
-      if (query.queryHash === hash) this.outlast();
+    const unwatch = queryClient.getQueryCache().subscribe(({ type, query }) => {
+      if (query.queryHash === hash) this.outlast(type === "removed");
     });
     const from = this.latest ? { lastEventId: this.latest.cursor } : input === undefined ? {} : { input };
     const subscription = client.subscription(path, { runId, ...from }, {
@@ -88,6 +102,7 @@ export class FollowedRun {
   }
 
   private take({ id, data }: Message): void {
+    if (this.latest === undefined && this.listeners.size === 0) this.closeIfUnused();
     this.latest = { ...reduceEvents(this.latest ?? emptyRun(), data), cursor: id };
     this.published = false;
     if (this.latest.endedAt !== undefined) this.publish();
@@ -110,12 +125,14 @@ export class FollowedRun {
     this.request.queryClient.setQueryData(this.request.stateKey, this.latest);
   }
 
-  /** What somebody fetched meanwhile may be older than what is followed. */
-  private outlast(): void {
+  /** What somebody fetched meanwhile may be older than what is followed, and whoever cleared the cache did not mean what is shown. */
+  private outlast(removed: boolean): void {
     const cached = this.request.queryClient.getQueryData<RunSnapshot>(this.request.stateKey);
-    if (!this.published || !this.latest || !cached || cached.lastSeq >= this.latest.lastSeq) return;
+    if (!this.published || !this.latest || (cached && cached.lastSeq >= this.latest.lastSeq)) return;
     this.published = false;
     this.publish();
+    // Those who show it look at the entry that is gone, until they render again.
+    if (removed) this.set({ ...this.following });
   }
 
   private change({ state, error, connection }: Partial<ConnectionChange>): void {
@@ -131,6 +148,11 @@ export class FollowedRun {
   private tell(following: Following): void {
     const { connection, refusal } = this.following;
     if (connection === following.connection && refusal === following.refusal) return;
+    this.set(following);
+    if (this.listeners.size === 0) this.closeIfUnused();
+  }
+
+  private set(following: Following): void {
     this.following = following;
     for (const listener of this.listeners) listener();
   }

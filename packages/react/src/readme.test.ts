@@ -33,6 +33,9 @@ const report = definePipeline({
   name: "report",
   input: z.object({ csv: FileRef }),
   agents: { clean },
+  questions: {
+    columns: { data: z.object({ candidates: z.array(z.string()) }), answer: z.object({ text: z.string() }) },
+  },
   run: async ({ csv }) => ({ file: csv }),
 });
 declare const reports: PipelineRouter<typeof report>;
@@ -58,13 +61,16 @@ function compile(name: string, files: Record<string, string>, compilerOptions = 
   return spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" }).stdout;
 }
 
-test("the code in the README compiles as it stands", () => {
+/** A compiler on a busy machine. */
+const timeout = 60_000;
+
+test("the code in the README compiles as it stands", { timeout }, () => {
   const blocks = blocksOf("README.md");
   expect(blocks).toHaveLength(2);
   expect(compile("root", { "readme.tsx": blocks.join("\n") + given })).toBe("");
 });
 
-test("the files in this package's README compile as an app has them", () => {
+test("the files in this package's README compile as an app has them", { timeout }, () => {
   const files = blocksOf("packages/react/README.md").map(
     (code) => [/^\/\/ (\S+)\n/.exec(code)?.[1], code] as const,
   );
@@ -75,6 +81,8 @@ test("the files in this package's README compile as an app has them", () => {
     "run-title.tsx",
     "run-summary.tsx",
     "runs.tsx",
+    "ask-columns.tsx",
+    "stars.tsx",
     "app/runs/[runId]/page.tsx",
   ]);
   // As Next sets it: imports without extensions.

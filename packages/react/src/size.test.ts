@@ -4,12 +4,11 @@ import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
 
 const packages = join(import.meta.dirname, "../..");
-const doors = ["react/src/index.ts", "trpc/src/client/index.ts"];
 /** What an app has anyway. */
 const external = [/^react($|\/)/, /^@tanstack\//, /^@trpc\//, /^superjson$/];
 
-/** All that both doors export, as an app's build makes it, in one file. */
-async function bundle(): Promise<{ code: string; modules: string[] }> {
+/** All that some doors export, as an app's build makes it, in one file. */
+async function bundle(doors: readonly string[]): Promise<{ code: string; modules: string[] }> {
   const entry = "all.ts";
   const text = doors.map((door) => `export * from ${JSON.stringify(join(packages, door))};`).join("\n");
   const building = await rolldown({
@@ -32,12 +31,22 @@ async function bundle(): Promise<{ code: string; modules: string[] }> {
 }
 
 test("the hooks and the client are under 15 kB in a browser, and bring nothing but our own code", async () => {
-  const { code, modules } = await bundle();
+  const { code, modules } = await bundle(["react/src/index.ts", "trpc/src/client/index.ts"]);
   expect(modules).toEqual(
-    expect.arrayContaining(["react/src/use-pipeline-run.ts", "trpc/src/client/follow.ts"]),
+    expect.arrayContaining(["react/src/use-pipeline-run.ts", "trpc/src/client/follow/follow.ts"]),
   );
   // No zod, nothing of Node, and none of what defines or runs pipelines.
   expect(modules.filter((path) => !/^(react|trpc|pipeline\/src\/model)\//.test(path))).toEqual([]);
   expect(code).not.toMatch(/from\s*["']node:/);
   expect(gzipSync(code).length).toBeLessThan(15_000);
+});
+
+test("the form is a door of its own, under 15 kB and without a library; its model has no React", async () => {
+  const form = await bundle(["react/src/form/index.ts"]);
+  expect(form.modules.filter((path) => !path.startsWith("react/src/form/"))).toEqual([]);
+  expect(gzipSync(form.code).length).toBeLessThan(15_000);
+  const model = await bundle(["react/src/form/model/index.ts"]);
+  expect(model.modules.filter((path) => !path.startsWith("react/src/form/model/"))).toEqual([]);
+  expect(model.code).not.toMatch(/from\s*["']/);
+  expect(gzipSync(model.code).length).toBeLessThan(9_000);
 });

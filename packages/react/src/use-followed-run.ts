@@ -22,7 +22,7 @@ export function useFollowedRun<P extends Pipeline>(
 ): Followed<P> {
   const { client, queryClient } = useHooksContext(hooks);
   const { runId, input } = request ?? {};
-  const path = keyOf(hooks.runPipeline)[0].join(".");
+  const path = pathOf(hooks);
   // tRPC answers with the same node for the same name.
   const stateKey = useMemo(() => keyOf(hooks.state, { runId }, "query"), [hooks.state, runId]);
   const subscribe = useCallback(
@@ -43,6 +43,27 @@ export function useFollowedRun<P extends Pipeline>(
   return { ...useSyncExternalStore(subscribe, following, before), state: data as RunSnapshot<P> | undefined };
 }
 
+/**
+ * Starts a run at once: whoever asked for it may be gone before its effects run, or ask for another, and the run is to be there all
+ * the same.
+ */
+export function useOpenRun(hooks: PipelineHooks): (request: Request) => void {
+  const { client, queryClient } = useHooksContext(hooks);
+  const path = pathOf(hooks);
+  return useCallback(
+    (request) => {
+      const stateKey = keyOf(hooks.state, { runId: request.runId }, "query");
+      const leave = listen({ client, queryClient, path, stateKey, ...request }, () => undefined);
+      leave();
+    },
+    [client, queryClient, path, hooks.state],
+  );
+}
+
+function pathOf(hooks: PipelineHooks): string {
+  return keyOf(hooks.runPipeline)[0].join(".");
+}
+
 /** The reducer keeps what did not change as it was; comparing it all again would cost every frame. */
 const readOnly = { enabled: false, structuralSharing: false };
 
@@ -60,9 +81,10 @@ function listen(request: FollowRequest, listener: () => void): () => void {
   const hash = hashKey(request.stateKey);
   const found = runs.get(hash);
   // Another client may speak for another user.
-  const run = found?.request.client === request.client ? found : new FollowedRun(request);
-  runs.set(hash, run);
-  return run.listen(listener, () => {
+  if (found?.request.client === request.client) return found.listen(listener);
+  const run = new FollowedRun(request, () => {
     if (runs.get(hash) === run) runs.delete(hash);
   });
+  runs.set(hash, run);
+  return run.listen(listener);
 }

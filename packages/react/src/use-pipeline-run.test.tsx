@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
 import { getUntypedClient } from "@trpc/client";
+import { createTRPCReact } from "@trpc/react-query";
+import { createContext } from "react";
 import { expect, test, vi } from "vitest";
-import { openApp, type Page, trpc } from "./testing/open-app.tsx";
-import { faucet, tapOf } from "./testing/pipelines.ts";
+import { type AppRouter, openApp, type Page, trpc } from "./testing/open-app.tsx";
+import { counting, faucet, tapOf } from "./testing/pipelines.ts";
 import { type PipelineRun, usePipelineRun } from "./use-pipeline-run.ts";
 
 interface Ids {
@@ -64,6 +66,23 @@ test("components of one page that show one run share one stream and one state", 
   expect(subscribe).toHaveBeenCalledOnce();
 });
 
+test("hooks made with a context of their own reach their own server, inside another's provider", async () => {
+  const [ours, others] = [await openApp(), await openApp()];
+  const { runId } = await ours.engine.start(counting, { text: "on our server" });
+  const hooks = createTRPCReact<AppRouter>({ context: createContext(undefined) });
+  const page = ours.openPage();
+  const shown = others.openPage().show(
+    (ids: Ids) => usePipelineRun(hooks.counting, ids),
+    { runId },
+    (children) => (
+      <hooks.Provider client={page.client} queryClient={page.queryClient}>
+        {children}
+      </hooks.Provider>
+    ),
+  );
+  expect((await shown.until(ended)).output).toEqual({ words: 3 });
+});
+
 test("input too long for an address is sent first, and followed the same", async () => {
   const shown = showCounting((await openApp()).openPage());
   (await shown.until(rendered)).start({ text: "word ".repeat(20_000).trim() });
@@ -107,6 +126,48 @@ test("a second start shows the second run alone", async () => {
   const run = await shown.until((newest) => ended(newest) && newest.runId === second);
   expect(run.output).toEqual({ words: 4 });
 });
+
+test("what is started is started: also two runs in one turn, and where the component is gone before the answer", async () => {
+  const app = await openApp();
+  const shown = showCounting(app.openPage());
+  const { start } = await shown.until(rendered);
+  const ids = [start({ text: "one" }), start({ text: "two" })];
+  shown.leave();
+  ids.push(start({ text: "three" }));
+  await vi.waitFor(async () => {
+    const { runs } = await app.engine.list({ limit: 10 });
+    expect(runs.map(({ runId }) => runId).toSorted()).toEqual(ids.toSorted());
+  });
+  await vi.waitFor(() => expect(app.following).toBe(0));
+});
+
+test("a start that is refused is held no longer", async () => {
+  const app = await openApp();
+  const page = app.openPage();
+  const shown = showCounting(page);
+  const { start } = await shown.until(rendered);
+  const subscribe = subscriptionsOf(page);
+  shown.leave();
+  start({ text: "" });
+  const [subscription] = subscribe.mock.results;
+  const unsubscribe = vi.spyOn(subscription?.value as { unsubscribe(): void }, "unsubscribe");
+  await vi.waitFor(() => expect(unsubscribe).toHaveBeenCalled());
+});
+
+test.for(["clear", "resetQueries", "removeQueries"] as const)(
+  "a cache that is emptied by `%s` does not stop what is shown",
+  async (empty) => {
+    const app = await openApp();
+    const { runId } = await app.engine.start(faucet, {});
+    const page = app.openPage();
+    const shown = showFaucet(page, { runId });
+    tapOf(runId).write("before");
+    await shown.until((run) => dropsOf(run).length === 1);
+    void page.queryClient[empty]();
+    tapOf(runId).end("after");
+    expect(dropsOf(await shown.until(ended))).toEqual(["before", "after"]);
+  },
+);
 
 test("another runId shows the other run, and lets go of what was followed or started before", async () => {
   const app = await openApp();

@@ -9,7 +9,7 @@ import {
 import type { Connection } from "@stepcast/trpc/client";
 import { useCallback, useState } from "react";
 import type { PipelineHooks, PipelineOf } from "./hooks.ts";
-import { type Request, useFollowedRun } from "./use-followed-run.ts";
+import { type Request, useFollowedRun, useOpenRun } from "./use-followed-run.ts";
 
 /**
  * How a component stands to its run. `idle`: there is none. `connecting`, `live`, `reconnecting`, `polling`, `offline`: as the client
@@ -22,7 +22,10 @@ export interface PipelineRun<P extends Pipeline> extends RunState<P> {
   readonly connection: RunConnection;
   /** Why the run could not be started or followed; the run's own failure is `error`. */
   readonly refusal: string | undefined;
-  /** Starts a run of its own and follows it. Answers its `runId` at once, for instance to go to its page. */
+  /**
+   * Starts a run of its own and follows it. Answers its `runId` at once, for instance to go to its page: the run is started also where
+   * this component is gone by then.
+   */
   start(input: InputOf<P>): string;
   cancel(reason?: string): Promise<void>;
 }
@@ -41,7 +44,7 @@ export function usePipelineRun<Hooks extends PipelineHooks>(
   hooks: Hooks,
   { runId }: PipelineRunOptions = {},
 ): PipelineRun<PipelineOf<Hooks>> {
-  const [request, start] = useStart<PipelineOf<Hooks>>(runId);
+  const [request, start] = useStart<PipelineOf<Hooks>>(hooks, runId);
   const { state, connection, refusal } = useFollowedRun<PipelineOf<Hooks>>(hooks, request);
   const cancel = useCancel(hooks, request?.runId);
   return {
@@ -77,15 +80,17 @@ export function useSuspensePipelineRun<Hooks extends PipelineHooks>(
 }
 
 /** The run to follow, and the function that starts one. */
-function useStart<P extends Pipeline>(runId: string | undefined) {
+function useStart<P extends Pipeline>(hooks: PipelineHooks, runId: string | undefined) {
+  const open = useOpenRun(hooks);
   const [started, setStarted] = useState<{ request: Request; instead: string | undefined }>();
   const start = useCallback(
     (input: InputOf<P>): string => {
       const request = { runId: newRunId(), input };
+      open(request);
       setStarted({ request, instead: runId });
       return request.runId;
     },
-    [runId],
+    [open, runId],
   );
   const given = runId === undefined ? undefined : { runId };
   return [started && started.instead === runId ? started.request : given, start] as const;

@@ -1,5 +1,4 @@
 import { expect, test, vi } from "vitest";
-import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { tapOf } from "./testing/faucet.ts";
 import { openServer } from "./testing/open-server.ts";
@@ -9,7 +8,7 @@ const input = { label: "x" };
 test("a cancelled run ends cancelled for everyone who watches it", async () => {
   const { client } = await openServer();
   const types: string[] = [];
-  for await (const event of runEvents(client.faucet, { runId: "stop", input })) {
+  for await (const event of client.faucet.runPipeline({ runId: "stop", input })) {
     types.push(event.type);
     if (event.type !== "step.started") continue;
     const reasons = ["seen enough", "me too"];
@@ -24,17 +23,17 @@ test("a cancelled run ends cancelled for everyone who watches it", async () => {
 
 test("leaving a run does not cancel it", async () => {
   const { client } = await openServer();
-  for await (const event of runEvents(client.faucet, { runId: "left", input })) {
+  for await (const event of client.faucet.runPipeline({ runId: "left", input })) {
     if (event.type === "step.started") break;
   }
   tapOf("left").end("one");
-  const events = await all(runEvents(client.faucet, { runId: "left" }));
+  const events = await all(client.faucet.watch("left"));
   expect(events.at(-1)?.type).toBe("run.completed");
 });
 
 test("what has ended cannot be cancelled", async () => {
   const { client } = await openServer();
-  await all(runEvents(client.sink, { runId: "over", input: { depth: 1 } }));
+  await all(client.sink.runPipeline({ runId: "over", input: { depth: 1 } }));
   await expect(client.sink.cancel.mutate({ runId: "over" })).rejects.toMatchObject({
     data: { code: "CONFLICT", stepcast: { code: "run_ended" } },
   });
@@ -43,7 +42,7 @@ test("what has ended cannot be cancelled", async () => {
 test("the state of a run is its log, folded", async () => {
   const { client } = await openServer();
   tapOf("folded").end("one");
-  await all(runEvents(client.faucet, { runId: "folded", input }));
+  await all(client.faucet.runPipeline({ runId: "folded", input }));
   const state = await client.faucet.state.query({ runId: "folded" });
   expect(state).toMatchObject({ runId: "folded", pipeline: "faucet", status: "completed", input });
   expect(state.steps.drip?.output?.drops).toEqual(["one"]);
@@ -59,14 +58,14 @@ test("a state says where in the log it stands, so that a reader goes on behind i
   );
   const { cursor, lastSeq } = await client.faucet.state.query({ runId: "half-read" });
   tapOf("half-read").end("two");
-  const events = await all(runEvents(client.faucet, { runId: "half-read", lastEventId: cursor }));
+  const events = await all(client.faucet.watch("half-read", { after: cursor }));
   expect(events[0]).toMatchObject({ seq: lastSeq + 1, type: "step.chunk", chunk: { drop: "two" } });
 });
 
 test("polling page by page gives every event once, and then says that the run has ended", async () => {
   const { client } = await openServer();
   tapOf("paged").end("one");
-  const streamed = await all(runEvents(client.faucet, { runId: "paged", input }));
+  const streamed = await all(client.faucet.runPipeline({ runId: "paged", input }));
   const polled: unknown[] = [];
   let after: string | undefined;
   for (let ended = false; !ended; ) {
@@ -101,13 +100,13 @@ test("a poll with a cursor of another log is told to start over", async () => {
   const { client } = await openServer();
   await client.sink.start.mutate({ runId: "lost", input: { depth: 1 } });
   const answer = await client.sink.events.query({ runId: "lost", after: "1.notmine" });
-  expect(answer).toEqual({ events: [], cursor: "0", ended: false, reset: true });
+  expect(answer).toEqual({ events: [], cursor: "0", ended: false, reset: true, lastSeq: expect.any(Number) });
 });
 
 test("runs are listed newest first, page by page, by pipeline and by status", async () => {
   const { client } = await openServer();
   for (const runId of ["a", "b", "c"]) {
-    await all(runEvents(client.sink, { runId, input: { depth: 1 } }));
+    await all(client.sink.runPipeline({ runId, input: { depth: 1 } }));
   }
   await client.faucet.start.mutate({ runId: "open", input });
   const first = await client.sink.list.query({ limit: 2 });

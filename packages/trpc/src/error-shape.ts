@@ -1,4 +1,10 @@
-import { type ErrorCode, type ErrorIssue, StepcastError } from "@stepcast/pipeline";
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorIssue,
+  StepcastError,
+  toIssues,
+} from "@stepcast/pipeline";
 import { TRPCError, type TRPC_ERROR_CODE_KEY, type TRPCDefaultErrorShape } from "@trpc/server";
 import { z } from "zod";
 
@@ -6,6 +12,8 @@ import { z } from "zod";
 export interface ErrorReport {
   code: ErrorCode;
   issues: ErrorIssue[] | undefined;
+  /** Facts for programs: of `already_answered` who was first, and when. */
+  details?: ErrorDetails | undefined;
 }
 
 export type StepcastErrorShape = Omit<TRPCDefaultErrorShape, "data"> & {
@@ -14,6 +22,7 @@ export type StepcastErrorShape = Omit<TRPCDefaultErrorShape, "data"> & {
 
 /** Codes under which an error of ours travels; those not listed are the server's fault. */
 const trpcCodes: Partial<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
+  already_answered: "CONFLICT",
   engine_closed: "SERVICE_UNAVAILABLE",
   file_not_found: "BAD_REQUEST",
   file_too_large: "PAYLOAD_TOO_LARGE",
@@ -23,13 +32,17 @@ const trpcCodes: Partial<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   invalid_input: "BAD_REQUEST",
   invalid_run_id: "BAD_REQUEST",
   not_serializable: "BAD_REQUEST",
+  question_closed: "CONFLICT",
+  question_not_found: "NOT_FOUND",
   run_ended: "CONFLICT",
   run_active: "CONFLICT",
   run_expired: "NOT_FOUND",
   run_not_found: "NOT_FOUND",
+  step_not_found: "NOT_FOUND",
   store_failed: "SERVICE_UNAVAILABLE",
   too_many_calls: "TOO_MANY_REQUESTS",
   unknown_pipeline: "NOT_FOUND",
+  unknown_signal: "NOT_FOUND",
   value_too_large: "PAYLOAD_TOO_LARGE",
 };
 
@@ -77,7 +90,7 @@ export function formatError({
 }
 
 function report({ code, cause }: TRPCError): ErrorReport {
-  if (StepcastError.is(cause)) return { code: cause.code, issues: cause.issues };
+  if (StepcastError.is(cause)) return { code: cause.code, issues: cause.issues, details: cause.details };
   if (code === "INTERNAL_SERVER_ERROR") return { code: "internal", issues: undefined };
   return { code: "invalid_input", issues: issuesOf(cause) };
 }
@@ -88,17 +101,18 @@ const unreadable = "the request cannot be read: send JSON as the tRPC client doe
 function messageOf({ code, message, cause }: TRPCError): string {
   const issues = issuesOf(cause);
   // Anything else that refuses a request is some parser's own words.
-  if (!issues) return code === "BAD_REQUEST" && !StepcastError.is(cause) && cause ? unreadable : message;
+  if (!issues) return isUnreadable(code) && !StepcastError.is(cause) && cause ? unreadable : message;
   return issues
     .map(({ path, message: what }) => [path.join("."), what].filter(Boolean).join(": "))
     .join("; ");
 }
 
+function isUnreadable(code: TRPC_ERROR_CODE_KEY): boolean {
+  return code === "BAD_REQUEST" || code === "PARSE_ERROR";
+}
+
 /** What zod found wrong with a procedure's own input, such as a runId with spaces. */
 function issuesOf(cause: unknown): ErrorIssue[] | undefined {
   if (!(cause instanceof z.core.$ZodError)) return undefined;
-  return cause.issues.map(({ path, message }) => ({
-    path: path.map((part) => (typeof part === "number" ? part : String(part))),
-    message,
-  }));
+  return toIssues(cause.issues);
 }

@@ -1,6 +1,5 @@
 import { TRPCClientError } from "@trpc/client";
 import { expect, test } from "vitest";
-import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { openServer, type TestRouter } from "./testing/open-server.ts";
 import { streamUrl } from "./testing/read-stream.ts";
@@ -8,12 +7,10 @@ import { streamUrl } from "./testing/read-stream.ts";
 test("an input that does not fit is refused with the path of each fault", async () => {
   const { client, engine } = await openServer();
   // @ts-expect-error a label is text
-  const wrong = all(runEvents(client.faucet, { runId: "wrong", input: { label: 7 } }));
+  const wrong = all(client.faucet.runPipeline({ runId: "wrong", input: { label: 7 } }));
   await expect(wrong).rejects.toMatchObject({
-    data: {
-      code: "BAD_REQUEST",
-      stepcast: { code: "invalid_input", issues: [{ path: ["label"], message: expect.any(String) }] },
-    },
+    code: "invalid_input",
+    issues: [{ path: ["label"], message: expect.any(String) }],
   });
   expect(await engine.find("wrong")).toBeUndefined();
 });
@@ -23,15 +20,17 @@ test("a runId that cannot be one is refused with its path, on every procedure", 
   const runId = "no spaces, please";
   const { faucet } = client;
   const calls = [
-    all(runEvents(faucet, { runId, input: { label: "x" } })),
     faucet.start.mutate({ runId, input: { label: "x" } }),
     faucet.cancel.mutate({ runId }),
     faucet.state.query({ runId }),
     faucet.events.query({ runId }),
   ];
+  const message = "runId: 1 to 64 letters, digits, - or _";
+  const loop = all(faucet.runPipeline({ runId, input: { label: "x" } }));
+  await expect(loop).rejects.toMatchObject({ message, code: "invalid_input", issues: [{ path: ["runId"] }] });
   const refused = calls.map((call) =>
     expect(call).rejects.toMatchObject({
-      message: "runId: 1 to 64 letters, digits, - or _",
+      message,
       data: { code: "BAD_REQUEST", stepcast: { code: "invalid_input", issues: [{ path: ["runId"] }] } },
     }),
   );
@@ -43,11 +42,11 @@ test("a run that is not there is not found, on every procedure", async () => {
   const runId = "nowhere";
   const { faucet } = client;
   const calls = [
-    all(runEvents(faucet, { runId })),
     faucet.cancel.mutate({ runId }),
     faucet.state.query({ runId }),
     faucet.events.query({ runId }),
   ];
+  await expect(all(faucet.watch(runId))).rejects.toMatchObject({ code: "run_not_found" });
   const refused = calls.map((call) =>
     expect(call).rejects.toMatchObject({
       data: { code: "NOT_FOUND", stepcast: { code: "run_not_found" } },
@@ -67,10 +66,10 @@ test("a run of one pipeline is not found through another", async () => {
 test("a fault of the server reaches the viewer once, says nothing of the machine, and is not tried again", async () => {
   const { client, log, errors } = await openServer();
   log.failure = new Error("disk /var/lib/secret is full, password hunter2");
-  const error = await faultOf(all(runEvents(client.faucet, { runId: "fault", input: { label: "x" } })));
+  const error = await thrownBy(all(client.faucet.runPipeline({ runId: "fault", input: { label: "x" } })));
   expect(error.message).toBe("something went wrong on the server; its log says what");
-  expect(JSON.stringify([error.shape, error.data, error.message])).not.toMatch(/secret|hunter2|\.ts|at /);
-  expect(error.data).toMatchObject({ code: "INTERNAL_SERVER_ERROR", stepcast: { code: "internal" } });
+  expect(JSON.stringify([error, error.cause, error.message])).not.toMatch(/secret|hunter2|\.ts|at /);
+  expect(error).toMatchObject({ code: "internal", cause: { data: { code: "INTERNAL_SERVER_ERROR" } } });
   expect(log.followed).toBe(1);
   expect(errors).toHaveLength(1);
 });
@@ -87,8 +86,8 @@ test("a fault of the server in a query says nothing of the machine either", asyn
 test("after the engine was closed a start is refused, and the viewer is told", async () => {
   const { client, engine } = await openServer();
   await engine.close();
-  const late = all(runEvents(client.faucet, { input: { label: "x" } }));
-  await expect(late).rejects.toMatchObject({ data: { stepcast: { code: "engine_closed" } } });
+  const late = all(client.faucet.runPipeline({ input: { label: "x" } }));
+  await expect(late).rejects.toMatchObject({ code: "engine_closed" });
 });
 
 test.for([
@@ -114,10 +113,16 @@ test("a procedure that is not there is answered, not tried eight times", async (
 });
 
 async function faultOf(call: Promise<unknown>): Promise<TRPCClientError<TestRouter>> {
+  const error = await thrownBy(call);
+  if (error instanceof TRPCClientError) return error;
+  throw new Error("expected the call to fail with an error of the client");
+}
+
+async function thrownBy(call: Promise<unknown>): Promise<Error> {
   const error: unknown = await call.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (error instanceof TRPCClientError) return error;
-  throw new Error("expected the call to fail with an error of the client");
+  if (error instanceof Error) return error;
+  throw new Error("expected the call to fail");
 }

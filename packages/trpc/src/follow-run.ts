@@ -3,6 +3,8 @@ import type { Engine, Page } from "@stepcast/pipeline/engine";
 import { tracked } from "@trpc/server";
 import { toTrpcError } from "./error-shape.ts";
 import { EventPage } from "./event-page.ts";
+import { fitValue } from "./fit-values.ts";
+import { GrowingPages } from "./growing-pages.ts";
 import { requireOwn } from "./own-run.ts";
 import type { Context } from "./trpc.ts";
 
@@ -29,12 +31,15 @@ export async function* followRun<P extends Pipeline>(
     leave = line?.enter();
     const runId = await startOrJoin(engine, pipeline, request, owner);
     let cursor = request.lastEventId ?? undefined;
-    for await (const page of engine.follow(runId, cursor, signal)) {
-      await line?.room(signal);
-      if (signal.aborted) return;
-      const sent = message(page);
-      [cursor] = sent;
-      yield sent;
+    const pages = new GrowingPages();
+    for await (const whole of engine.follow(runId, cursor, signal)) {
+      for (const page of pages.messagesOf(whole)) {
+        await line?.room(signal);
+        if (signal.aborted) return;
+        const sent = message(page);
+        [cursor] = sent;
+        yield sent;
+      }
     }
     // A stream that ends is one of a run that has: where the log was closed instead, the viewer is to come again.
     if (!signal.aborted && !(await engine.read(runId, cursor, 1)).ended) throw closing(runId);
@@ -53,7 +58,11 @@ async function startOrJoin<P extends Pipeline>(
 ): Promise<string> {
   // A client that has seen an event knows that the run was there (law 8): it must not start a second one.
   const starts = input !== undefined && !lastEventId;
-  if (starts) return (await engine.start(pipeline, input as InputOf<P>, { runId, owner })).runId;
+  if (starts) {
+    // The engine parses it with the pipeline's own schema.
+    const given = fitValue(pipeline.input, input) as InputOf<P>;
+    return (await engine.start(pipeline, given, { runId, owner })).runId;
+  }
   if (runId === undefined) throw noRun(lastEventId);
   await requireOwn(engine, pipeline, runId, owner);
   return runId;

@@ -1,15 +1,22 @@
 // The server side of tRPC: routers for pipelines. `./server` serves them, `./client` calls them.
 export { pipelineRouter } from "./pipeline-router.ts";
+export type { PipelineRouter } from "./pipeline-router.ts";
 export type {
+  AnswerQuestionInput,
+  CancelAllInput,
   EventsInput,
   EventsOutput,
   ListInput,
   Page,
+  PipelineDescription,
   PipelineOfPage,
-  PipelineRouter,
+  RerunInput,
+  RunFilter,
   RunPipelineInput,
+  SendSignalInput,
   StartInput,
-} from "./pipeline-router.ts";
+} from "./procedures.ts";
+export type { JsonSchema } from "./json-schema.ts";
 export { procedure, t } from "./trpc.ts";
 export type { Context } from "./trpc.ts";
 export type { ErrorReport, StepcastErrorShape } from "./error-shape.ts";

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
-import { runEvents } from "./client/run-events.ts";
 import { tapOf } from "./testing/faucet.ts";
 import { openServer } from "./testing/open-server.ts";
 import { streamUrl } from "./testing/read-stream.ts";
@@ -10,7 +9,7 @@ const input = { label: "x" };
 
 test("when a viewer leaves, the server stops following for it at once, though the run is silent", async () => {
   const { client, log } = await openServer();
-  for await (const event of runEvents(client.faucet, { runId: "silent", input })) {
+  for await (const event of client.faucet.runPipeline({ runId: "silent", input })) {
     if (event.type === "step.started") break;
   }
   await until(() => log.following === 0);
@@ -21,7 +20,7 @@ test("a viewer's signal ends its loop and its stream", async () => {
   const { client, log } = await openServer();
   const leaving = new AbortController();
   const seen: string[] = [];
-  for await (const event of runEvents(client.faucet, { runId: "signal", input }, leaving)) {
+  for await (const event of client.faucet.runPipeline({ runId: "signal", input }, leaving)) {
     seen.push(event.type);
     if (event.type === "step.started") leaving.abort();
   }
@@ -45,7 +44,7 @@ test("when the run has ended, every follower has gone", async () => {
   const { client, log } = await openServer();
   tapOf("ended").end("one");
   const viewers = Array.from({ length: 5 }, async () => {
-    for await (const _event of runEvents(client.faucet, { runId: "ended", input }));
+    for await (const _event of client.faucet.runPipeline({ runId: "ended", input }));
   });
   await Promise.all(viewers);
   await until(() => log.following === 0);

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { tapOf } from "./testing/faucet.ts";
 import { connect, openServer } from "./testing/open-server.ts";
@@ -10,8 +9,6 @@ test("the run of one owner does not exist for another, whatever they ask", async
   const { ann, bob } = await openHouse();
   await ann.faucet.start.mutate({ runId: "anns", input });
   const attempts = [
-    all(runEvents(bob.faucet, { runId: "anns" })),
-    all(runEvents(bob.faucet, { runId: "anns", input })),
     bob.faucet.start.mutate({ runId: "anns", input }),
     bob.faucet.state.query({ runId: "anns" }),
     bob.faucet.events.query({ runId: "anns" }),
@@ -23,6 +20,8 @@ test("the run of one owner does not exist for another, whatever they ask", async
     }),
   );
   await Promise.all(refused);
+  const loops = [bob.faucet.watch("anns"), bob.faucet.runPipeline({ runId: "anns", input })];
+  for (const loop of loops) await expect(all(loop)).rejects.toMatchObject({ code: "run_not_found" });
   expect((await bob.faucet.list.query()).runs).toEqual([]);
 });
 
@@ -39,7 +38,7 @@ test("whoever has no name finds no owner's run, not even in the list", async () 
 test("an owner does with their run what they like", async () => {
   const { ann } = await openHouse();
   tapOf("mine").end("one");
-  const events = await all(runEvents(ann.faucet, { runId: "mine", input }));
+  const events = await all(ann.faucet.runPipeline({ runId: "mine", input }));
   expect(events[0]).toMatchObject({ type: "run.queued", owner: "ann" });
   expect((await ann.faucet.list.query()).runs).toHaveLength(1);
   expect(await ann.faucet.state.query({ runId: "mine" })).toMatchObject({ status: "completed" });
@@ -48,7 +47,7 @@ test("an owner does with their run what they like", async () => {
 test("a run without an owner is open to whoever has its id", async () => {
   const { ann, nobody } = await openHouse();
   tapOf("open").end("one");
-  await all(runEvents(nobody.faucet, { runId: "open", input }));
+  await all(nobody.faucet.runPipeline({ runId: "open", input }));
   expect(await ann.faucet.state.query({ runId: "open" })).toMatchObject({ status: "completed" });
 });
 

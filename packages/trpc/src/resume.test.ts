@@ -1,6 +1,5 @@
 import { formatCursor } from "@stepcast/pipeline";
 import { expect, test } from "vitest";
-import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { tapOf } from "./testing/faucet.ts";
 import { openProxy } from "./testing/open-proxy.ts";
@@ -32,8 +31,9 @@ test("a viewer whose connection is cut while the run works still sees each event
   const tap = tapOf("cut");
   const seqs: number[] = [];
   const reconnects: unknown[] = [];
-  const onReconnect = (error: unknown) => reconnects.push(error);
-  for await (const event of runEvents(client.faucet, { runId: "cut", input }, { onReconnect })) {
+  const run = client.faucet.runPipeline({ runId: "cut", input });
+  run.onConnection((connection, error) => connection === "reconnecting" && reconnects.push(error));
+  for await (const event of run) {
     if (event.type === "log.reset") throw new Error("nothing was lost, so nothing is to be dropped");
     seqs.push(event.seq);
     if (event.type === "step.started" && event.step === "drip") tap.write("first");
@@ -50,7 +50,7 @@ test("a proxy that answers 502 while the server restarts does not end the stream
   const server = await openServer();
   const proxy = await openProxy(server.port);
   const seqs: number[] = [];
-  for await (const event of runEvents(connect(proxy.url).faucet, { runId: "proxied", input })) {
+  for await (const event of connect(proxy.url).faucet.runPipeline({ runId: "proxied", input })) {
     if ("seq" in event) seqs.push(event.seq);
     if (event.type !== "step.started" || event.step !== "drip") continue;
     proxy.failures = 2;
@@ -101,7 +101,7 @@ test("text that is no cursor is refused for good", async () => {
 async function finishedRun(runId: string): Promise<TestServer> {
   const server = await openServer();
   tapOf(runId).end("one");
-  const events = await all(runEvents(server.client.faucet, { runId, input }));
+  const events = await all(server.client.faucet.runPipeline({ runId, input }));
   expect(events).toHaveLength(9);
   return server;
 }

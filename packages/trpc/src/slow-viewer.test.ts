@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { expect, test } from "vitest";
-import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { tapOf } from "./testing/faucet.ts";
 import { openServer } from "./testing/open-server.ts";
@@ -13,14 +12,14 @@ test("a viewer who does not read takes no pages from the log, and misses nothing
   const tap = tapOf("long");
   for (let drop = 0; drop < 8_000; drop++) tap.write(`${drop} `.padEnd(4_000, "."));
   tap.end();
-  const fast = await all(runEvents(client.faucet, { runId: "long" }));
+  const fast = await all(client.faucet.watch("long"));
   const live = log.pages;
-  await all(runEvents(client.faucet, { runId: "long" }));
+  await all(client.faucet.watch("long"));
   const before = log.pages;
   const each = before - live;
   const slow = await open(streamUrl(url, "faucet.runPipeline", { runId: "long" }));
 
-  expect(await all(runEvents(client.faucet, { runId: "long" }))).toHaveLength(fast.length);
+  expect(await all(client.faucet.watch("long"))).toHaveLength(fast.length);
   const takenBySlow = log.pages - before - each;
   expect(takenBySlow).toBeLessThan(each);
 

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { tapOf } from "./testing/faucet.ts";
 import { openServer } from "./testing/open-server.ts";
+import { readStream, streamUrl } from "./testing/read-stream.ts";
 
 const input = { label: "x" };
 
 test("two viewers with one runId and the same input watch one run", async () => {
   const { client } = await openServer();
   tapOf("shared").end("one");
-  const viewers = [1, 2].map(() => all(runEvents(client.faucet, { runId: "shared", input })));
+  const viewers = [1, 2].map(() => all(client.faucet.runPipeline({ runId: "shared", input })));
   const [first, second] = await Promise.all(viewers);
   expect(first).toEqual(second);
   expect((await client.faucet.list.query()).runs).toHaveLength(1);
@@ -20,7 +20,7 @@ test("a page that subscribes, leaves and subscribes again, as React's StrictMode
   const request = { runId: "strict", input };
   client.faucet.runPipeline.subscribe(request, {}).unsubscribe();
   tapOf("strict").end("one");
-  const events = await all(runEvents(client.faucet, request));
+  const events = await all(client.faucet.runPipeline(request));
   expect(events.at(-1)?.type).toBe("run.completed");
   expect((await client.faucet.list.query()).runs).toHaveLength(1);
 });
@@ -29,11 +29,12 @@ test("one runId with another input is refused as a conflict, and the run goes on
   const { client } = await openServer();
   tapOf("taken").end("one");
   await client.faucet.start.mutate({ runId: "taken", input });
-  const other = all(runEvents(client.faucet, { runId: "taken", input: { label: "y" } }));
+  const other = all(client.faucet.runPipeline({ runId: "taken", input: { label: "y" } }));
   await expect(other).rejects.toMatchObject({
-    data: { code: "CONFLICT", stepcast: { code: "input_mismatch" } },
+    code: "input_mismatch",
+    cause: { data: { code: "CONFLICT" } },
   });
-  const events = await all(runEvents(client.faucet, { runId: "taken" }));
+  const events = await all(client.faucet.watch("taken"));
   expect(events.at(-1)?.type).toBe("run.completed");
 });
 
@@ -49,7 +50,7 @@ test("an input too long for an address is sent by POST, and the same run is foll
   // Nine times as long in an address as in the page that typed it.
   const label = "漢".repeat(30_000);
   tapOf("long").end("one");
-  const events = await all(runEvents(client.faucet, { runId: "long", input: { label } }));
+  const events = await all(client.faucet.runPipeline({ runId: "long", input: { label } }));
   expect(events.find((event) => event.type === "run.queued")?.input.label).toBe(label);
   expect(events.at(-1)?.type).toBe("run.completed");
 });
@@ -57,7 +58,7 @@ test("an input too long for an address is sent by POST, and the same run is foll
 test("a run started without a runId can be watched through a lost connection all the same", async () => {
   const { client, engine, sockets } = await openServer();
   const seen: string[] = [];
-  for await (const event of runEvents(client.faucet, { input })) {
+  for await (const event of client.faucet.runPipeline({ input })) {
     seen.push(event.type);
     if (event.type !== "step.started" || event.step !== "drip") continue;
     for (const socket of sockets) socket.destroy();
@@ -71,7 +72,7 @@ test("a run may be joined by its runId alone", async () => {
   const { client } = await openServer();
   tapOf("joined").end("one");
   const { runId } = await client.faucet.start.mutate({ runId: "joined", input });
-  const events = await all(runEvents(client.faucet, { runId }));
+  const events = await all(client.faucet.watch(runId));
   expect(events.map((event) => event.type)).toEqual([
     "run.queued",
     "run.started",
@@ -86,15 +87,17 @@ test("a run may be joined by its runId alone", async () => {
 });
 
 test("without a runId and without an input there is nothing to follow", async () => {
-  const { client } = await openServer();
-  await expect(all(runEvents(client.faucet, {}))).rejects.toMatchObject({
-    data: { code: "BAD_REQUEST", stepcast: { code: "invalid_input" } },
+  const { url } = await openServer();
+  const messages = await all(readStream(streamUrl(url, "faucet.runPipeline", {})));
+  expect(messages.at(-1)).toMatchObject({
+    event: "serialized-error",
+    data: expect.stringContaining('"invalid_input"') as string,
   });
 });
 
 test("a signal that has already fired starts nothing", async () => {
   const { client, engine } = await openServer();
-  const events = runEvents(client.faucet, { input }, { signal: AbortSignal.abort() });
+  const events = client.faucet.runPipeline({ input }, { signal: AbortSignal.abort() });
   expect(await all(events)).toEqual([]);
   expect((await engine.list({ limit: 10 })).runs).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { decodeEvent, type RunEvent } from "@stepcast/pipeline";
+import { decodeEvent, type RunEvent, StepcastError } from "@stepcast/pipeline";
 import superjson, { type SuperJSONResult } from "superjson";
 import { EventPage, type PageEnvelope } from "./event-page.ts";
 
@@ -11,9 +11,34 @@ type WireValue = { page: string; envelope?: PageEnvelope; id?: string } | SuperJ
  */
 export const transformer = {
   // Pages only ever leave the server: an input that says it is one is not believed.
-  input: superjson,
+  input: { serialize: (value: unknown) => superjson.serialize(value), deserialize: readInput },
   output: { serialize, deserialize },
 };
+
+/**
+ * Without superjson's notes of which parts were one object, since what they speak of stands in the JSON as well: a few lines of them
+ * make a value that whoever walks through it never comes to the end of (https://en.wikipedia.org/wiki/Billion_laughs_attack).
+ */
+function readInput({ json, meta }: SuperJSONResult): unknown {
+  const { referentialEqualities: same, ...notes } = meta ?? {};
+  if (same !== undefined && isCircular(same)) throw circular();
+  return superjson.deserialize({ json, meta: notes });
+}
+
+type Equalities = NonNullable<NonNullable<SuperJSONResult["meta"]>["referentialEqualities"]>;
+
+/** A part that is one with what it stands in has no JSON. */
+function isCircular(same: Equalities): boolean {
+  if (Array.isArray(same)) return true;
+  return Object.entries(same).some(([whole, parts]) => parts.some((part) => part.startsWith(`${whole}.`)));
+}
+
+function circular(): StepcastError {
+  return new StepcastError(
+    "not_serializable",
+    "the input has a part that contains itself: send a plain value",
+  );
+}
 
 function serialize(value: unknown): WireValue {
   if (EventPage.is(value)) return { page: value.text, ...(value.envelope && { envelope: value.envelope }) };

@@ -1,7 +1,7 @@
 import type { FileRef, LogReset, RunEvent } from "@stepcast/pipeline";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { expectTypeOf, test } from "vitest";
-import { runEvents } from "./client/run-events.ts";
+import type { RunStream } from "./client/run-stream.ts";
 import type { faucet } from "./testing/faucet.ts";
 import type { TestClient, TestRouter } from "./testing/open-server.ts";
 
@@ -9,8 +9,9 @@ declare const client: TestClient;
 type Event = RunEvent<typeof faucet>;
 
 test("what a script iterates is the pipeline's own union of events", () => {
-  const events = runEvents(client.faucet, { input: { label: "x" } });
-  expectTypeOf(events).toEqualTypeOf<AsyncGenerator<Event | LogReset, void, void>>();
+  const run = client.faucet.runPipeline({ input: { label: "x" } });
+  expectTypeOf(run).toEqualTypeOf<RunStream<typeof faucet>>();
+  expectTypeOf(run).toExtend<AsyncIterable<Event | LogReset>>();
 });
 
 test("a subscription's page narrows by type, then by step", () => {
@@ -36,7 +37,7 @@ test("a subscription's page narrows by type, then by step", () => {
 });
 
 test("the address of the final file is a typed field", async () => {
-  for await (const event of runEvents(client.faucet, { input: { label: "x" } })) {
+  for await (const event of client.faucet.runPipeline({ input: { label: "x" } })) {
     if (event.type !== "run.completed") continue;
     expectTypeOf(event.output.file).toEqualTypeOf<FileRef>();
     expectTypeOf(event.output.file.url).toBeString();
@@ -62,11 +63,11 @@ test("inputs and outputs can be inferred from the router alone", () => {
 
 test("a wrong input does not compile", () => {
   // @ts-expect-error a label is text
-  runEvents(client.faucet, { input: { label: 7 } });
+  client.faucet.runPipeline({ input: { label: 7 } });
   // @ts-expect-error the label is missing
-  runEvents(client.faucet, { input: {} });
+  client.faucet.runPipeline({ input: {} });
   // @ts-expect-error there is no such field
-  runEvents(client.faucet, { input: { label: "x", lable: "y" } });
+  client.faucet.runPipeline({ input: { label: "x", lable: "y" } });
   // @ts-expect-error start needs an input
   void client.faucet.start.mutate({ runId: "x" });
   // @ts-expect-error the input is another pipeline's

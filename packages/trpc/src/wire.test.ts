@@ -1,6 +1,5 @@
 import { decodeEvent } from "@stepcast/pipeline";
 import { expect, test } from "vitest";
-import { runEvents } from "./client/run-events.ts";
 import { all } from "./testing/all.ts";
 import { tapOf } from "./testing/faucet.ts";
 import { openServer } from "./testing/open-server.ts";
@@ -37,17 +36,17 @@ test("a replay of hundreds of events comes in a page or two, not one by one", as
   const tap = tapOf("burst");
   for (let drop = 0; drop < 300; drop++) tap.write(`${drop}`);
   tap.end();
-  await all(runEvents(client.faucet, { runId: "burst", input: { label: "x" } }));
+  await all(client.faucet.runPipeline({ runId: "burst", input: { label: "x" } }));
   const replay = await all(readStream(streamUrl(url, "faucet.runPipeline", { runId: "burst" })));
   const pages = replay.filter((message) => message.id !== undefined);
-  expect(pages).toHaveLength(1);
+  expect(pages.length).toBeLessThanOrEqual(2);
 });
 
 test("what the run computed arrives with the types it had: a Date is a Date", async () => {
   const { client } = await openServer();
   tapOf("typed").end("one");
   const openedAt = new Date("2026-02-03T04:05:06.789Z");
-  const events = await all(runEvents(client.faucet, { runId: "typed", input: { label: "x", openedAt } }));
+  const events = await all(client.faucet.runPipeline({ runId: "typed", input: { label: "x", openedAt } }));
   const first = events.find((event) => event.type === "run.queued");
   const last = events.at(-1);
   expect(first?.input).toEqual({ label: "x", openedAt });
@@ -57,7 +56,7 @@ test("what the run computed arrives with the types it had: a Date is a Date", as
 test("history fetched by polling has the same types as the stream", async () => {
   const { client } = await openServer();
   tapOf("polled").end("one");
-  const streamed = await all(runEvents(client.faucet, { runId: "polled", input: { label: "x" } }));
+  const streamed = await all(client.faucet.runPipeline({ runId: "polled", input: { label: "x" } }));
   const { events, ended } = await client.faucet.events.query({ runId: "polled" });
   expect(events).toEqual(streamed);
   expect(ended).toBe(true);

@@ -4,7 +4,7 @@ import { type Row, table } from "../view/table.ts";
 import type { Command } from "./command.ts";
 import { type InputField, inputFields } from "./input-field.ts";
 import { typedAs } from "./option.ts";
-import { usageOf } from "./parse.ts";
+import { usageOf } from "./usage.ts";
 
 const exitRows: Row[] = [
   ["0", "done; of a run: it completed"],

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { lettersServer } from "../testing/letters-server.ts";
 import { eventsOf, spawnCli, workplace } from "../testing/spawn-cli.ts";
 
 const named = ["--json", "--run-id", "killed"];
@@ -57,4 +58,20 @@ test("a store that is none is said in a sentence, without a stack", async () => 
   expect(stderr).toMatch(/^stepcast: .*notes\.db/);
   expect(stderr).not.toContain("    at ");
   expect(code).toBe(3);
+});
+
+test("the doctor asks a server which of our pipelines it has, and exits with 1 where one is missing", async () => {
+  const cwd = await workplace();
+  const { url } = await lettersServer(cwd);
+  const words = await spawnCli(["doctor", "--server", url], { cwd });
+  expect(words.code).toBe(1);
+  expect(words.stdout).toContain(`${url} answers`);
+  expect(words.stdout).toContain("nothing: the server does not have it");
+  expect(words.stdout).not.toContain("letters:");
+  const { stdout } = await spawnCli(["doctor", "--server", url, "--json"], { cwd });
+  const lines = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { missing?: string });
+  expect(lines.flatMap(({ missing }) => missing ?? [])).toEqual(["nothing", "filler"]);
 });

@@ -3,7 +3,6 @@ import { defineCommand } from "../command/command.ts";
 import { flag } from "../command/option.ts";
 import { afterOption, followOptions, jsonOption, runWord } from "../command/shared-options.ts";
 import { openHost } from "../host/open-host.ts";
-import { behind, toAfter } from "../run/after.ts";
 import { onInterrupt } from "../run/on-interrupt.ts";
 import { jsonView } from "../view/json-view.ts";
 
@@ -19,14 +18,13 @@ export const events = defineCommand({
   },
   examples: ["stepcast events <runId> --follow", "stepcast events <runId> --after 120 | jq .type"],
   async run(given): Promise<ExitCode> {
-    const { runId, follow } = given;
-    const after = toAfter(given.after);
+    const { runId, after, follow } = given;
     await using host = await openHost(given);
     using interrupt = onInterrupt();
-    const view = behind(after, jsonView());
+    const view = jsonView();
     const source = follow
-      ? host.watch(runId, after.cursor, { note: view.note, signal: interrupt.signal })
-      : host.read(runId, after.cursor);
+      ? host.watch(runId, after, { note: view.note, signal: interrupt.signal })
+      : host.read(runId, after);
     for await (const event of source) {
       if (interrupt.signal.aborted) break;
       view.show(event);

@@ -43,7 +43,7 @@ test("Ctrl-C leaves a run on a server, which goes on, and says how to look again
   expect(left.stderr).toContain(`stepcast watch waiting --server ${url}\n`);
   expect(await engine.state("waiting")).toMatchObject({ status: "running", cancelRequested: false });
 
-  const again = await spawnCli(["run", "letters", "--server", url, "--run-id", "waiting", "--json"], {
+  const again = await spawnCli(["watch", "waiting", "--server", url, "--json"], {
     cwd,
     onLine: (line) => {
       if (line.includes('"step.started"') && line.includes('"mood"'))

@@ -1,6 +1,8 @@
+import type { Pipeline } from "@stepcast/pipeline";
 import type { RunSummary } from "@stepcast/pipeline/engine";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { defineCommand } from "../command/command.ts";
+import { didYouMean } from "../command/nearest.ts";
 import { moment, someOf, text, wholeNumber } from "../command/option.ts";
 import { jsonOption, whereOptions } from "../command/shared-options.ts";
 import type { Host } from "../host/host.ts";
@@ -27,16 +29,22 @@ export const list = defineCommand({
     json: jsonOption,
   },
   examples: ["stepcast list", "stepcast list --status failed,cancelled --since 2d", "stepcast list --json"],
-  async run(given): Promise<ExitCode> {
+  async run(given, { pipelines }): Promise<ExitCode> {
     const { json, status, pipeline, since, until, limit } = given;
     await using host = await openHost(given);
     const runs = await host.list({ status, pipeline, since, until, limit, text: given.text });
     if (json) process.stdout.write(runs.map(jsonLine).join(""));
-    else if (runs.length === 0) process.stderr.write("no runs\n");
+    else if (runs.length === 0) process.stderr.write(`no runs${hint(pipeline, pipelines)}\n`);
     else process.stdout.write(`${table([titles, ...(await rowsOf(runs, host))])}\n`);
     return exitCodes.completed;
   },
 });
+
+/** The log may have runs of pipelines that are not here: an unknown name is no error, but it may be a slip. */
+function hint(name: string | undefined, pipelines: readonly Pipeline[]): string {
+  const names = pipelines.map((pipeline) => pipeline.name);
+  return name === undefined || names.includes(name) ? "" : `.${didYouMean(name, names)}`;
+}
 
 const titles: Row = ["RUN", "PIPELINE", "STATUS", "STARTED", "TOOK", "ABOUT"];
 

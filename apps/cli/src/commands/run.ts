@@ -37,7 +37,7 @@ export const run = defineCommand({
   ],
   takesInput: true,
   async run(given, { pipelines, fields, fieldValues }): Promise<ExitCode> {
-    const { output, server, json, runId = newRunId() } = given;
+    const { output, json, runId = newRunId() } = given;
     const pipeline = pipelines.find(({ name }) => name === given.pipeline);
     if (!pipeline) throw new Error("the command line was checked for its pipeline");
     if (output !== undefined) await requireWritable(output);
@@ -51,7 +51,6 @@ export const run = defineCommand({
         values: fieldValues,
         path: given.file,
         json: given.input,
-        joins: server !== undefined && given.runId !== undefined,
       },
       (path) => host.keep(path, signal),
     );

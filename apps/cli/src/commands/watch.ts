@@ -4,7 +4,6 @@ import { defineCommand } from "../command/command.ts";
 import { afterOption, followOptions, jsonOption, runWord } from "../command/shared-options.ts";
 import type { Host } from "../host/host.ts";
 import { openHost } from "../host/open-host.ts";
-import { behind, toAfter } from "../run/after.ts";
 import { followRun, leftMessage, requireCompleted, type Terminal } from "../run/follow-run.ts";
 import { onInterrupt } from "../run/on-interrupt.ts";
 import { viewOf } from "../view/view-of.ts";
@@ -17,16 +16,15 @@ export const watch = defineCommand({
   options: { after: afterOption, ...followOptions, json: jsonOption },
   examples: ["stepcast watch <runId>", "stepcast watch <runId> --after 120 --server http://127.0.0.1:4319"],
   async run(given, { pipelines }): Promise<ExitCode> {
-    const { runId, json } = given;
-    const after = toAfter(given.after);
+    const { runId, after, json } = given;
     await using host = await openHost(given);
     using interrupt = onInterrupt();
     const first = await host.firstEvent(runId);
     const name = first?.type === "run.queued" ? first.pipeline : undefined;
     const agents = pipelines.find((pipeline) => pipeline.name === name)?.agents ?? {};
     const view = await viewOf(json, Object.keys(agents));
-    const events = host.watch(runId, after.cursor, { note: view.note, signal: interrupt.signal });
-    const end = await followRun(events, behind(after, view));
+    const events = host.watch(runId, after, { note: view.note, signal: interrupt.signal });
+    const end = await followRun(events, view);
     const known = end ?? (interrupt.signal.aborted ? undefined : await endOf(host.read(runId, undefined)));
     requireCompleted(known, runId, leftMessage(runId, host.address));
     return exitCodes.completed;

@@ -1,9 +1,10 @@
 import type { Pipeline } from "@stepcast/pipeline";
+import { RunId } from "@stepcast/pipeline/engine";
 import type { Command, Completes } from "../command/command.ts";
 import { inputFields } from "../command/input-field.ts";
 import { typedAs } from "../command/option.ts";
 import { openHost } from "../host/open-host.ts";
-import { ago } from "../view/words.ts";
+import { ago, oneLine } from "../view/words.ts";
 
 /** A word that may stand there, and what it means. */
 export interface Candidate {
@@ -105,9 +106,11 @@ async function runIds(before: readonly string[]): Promise<Candidate[]> {
   await using host = await openHost({ server: named });
   const all = { pipeline: undefined, status: [], since: undefined, until: undefined, text: undefined };
   const runs = await host.list({ ...all, limit: maxRunIds });
-  return runs.map(({ runId, pipeline, status, queuedAt }) => ({
+  // A shell takes the words as they are, and a server may be anyone's.
+  const known = runs.filter(({ runId }) => RunId.safeParse(runId).success);
+  return known.map(({ runId, pipeline, status, queuedAt }) => ({
     word: runId,
-    summary: `${pipeline}, ${status}, ${ago(queuedAt)}`,
+    summary: oneLine(`${pipeline}, ${status}, ${ago(queuedAt)}`),
   }));
 }
 

@@ -9,13 +9,16 @@ export function scriptFor(shell: Shell): string {
   return scripts[shell];
 }
 
-// COMP_WORDS breaks words at `:` and `=`; that is left as it is, no word of ours needs them.
+// Not COMP_WORDS, which breaks an address apart at its colons.
 const bash = `_stepcast() {
-  local line
+  local line typed="\${COMP_LINE:0:COMP_POINT}"
+  local -a words
+  read -ra words <<< "$typed"
+  [[ $typed == *[[:space:]] ]] && words+=("")
   COMPREPLY=()
   while IFS= read -r line; do
     COMPREPLY+=("\${line%%$'\\t'*}")
-  done < <("\${COMP_WORDS[0]}" complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+  done < <("\${words[0]}" complete -- "\${words[@]:1}" 2>/dev/null)
 }
 complete -o default -o bashdefault -F _stepcast stepcast
 `;

@@ -5,7 +5,7 @@ import type { RunSummary } from "@stepcast/pipeline/engine";
 export interface Host extends AsyncDisposable {
   /** Puts a local file where a run will find it. */
   keep(path: string, signal: AbortSignal): Promise<FileRef>;
-  /** Starts a run, or joins it where there is no input, and follows it to its end or until `signal` fires. */
+  /** Starts a run, or joins the one with its id and input, and follows it to its end or until `signal` fires. */
   run(pipeline: Pipeline, run: HostedRun, options: FollowOptions): Events;
   /** Follows a run that is there. @throws StepcastError `run_not_found` */
   watch(runId: string, after: string | undefined, options: FollowOptions): Events;
@@ -31,9 +31,8 @@ export interface Host extends AsyncDisposable {
 
 type Events = AsyncIterable<RunEvent | LogReset>;
 
-export interface HostedRun {
+interface HostedRun {
   runId: string;
-  /** Undefined joins a run that is there. */
   input: unknown;
 }
 

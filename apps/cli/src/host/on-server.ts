@@ -32,7 +32,7 @@ export async function onServer(address: string, transport: TransportName = "auto
   ): AsyncGenerator<RunEvent | LogReset> {
     signal.throwIfAborted();
     const run = await open(signal);
-    run.onConnection(connectionNotes(url, note));
+    run.onConnection(connectionNotes(url, transport === "polling" ? "polling" : "live", note));
     yield* run;
   }
 
@@ -43,7 +43,6 @@ export async function onServer(address: string, transport: TransportName = "auto
     run: ({ name }, { runId, input }, options) =>
       follow(options, async (signal) => {
         await requirePipeline(url, name);
-        if (input === undefined) return routerOf(name).watch(runId, { signal });
         return routerOf(name).runPipeline({ runId, input }, { signal });
       }),
     watch: (runId, after, options) =>

@@ -12,6 +12,9 @@ import type {
 import { expect, test, vi } from "vitest";
 import { connect } from "./testing/connect.ts";
 
+/** For what comes soon, also on a machine that is busy. */
+const patience = { timeout: 10_000 };
+
 const hello = { name: "hello.txt", text: "hello" };
 const counted = "e 1\nh 1\nl 2\no 1";
 const sha256 = digest(Buffer.from(counted));
@@ -147,8 +150,9 @@ test("what an agent prints does not disturb the protocol, and is seen on standar
   const result = await call(client, "talkative", { when: { since: "2026-05-01" }, sources: [] });
   expect(result.isError).toBeUndefined();
   expect(errors).toEqual([]);
-  await vi.waitFor(() =>
-    expect(printed()).toContain("printed by an agent\nand written without an end of line"),
+  await vi.waitFor(
+    () => expect(printed()).toContain("printed by an agent\nand written without an end of line"),
+    patience,
   );
 });
 
@@ -211,7 +215,7 @@ test("cancelling the call cancels the run", async () => {
   await vi.waitFor(async () => {
     const { resources } = await client.listResources();
     expect(resources).toMatchObject([{ description: expect.stringContaining("cancelled") }]);
-  });
+  }, patience);
 });
 
 test("a client that leaves leaves its run, which goes on when the store is opened again", async () => {
@@ -236,7 +240,7 @@ test("a client that leaves leaves its run, which goes on when the store is opene
       cancelRequested: false,
       steps: { mood: { attempt: 2 } },
     });
-  });
+  }, patience);
 });
 
 test("runs and the files they ended with are listed, the newest first, page by page", async () => {

@@ -1,9 +1,10 @@
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import type { FileRef } from "@stepcast/pipeline";
+import { safeFileName } from "@stepcast/pipeline/files";
 import { CliError, exitCodes } from "../cli-error.ts";
 import type { Host } from "../host/host.ts";
 import { progressLine } from "../view/progress-line.ts";
-import { fileSize } from "../view/words.ts";
+import { fileSize, oneLine } from "../view/words.ts";
 import { saveFile } from "./save-file.ts";
 
 /** A file on its way, and how it went. */
@@ -27,7 +28,7 @@ export async function deliver(
     } finally {
       progress.end();
     }
-    if (!json) process.stdout.write(`wrote ${path} (${fileSize(file.sizeBytes)})\n`);
+    if (!json) process.stdout.write(`wrote ${oneLine(path)} (${fileSize(file.sizeBytes)})\n`);
   }
 }
 
@@ -35,7 +36,7 @@ export async function deliver(
 export function namesIn(folder: string, files: ReadonlyMap<string, FileRef>): Delivered[] {
   const taken = new Set<string>();
   return [...files].map(([place, file]) => {
-    const own = basename(file.name);
+    const own = safeFileName(file.name);
     const name = taken.has(own) ? `${place.replaceAll("/", "_")}-${own}` : own;
     taken.add(name);
     return { path: join(folder, name), file };

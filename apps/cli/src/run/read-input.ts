@@ -18,19 +18,11 @@ export interface TypedInput {
   path: string | undefined;
   /** The whole input as JSON. */
   json: string | undefined;
-  /** The run may be there: then nothing typed means to join it. */
-  joins: boolean;
 }
 
-/**
- * The pipeline's input: what `--input` says, then what the options say, then the path. Files are kept on the way.
- * Undefined where nothing was given: then a run that is there may be joined.
- */
+/** The pipeline's input: what `--input` says, then what the options say, then the path. Files are kept on the way. */
 export async function readInput(request: TypedInput, keep: KeepFile): Promise<unknown> {
   const values = withPath(request);
-  if (request.json === undefined && Object.keys(values).length === 0) {
-    if (request.joins) return undefined;
-  }
   // A pipeline whose input is no object has no fields, and so no options.
   if (request.fields.length === 0 && request.json !== undefined) return parseLoosely(request.json);
   const input: Record<string, unknown> = parseJson(request.json);

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileRef } from "@stepcast/pipeline";
 import { expect, test } from "vitest";
+import { namesIn } from "./deliver.ts";
 import { saveFile } from "./save-file.ts";
 import { workplace } from "../testing/spawn-cli.ts";
 
@@ -48,6 +49,28 @@ test("what an earlier try left is not believed: where it is wrong, nothing is wr
   expect(await readFile(target, "utf8")).toBe("what was made");
 });
 
+test("a server that sends more than the file has is not listened to, and nothing is written", async () => {
+  const folder = await workplace();
+  const endless = async function* () {
+    for (;;) yield* bytesOf("what was made");
+  };
+  const saving = saveFile(fileOf("what was made"), endless, join(folder, "out.txt"));
+  await expect(saving).rejects.toThrow("did not arrive as it was made");
+  expect(await readdir(folder)).toEqual(["hello.txt"]);
+});
+
+test("a file that a server gives a name of a place goes into the folder all the same", () => {
+  const file = { ...fileOf("x"), name: ".." };
+  const rows = namesIn(
+    "/some/folder",
+    new Map([
+      ["file", file],
+      ["table", { ...file, name: "../../\u001b[2Jx" }],
+    ]),
+  );
+  expect(rows.map(({ path }) => path)).toEqual(["/some/folder/file", "/some/folder/[2Jx"]);
+});
+
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }
@@ -61,6 +84,7 @@ function fileOf(text: string): FileRef {
     mediaType: "text/plain",
     sizeBytes: text.length,
     sha256,
+    createdAt: 1,
     url: `/files/${id}/out.txt`,
   };
 }

@@ -4,6 +4,7 @@ import { access, constants, open as openPart, rename, rm, stat, truncate } from 
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FileRef } from "@stepcast/pipeline";
+import { safeFileName } from "@stepcast/pipeline/files";
 import { CliError, exitCodes, usageError } from "../cli-error.ts";
 
 /** The bytes of a file from `start` on. */
@@ -26,15 +27,17 @@ export async function saveFile(
   const handle = await openPart(part, "a");
   try {
     for await (const bytes of open(sizeBytes)) {
-      await handle.appendFile(bytes);
       sizeBytes += bytes.byteLength;
+      // A server that never ends must not fill the disk.
+      if (sizeBytes > file.sizeBytes) break;
+      await handle.appendFile(bytes);
       onProgress(sizeBytes);
     }
     await handle.sync();
   } finally {
     await handle.close();
   }
-  if ((await digestOf(part)) !== file.sha256) {
+  if (sizeBytes > file.sizeBytes || (await digestOf(part)) !== file.sha256) {
     await rm(part, { force: true });
     throw damaged(file);
   }
@@ -65,7 +68,7 @@ async function digestOf(path: string): Promise<string> {
 
 /** The path that `-o` stands for: a folder means the file's own name in it. */
 export async function targetOf(output: string, file: FileRef): Promise<string> {
-  return (await isFolder(output)) ? join(output, basename(file.name)) : output;
+  return (await isFolder(output)) ? join(output, safeFileName(file.name)) : output;
 }
 
 /** Looks before the run whether its result could be written, so that no work is lost to a mistyped path. */

@@ -70,3 +70,24 @@ export const nothing = definePipeline({
   agents: {},
   run: async ({ count }) => ({ count }),
 });
+
+const fill = defineAgent({
+  input: z.object({ sizeBytes: z.number() }),
+  output: z.object({ file: FileRef, small: FileRef }),
+  async run({ sizeBytes }, step) {
+    const bytes = Buffer.alloc(sizeBytes, "0123456789abcdef\n");
+    const file = await step.writeFile("big.txt", bytes);
+    return { file, small: await step.writeFile("small.txt", "small") };
+  },
+});
+
+/** Ends with two files, one as large as wanted. */
+export const filler = definePipeline({
+  name: "filler",
+  input: z.object({ sizeBytes: z.number().default(2_000_000) }),
+  agents: { fill },
+  run: ({ sizeBytes }, { steps }) => steps.fill({ sizeBytes }),
+});
+
+/** All that the command has under test. */
+export const pipelines = [letters, nothing, filler];

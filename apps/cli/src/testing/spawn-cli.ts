@@ -17,6 +17,8 @@ export interface SpawnOptions {
   /** Which of our entries; the one with small pipelines where not said. */
   entry?: string;
   env?: Record<string, string>;
+  /** Called once it runs. */
+  onStart?: (child: ChildProcess) => void;
   /** Called for each line of its output, as it comes. */
   onLine?: (line: string, child: ChildProcess) => void;
   /** Called for what comes by its error output. */
@@ -25,12 +27,13 @@ export interface SpawnOptions {
 
 /** The real command in a process of its own. */
 export async function spawnCli(args: string[], options: SpawnOptions): Promise<Finished> {
-  const { cwd, entry = "./main.ts", env, onLine, onNote } = options;
+  const { cwd, entry = "./main.ts", env, onStart, onLine, onNote } = options;
   const path = fileURLToPath(new URL(entry, import.meta.url));
   // Colours are a choice of each test, not of whoever runs them.
   const { FORCE_COLOR: _force, NO_COLOR: _no, ...inherited } = process.env;
   const child = spawn(process.execPath, [path, ...args], { cwd, env: { ...inherited, ...env } });
   onTestFinished(() => void child.kill("SIGKILL"));
+  onStart?.(child);
   const output = { stdout: "", stderr: "" };
   let rest = "";
   child.stderr.on("data", (chunk: Buffer) => {

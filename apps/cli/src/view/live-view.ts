@@ -47,7 +47,7 @@ export function liveView(agents: readonly string[]): View {
   }
 
   function open(key: string): Line {
-    list.add({ title: key, task: () => undefined });
+    list.add({ title: oneLine(key), task: () => undefined });
     const line = list.tasks.at(-1);
     if (!line) throw new Error("the list just got a task");
     lines.set(key, line);
@@ -77,7 +77,7 @@ function titleOf(step: StepState, width: number): string {
   const done = progress && step.status === "running" ? percent(progress.done, progress.total) : "";
   const news = step.error?.message ?? step.logs.at(-1)?.message ?? progress?.message ?? "";
   const parts = [
-    step.key.padEnd(width),
+    oneLine(step.key).padEnd(width),
     endedAt === undefined ? done : dim(duration(endedAt - startedAt)),
     attempt > 1 ? `attempt ${attempt}` : "",
     step.status === "failed" ? oneLine(news) : dim(oneLine(news)),

@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
-
 /** Text from files and agents, safe for a terminal: one line, nothing that moves the cursor or turns text around. */
 export function oneLine(text: string): string {
   return printable(text).replaceAll("\n", " ").trim();
@@ -7,9 +5,16 @@ export function oneLine(text: string): string {
 
 /** The same in as many lines as it has. */
 export function printable(text: string): string {
-  const visible = stripVTControlCharacters(text);
-  return visible.replace(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ");
+  return text.replace(sequences, "").replace(/(?!\n)[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, " ");
 }
+
+/**
+ * What terminals obey (ECMA-48): OSC with its end, CSI, and other escapes. None of it reaches beyond the next escape, so a text of nothing
+ * but beginnings is read once, where Node's `stripVTControlCharacters` takes the square of its length.
+ */
+const sequences =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  /\u001b\][^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)|(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|\u001b[ -/]*[0-Z\\^-~]/g;
 
 export function duration(ms: number): string {
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;

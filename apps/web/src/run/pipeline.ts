@@ -9,19 +9,22 @@ export type FeedbackOutputOf<Name extends FeedbackStep> = StepOutput<Feedback, N
 
 /** How each agent is called on screen. A new agent without words here is a compile error. */
 export const stepWords: Record<FeedbackStep, { title: string; purpose: string }> = {
-  clean: { title: "Read the table", purpose: "Finds columns, delimiter and encoding; drops what is empty" },
+  columns: { title: "Look at the table", purpose: "Finds encoding, delimiter and the columns that matter" },
+  clean: { title: "Read the answers", purpose: "Every row; drops and counts what is empty" },
   language: { title: "Tell languages", purpose: "Which language each answer is in" },
   sentiment: { title: "Tell moods", purpose: "Positive, neutral or negative" },
   entities: { title: "Find names", purpose: "People, places, products and things mentioned" },
   embed: { title: "Grasp meanings", purpose: "A vector for each answer, near where meanings are near" },
   topics: { title: "Group by topic", purpose: "What the answers are about" },
+  breakdown: { title: "Break down", purpose: "Moods, ratings and topics by a column that was added" },
   charts: { title: "Draw charts", purpose: "Moods over time, by topic and by group" },
   summary: { title: "Sum up", purpose: "The findings in words" },
   report: { title: "Set the report", purpose: "The PDF, and your table enriched" },
 };
 
-/** The order in which steps run; those in one row run side by side. */
+/** The steps of every run in their order; those in one row run side by side. */
 export const stages: readonly (readonly FeedbackStep[])[] = [
+  ["columns"],
   ["clean"],
   ["language", "sentiment", "entities", "embed"],
   ["topics"],

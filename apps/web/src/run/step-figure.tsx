@@ -5,8 +5,8 @@ import type { FeedbackStepState } from "./pipeline.ts";
 /** A small picture of what a step found, as soon as its output is there. */
 export function StepFigure({ step }: { step: FeedbackStepState }) {
   switch (step.step) {
-    case "clean":
-      return step.output ? <Columns step={step as FeedbackStepState<"clean">} /> : null;
+    case "columns":
+      return step.output ? <Columns step={step as FeedbackStepState<"columns">} /> : null;
     case "language":
       return <Languages step={step as FeedbackStepState<"language">} />;
     case "sentiment":
@@ -21,6 +21,9 @@ export function StepFigure({ step }: { step: FeedbackStepState }) {
       return <Charts step={step as FeedbackStepState<"charts">} />;
     case "summary":
       return <Paragraphs step={step as FeedbackStepState<"summary">} />;
+    case "breakdown":
+      return <Charts step={step as FeedbackStepState<"breakdown">} />;
+    case "clean":
     case "embed":
     case "report":
       return null;
@@ -29,7 +32,7 @@ export function StepFigure({ step }: { step: FeedbackStepState }) {
   }
 }
 
-function Columns({ step }: { step: FeedbackStepState<"clean"> }) {
+function Columns({ step }: { step: FeedbackStepState<"columns"> }) {
   const { columns = [], format } = step.output ?? {};
   return (
     <div className="overflow-x-auto">
@@ -46,10 +49,10 @@ function Columns({ step }: { step: FeedbackStepState<"clean"> }) {
           </tr>
         </thead>
         <tbody>
-          {columns.slice(0, 30).map(({ name, looksLike, filled, example }) => (
+          {columns.slice(0, 30).map(({ name, kind, filled, example }) => (
             <tr key={name} className="border-t border-line">
               <td className="max-w-40 truncate py-1 pr-4 font-medium">{name}</td>
-              <td className="py-1 pr-4 text-soft">{looksLike}</td>
+              <td className="py-1 pr-4 text-soft">{kind}</td>
               <td className="py-1 pr-4 text-right text-soft tabular-nums">{formatShare(filled)}</td>
               <td className="max-w-48 truncate py-1 text-soft">{example}</td>
             </tr>
@@ -109,7 +112,7 @@ function Topics({ step }: { step: FeedbackStepState<"topics"> }) {
   );
 }
 
-function Charts({ step }: { step: FeedbackStepState<"charts"> }) {
+function Charts({ step }: { step: FeedbackStepState<"charts" | "breakdown"> }) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
       {step.output?.charts.map(({ title, caption, file }) => (

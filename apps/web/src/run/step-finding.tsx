@@ -9,8 +9,11 @@ export function StepFinding({ step }: { step: FeedbackStepState }) {
 
 /** One sentence per agent, from its typed output: an agent whose output changes breaks the build here. */
 const sentences: { [Name in FeedbackStep]: (output: FeedbackOutputOf<Name>) => string } = {
-  clean: ({ count, dropped, columns, chosen }) =>
-    `${plural(count, "answer")} in “${chosen.text}”, ${plural(columns.length, "column")}, ${formatCount(dropped.total)} dropped`,
+  columns: ({ columns, candidates }) => {
+    const open = Object.values(candidates).flat().length > 0;
+    return `${plural(columns.length, "column")}${open ? ", which of them to read is a question" : ""}`;
+  },
+  clean: ({ count, dropped }) => `${plural(count, "answer")}, ${formatCount(dropped.total)} dropped`,
   language: ({ found }) =>
     found
       .slice(0, 3)
@@ -32,6 +35,7 @@ const sentences: { [Name in FeedbackStep]: (output: FeedbackOutputOf<Name>) => s
       .slice(0, 3)
       .map(({ name }) => name)
       .join(", ")}`,
+  breakdown: ({ column, note, parts, by }) => note ?? `${plural(parts.length, by)} of “${column}”`,
   charts: ({ charts }) => plural(charts.length, "chart"),
   summary: ({ headline }) => headline,
   report: ({ pages, tableRows }) => `${plural(pages, "page")}, table of ${plural(tableRows, "row")}`,

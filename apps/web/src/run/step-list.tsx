@@ -8,6 +8,7 @@ import { StepRow } from "./step-row.tsx";
 /** All steps in their order, also those that have not begun; what runs side by side stands together. */
 export function StepList({ run }: { run: PipelineRun<Feedback> }) {
   const now = useNow(run.endedAt === undefined && run.refusal === undefined);
+  const added = Object.values(run.steps).filter((step) => step?.step === "breakdown");
   return (
     <section aria-labelledby="steps" className="min-w-0">
       <h2 id="steps" className="sr-only">
@@ -35,6 +36,25 @@ export function StepList({ run }: { run: PipelineRun<Feedback> }) {
             </ul>
           </li>
         ))}
+        {added.length > 0 && (
+          <li className="overflow-hidden rounded-2xl border border-line bg-surface">
+            <p className="border-b border-line bg-sunken px-4 py-1.5 text-xs font-medium text-soft">
+              Added while it ran
+            </p>
+            <ul className="divide-y divide-line">
+              {added.map((step) => (
+                <li key={step.key}>
+                  <StepRow
+                    name={step.step}
+                    step={step}
+                    now={run.endedAt ?? now}
+                    over={run.endedAt !== undefined}
+                  />
+                </li>
+              ))}
+            </ul>
+          </li>
+        )}
       </ol>
       <Announcer run={run} />
     </section>

@@ -22,7 +22,7 @@ export function StepRow({ name, step, now, over }: StepRowProps) {
   const { title, purpose } = stepWords[name];
   const status = step?.status ?? "pending";
   return (
-    <div data-step={name} data-status={status}>
+    <div data-step={step?.key ?? name} data-status={status}>
       <button
         type="button"
         aria-expanded={open}

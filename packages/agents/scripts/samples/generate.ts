@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { appReviews } from "./app.ts";
 import { brokenExport } from "./broken.ts";
 import { coffeeReviews } from "./coffee.ts";
+import { courseEvaluations } from "./courses.ts";
 import { hotelSurvey } from "./hotel.ts";
 
 const folder = new URL("../../samples/", import.meta.url);
@@ -31,5 +32,6 @@ await Promise.all([
   writeFile(new URL("coffee-machine-reviews.csv", folder), lines(coffeeReviews(), ",", "\n")),
   writeFile(new URL("hotel-survey.csv", folder), windows1252(lines(hotelSurvey(), ";", "\r\n"))),
   writeFile(new URL("app-store-reviews.csv", folder), lines(appReviews(), ",", "\n")),
+  writeFile(new URL("course-evaluations.csv", folder), lines(courseEvaluations(), ",", "\n")),
   writeFile(new URL("broken.csv", folder), brokenExport()),
 ]);

@@ -1,14 +1,22 @@
 import { definePipeline, FileRef } from "@stepcast/pipeline";
 import { z } from "zod";
+import { breakdown } from "./breakdown/agent.ts";
 import { charts } from "./charts/agent.ts";
 import { clean } from "./clean/agent.ts";
+import { columns } from "./columns/agent.ts";
+import { columnsQuestion } from "./columns/question.ts";
+import { settleColumns } from "./columns/settle.ts";
 import { embed } from "./embed/agent.ts";
 import { entities } from "./entities/agent.ts";
 import { language } from "./language/agent.ts";
 import { report } from "./report/agent.ts";
+import { AddSection, listenForSections } from "./sections.ts";
 import { sentiment } from "./sentiment/agent.ts";
 import { Summary, summary } from "./summary/agent.ts";
 import { topics } from "./topics/agent.ts";
+
+/** A column that is named here is not asked for. */
+const Column = z.string().trim().max(300).optional();
 
 const FeedbackInput = z.object({
   csv: FileRef.describe("A CSV or TSV of reviews or survey answers, one per row; up to 50 MB"),
@@ -18,12 +26,9 @@ const FeedbackInput = z.object({
     .max(300)
     .optional()
     .describe("The report's title; taken from the file name if empty"),
-  textColumn: z
-    .string()
-    .trim()
-    .max(300)
-    .optional()
-    .describe("The column with the answers; found by itself if empty"),
+  textColumn: Column.describe("The column with the answers; found by itself if empty"),
+  dateColumn: Column.describe("The column with the dates, or “none”; found by itself if empty"),
+  ratingColumn: Column.describe("The column with the ratings, or “none”; found by itself if empty"),
   topics: z
     .array(z.string().trim().min(1).max(80))
     .max(60)
@@ -31,7 +36,15 @@ const FeedbackInput = z.object({
     .describe("Topics to sort the answers into; topics are found by themselves if empty"),
 });
 
-const FeedbackOutput = z.object({ file: FileRef, table: FileRef, summary: Summary });
+const FeedbackOutput = z.object({
+  file: FileRef,
+  table: FileRef,
+  summary: Summary,
+  /** Columns that were asked for when the report was being set already, or beyond the most a report takes. */
+  notIncluded: z.array(z.string()),
+});
+
+type BreakdownInput = z.input<(typeof breakdown)["input"]>;
 
 const mostBytes = 50 * 1_024 * 1_024;
 
@@ -45,11 +58,32 @@ export const feedback = definePipeline({
     message: "the file is larger than 50 MB: split it, or keep only the columns you need",
   }),
   output: FeedbackOutput,
-  agents: { clean, language, sentiment, entities, embed, topics, charts, summary, report },
-  async run({ csv, title: given, textColumn, topics: wanted = [] }, { steps }) {
-    const cleaned = await steps.clean({ csv, ...(textColumn && { textColumn }) });
+  agents: {
+    columns,
+    clean,
+    language,
+    sentiment,
+    entities,
+    embed,
+    topics,
+    breakdown,
+    charts,
+    summary,
+    report,
+  },
+  questions: { columns: columnsQuestion },
+  signals: { addSection: AddSection },
+  async run({ csv, title: given, topics: wanted = [], ...named }, { steps, ask, signals }) {
+    const { promise: found, resolve: tell } = Promise.withResolvers<Omit<BreakdownInput, "column">>();
+    const sections = listenForSections(signals.addSection, async (column) =>
+      steps.breakdown({ ...(await found), column }, { key: column }),
+    );
+    const { textColumn: text, dateColumn: date, ratingColumn: rating } = named;
+    const table = await steps.columns({ csv, given: { text, date, rating } });
+    const { format, chosen, asked } = await settleColumns(table, (data) => ask("columns", data));
+    const cleaned = await steps.clean({ csv, format, chosen });
     const { rows, count, usualLanguage } = cleaned;
-    const scale = cleaned.chosen.rating;
+    const scale = chosen.rating && { min: chosen.rating.min, max: chosen.rating.max };
     const [languages, moods, names, meanings] = await Promise.all([
       steps.language({ rows, count, usualLanguage }),
       steps.sentiment({ rows, count, usualLanguage, scale }),
@@ -67,6 +101,17 @@ export const feedback = definePipeline({
       dimensions: meanings.dimensions,
       given: wanted,
     });
+    tell({
+      csv,
+      format,
+      columns: table.columns,
+      rows,
+      count,
+      sentiments: moods.sentiments,
+      assigned: themes.assigned,
+      topicNames: themes.list.map(({ name }) => name),
+      scale,
+    });
     const title = given || titleFrom(csv.name);
     const [{ charts: drawn }, words] = await Promise.all([
       steps.charts({
@@ -74,7 +119,7 @@ export const feedback = definePipeline({
         sentiments: moods.sentiments,
         distribution: moods.distribution,
         scale,
-        groupColumn: cleaned.chosen.group,
+        groupColumn: chosen.group,
         topics: themes.list,
       }),
       steps.summary({
@@ -91,9 +136,10 @@ export const feedback = definePipeline({
         entities: names.top,
       }),
     ]);
-    const { file, table } = await steps.report({
+    const { file, table: enriched } = await steps.report({
       title,
       csv,
+      table: { format, chosen, asked, doubt: asked.includes("text") ? null : table.doubt },
       clean: cleaned,
       language: languages,
       sentiment: moods,
@@ -102,8 +148,9 @@ export const feedback = definePipeline({
       topics: themes,
       charts: drawn,
       summary: words,
+      sections: await sections.close(),
     });
-    return { file, table, summary: words };
+    return { file, table: enriched, summary: words, notIncluded: sections.late };
   },
 });
 

@@ -21,11 +21,12 @@ export interface Step<Chunk = unknown> {
   log(level: LogLevel, message: string, fields?: Record<string, unknown>): void;
   /** Streams one piece of a result. Await it: it waits while the log is behind, and rejects once the step is told to stop. */
   emit(chunk: Chunk): Promise<void>;
-  /** Keeps bytes in the file store. The file is visible once it is whole. */
+  /** Keeps bytes in the file store. The file is visible once it is whole; a cancel ends the write and lets go of its body. */
   writeFile(name: string, body: FileBody, options?: WriteFileOptions): Promise<FileRef>;
   readFile(file: FileRef): FileReader;
 }
 
+/** Text and bytes: whole, in pieces, or as a stream of Node or the web, which is read no faster than it is stored. */
 export type FileBody =
   | string
   | Uint8Array
@@ -33,7 +34,7 @@ export type FileBody =
   | Iterable<string | Uint8Array>;
 
 export interface WriteFileOptions {
-  /** Taken from the name's ending where it is not given. */
+  /** Taken from the name's ending where it is not given. Where the bytes contradict, it is `application/octet-stream`. */
   mediaType?: string;
 }
 

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { StepcastError } from "../model/errors.ts";
 import type { Agent } from "./agent.ts";
+import type { Ask, NoQuestions, Questions } from "./questions.ts";
 import type { StepLimits } from "./retry.ts";
+import type { NoSignals, SignalQueues, Signals } from "./signals.ts";
 
 /** Agents by the name under which the pipeline calls them. */
 export type Agents = Record<string, Agent>;
@@ -49,9 +51,17 @@ export type MapItems<A extends Agents> = <Item, Result>(
 ) => Promise<Result[]>;
 
 /** What a pipeline's `run` receives besides its input. */
-export interface PipelineContext<A extends Agents> {
+export interface PipelineContext<
+  A extends Agents,
+  Q extends Questions = NoQuestions,
+  S extends Signals = NoSignals,
+> {
   readonly steps: Steps<A>;
   readonly map: MapItems<A>;
+  /** Asks a person one of the pipeline's `questions`, and waits for the answer. */
+  readonly ask: Ask<Q>;
+  /** Messages into this live run: `for await (const message of signals.name)`. */
+  readonly signals: SignalQueues<S>;
   /** Waits for so many milliseconds, or until a time; for weeks if need be, holding no worker, through restarts. */
   readonly sleep: (until: number | Date) => Promise<void>;
   /** The time, recorded: a replay sees the same. */
@@ -71,6 +81,8 @@ export interface Pipeline<
   Input extends z.ZodType = z.ZodType,
   A extends Agents = Agents,
   Output = unknown,
+  Q extends Questions = Questions,
+  S extends Signals = Signals,
 > {
   readonly name: Name;
   readonly version: string;
@@ -78,11 +90,20 @@ export interface Pipeline<
   readonly input: Input;
   readonly output: z.ZodType<Output> | undefined;
   readonly agents: A;
+  readonly questions: Q;
+  readonly signals: S;
   // A method, so that every pipeline fits `Pipeline` (parameters compare bivariantly).
-  run(input: z.output<Input>, context: PipelineContext<A>): Promise<Output>;
+  run(input: z.output<Input>, context: PipelineContext<A, Q, S>): Promise<Output>;
 }
 
-interface PipelineDefinition<Name extends string, Input extends z.ZodType, A extends Agents, Output> {
+interface PipelineDefinition<
+  Name extends string,
+  Input extends z.ZodType,
+  A extends Agents,
+  Output,
+  Q extends Questions,
+  S extends Signals,
+> {
   /** Lower-case words with dashes; part of URLs. */
   name: Name;
   /** Kept with each run; change it when old runs should not go on under the new code. */
@@ -93,26 +114,40 @@ interface PipelineDefinition<Name extends string, Input extends z.ZodType, A ext
   /** Validates the run's output. Without it the output is what `run` returns. */
   output?: z.ZodType<Output>;
   agents: A;
+  /** What the pipeline may `ask` a person. */
+  questions?: Q;
+  /** Schemas of the messages that a live run takes, by name. */
+  signals?: S;
   /**
    * Ordinary code: `await` for sequence, `Promise.all` or `map` for parallel. It must take everything that varies from its input and
    * its context, and await nothing else, since after a crash or a long wait it is run again over the recorded results. While it waits
    * it may be let go: then its promises never settle, and no `finally` runs.
    */
-  run(input: z.output<Input>, context: PipelineContext<A>): Promise<Output>;
+  run(input: z.output<Input>, context: PipelineContext<A, Q, S>): Promise<Output>;
 }
 
 const pipelineName = /^[a-z][a-z0-9-]{0,63}$/;
-const agentName = /^[a-z][A-Za-z0-9_]{0,63}$/;
+/** Of agents, questions and signals. */
+const partName = /^[a-z][A-Za-z0-9_]{0,63}$/;
 
 /**
  * Defines a pipeline.
  * @throws StepcastError `invalid_definition` for a name that cannot stand in a URL or a step key
  */
-export function definePipeline<const Name extends string, Input extends z.ZodType, A extends Agents, Output>(
-  definition: PipelineDefinition<Name, Input, A, Output>,
-): Pipeline<Name, Input, A, Output> {
+export function definePipeline<
+  const Name extends string,
+  Input extends z.ZodType,
+  A extends Agents,
+  Output,
+  Q extends Questions = NoQuestions,
+  S extends Signals = NoSignals,
+>(definition: PipelineDefinition<Name, Input, A, Output, Q, S>): Pipeline<Name, Input, A, Output, Q, S> {
+  // Without them nothing can be inferred, so the types are those of none.
+  const { questions = {} as Q, signals = {} as S } = definition;
   requireName("pipeline", definition.name, pipelineName);
-  for (const name of Object.keys(definition.agents)) requireName("agent", name, agentName);
+  for (const name of Object.keys(definition.agents)) requireName("agent", name, partName);
+  for (const name of Object.keys(questions)) requireName("question", name, partName);
+  for (const name of Object.keys(signals)) requireName("signal", name, partName);
   return {
     name: definition.name,
     version: definition.version ?? "1",
@@ -120,6 +155,8 @@ export function definePipeline<const Name extends string, Input extends z.ZodTyp
     input: definition.input,
     output: definition.output,
     agents: definition.agents,
+    questions,
+    signals,
     run: definition.run,
   };
 }

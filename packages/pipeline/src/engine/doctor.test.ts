@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { defineAgent } from "../define/agent.ts";
-import { definePipeline } from "../define/pipeline.ts";
+import { definePipeline, type Pipeline } from "../define/pipeline.ts";
 import { tempFiles } from "../testing/driven-run.ts";
 import { createEngine } from "./engine.ts";
 import { memoryLog } from "./memory/memory-log.ts";
@@ -70,6 +70,50 @@ test("a run whose recorded output no longer fits is refused, left as it is, and 
   ]);
   await engine.close({ drainMs: 0 });
   expect(await log.read(runId, undefined, 500)).toEqual(before);
+});
+
+test("a run is refused whose question, answer or message no longer fits; a message that is no longer taken is let be", async () => {
+  const text = { data: z.string(), answer: z.string() };
+  const asking = (
+    first: typeof text | { data: z.ZodNumber; answer: z.ZodType<string> },
+    says: z.ZodType = z.string(),
+  ) =>
+    definePipeline({
+      name: "changing",
+      input: z.object({}),
+      agents: {},
+      questions: { first, second: text },
+      signals: { say: says },
+      async run(_input, { ask }) {
+        await ask("first", "a");
+        await ask("second", "b");
+      },
+    });
+  const log = memoryLog();
+  const old = asking(text);
+  const engine = createEngine({ pipelines: [old], files: tempFiles(), log: kept(log) });
+  const run = await engine.start(old, {});
+  await run.signal("say", "hello");
+  for await (const event of run) {
+    if (event.type === "question.asked" && event.key === "first") await run.answer("first", "yes");
+    if (event.type === "question.asked" && event.key === "second") break;
+  }
+  await engine.close({ drainMs: 0 });
+  const problemsOf = async (pipeline: Pipeline) => {
+    const later = createEngine({ pipelines: [pipeline], files: tempFiles(), log: kept(log), work: false });
+    return (await later.doctor()).map(({ problem }) => problem);
+  };
+  const { signals: _, ...deaf } = asking(text);
+  expect(await problemsOf({ ...deaf, signals: {} })).toEqual([]);
+  expect(await problemsOf(asking({ data: z.number(), answer: z.string() }))).toMatchObject([
+    expect.stringContaining('question "first" no longer fits'),
+  ]);
+  expect(await problemsOf(asking({ ...text, answer: z.string().max(1) }))).toMatchObject([
+    expect.stringContaining('the answer to question "first" no longer fits'),
+  ]);
+  expect(await problemsOf(asking(text, z.number()))).toMatchObject([
+    expect.stringContaining('a message "say" no longer fits'),
+  ]);
 });
 
 test("a run whose recorded output cannot even be checked by today's schema is refused too", async () => {

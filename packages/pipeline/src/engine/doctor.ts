@@ -1,11 +1,9 @@
 import type { Pipeline } from "../define/pipeline.ts";
-import { formatCursor } from "../model/cursor.ts";
 import { decodeEvent } from "../model/event-text.ts";
-import { limits } from "../model/limits.ts";
-import type { RunEvent } from "../model/run-event.ts";
 import { unreadable } from "./readable.ts";
 import type { RunLog } from "./run-log.ts";
 import { schemaFingerprint } from "./schema-fingerprint.ts";
+import { storedPages } from "./stored-pages.ts";
 
 /** An unfinished run that the present code cannot go on with. */
 export interface Finding {
@@ -41,20 +39,12 @@ async function problemOf(
   const pipeline = pipelines.find(({ name }) => name === header.pipeline);
   if (!pipeline) return `there is no pipeline "${header.pipeline}" here: register it, or cancel the run`;
   if (header.schemaFingerprint === schemaFingerprint(pipeline)) return undefined;
-  for await (const events of history(log, runId)) {
-    const problem = unreadable(pipeline, events);
+  for await (const events of storedPages(log, runId)) {
+    const problem = unreadable(
+      pipeline,
+      events.map(({ text }) => decodeEvent(text)),
+    );
     if (problem !== undefined) return `${problem}: run the old code until it ends, or cancel it`;
   }
   return undefined;
-}
-
-async function* history(log: RunLog, runId: string): AsyncGenerator<RunEvent[]> {
-  let cursor: string | undefined;
-  for (;;) {
-    const { events } = await log.read(runId, cursor, limits.pageEvents);
-    const last = events.at(-1);
-    if (!last) return;
-    yield events.map((event) => decodeEvent(event.text));
-    cursor = formatCursor(last.seq, last.tag);
-  }
 }

@@ -8,7 +8,7 @@ import { Outbox } from "../orchestrate/outbox.ts";
 import type { StepSlots } from "../orchestrate/step-slots.ts";
 import type { Clock } from "../orchestrate/timers.ts";
 import { unreadable } from "./readable.ts";
-import type { Appended, Lease, RunHeader, RunLog, StoredEvent } from "./run-log.ts";
+import type { Lease, RunHeader, RunLog, StoredEvent } from "./run-log.ts";
 import { schemaFingerprint } from "./schema-fingerprint.ts";
 
 export interface Drive {
@@ -107,6 +107,10 @@ class Carrier {
     switch (request.type) {
       case "append":
         return this.append(request.facts);
+      case "signal":
+        await this.signal(request.key, request.fact);
+        // It comes back as what is stored outside does, or whatever was stored before it.
+        return this.append([]);
       case "suspend": {
         const { wakeAt } = request;
         if (await this.log.suspend(this.lease, { afterSeq: this.lastSeq, wakeAt })) return undefined;
@@ -116,9 +120,19 @@ class Carrier {
     }
   }
 
+  /** Sent again as an append is: the key makes it one. A run that is over, or another's by now, is told so by the next append. */
+  private async signal(key: string, fact: FactText): Promise<void> {
+    try {
+      await resent(() => this.log.signal(this.lease.runId, key, fact));
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+    }
+  }
+
   private async append(facts: readonly FactText[]): Promise<Delivery> {
     try {
-      const { outside, events } = await this.send(facts);
+      // A batch without a reply is sent again as it was: where it was stored after all, `n` brings the stored result (law 2).
+      const { outside, events } = await resent(() => this.log.append(this.lease, this.n + 1, facts));
       this.n += 1;
       this.lastSeq += outside.length + events.length;
       return { events: [...decoded(outside), ...decoded(events)], refused: false };
@@ -127,17 +141,17 @@ class Carrier {
       return { events: [], refused: true };
     }
   }
+}
 
-  /** A batch without a reply is sent again as it was: where it was stored after all, `n` brings the stored result (law 2). */
-  private async send(facts: readonly FactText[], delays = resendMs): Promise<Appended> {
-    try {
-      return await this.log.append(this.lease, this.n + 1, facts);
-    } catch (error) {
-      const [delayMs, ...later] = delays;
-      if (isRefusal(error) || delayMs === undefined) throw error;
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-      return this.send(facts, later);
-    }
+/** Asks a store again that gave no answer. */
+async function resent<T>(ask: () => Promise<T>, delays = resendMs): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const [delayMs, ...later] = delays;
+    if (isRefusal(error) || delayMs === undefined) throw error;
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    return resent(ask, later);
   }
 }
 
@@ -151,7 +165,9 @@ function isRefusal(error: unknown): boolean {
     "out_of_order",
     "run_ended",
     "run_expired",
+    "run_not_found",
     "cancel_requested",
+    "file_not_found",
   ];
   return StepcastError.is(error) && refusals.includes(error.code);
 }

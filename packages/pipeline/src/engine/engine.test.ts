@@ -198,6 +198,7 @@ describe("files in an input", () => {
       name: "../../x",
       sizeBytes: 1e9,
       sha256: "0".repeat(64),
+      createdAt: 1,
       url: "https://evil.example",
     };
     const run = await engine.start(withFile, { file: lie, more: [lie], named: new Map([["x", lie]]) });
@@ -399,6 +400,27 @@ describe("runPipeline", () => {
     expect(types.at(-1)).toBe("run.completed");
     expect(await run.result).toEqual({ title: "Sum", total: 3 });
     expect((await run.state()).runId).toBe(run.runId);
+  });
+
+  test("gives a handle by which it can be talked to", async () => {
+    const asks = definePipeline({
+      name: "asks",
+      input: z.object({}),
+      agents: { add },
+      questions: { more: { data: z.null(), answer: z.number() } },
+      signals: { add: z.number() },
+      async run(_input, { ask, signals, steps }) {
+        const a = await ask("more", null);
+        for await (const b of signals.add) return steps.add({ a, b });
+        return 0;
+      },
+    });
+    const run = runPipeline(asks, {}, { files: tempFiles() });
+    for await (const event of run) if (event.type === "question.asked") break;
+    expect([await run.pause(), await run.resume()]).toEqual([true, true]);
+    await run.answer("more", 40);
+    await run.signal("add", 2);
+    expect(await run.result).toBe(42);
   });
 
   test("rejects in its loop and its result for bad input, and not before", async () => {

@@ -5,6 +5,11 @@ import type { FileStore } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
 import { encodeFact } from "../model/event-text.ts";
 import { limits } from "../model/limits.ts";
+import { answerQuestion } from "./answer-question.ts";
+import { cancelAll } from "./cancel-all.ts";
+import { pauseRun } from "./pause-run.ts";
+import { type RerunOptions, rerunOf } from "./rerun.ts";
+import { sendSignal } from "./send-signal.ts";
 import type { Fact } from "../model/run-event.ts";
 import type { RunSnapshot } from "../model/run-state.ts";
 import type { Dispatcher } from "./dispatcher.ts";
@@ -13,9 +18,9 @@ import { foldLog } from "./fold-log.ts";
 import { logDispatcher } from "./log-dispatcher.ts";
 import { runNotFound } from "./log-errors.ts";
 import { memoryLog } from "./memory/memory-log.ts";
-import { applyRetention, deleteRun, type Keep } from "./retention.ts";
+import { deleteRun, type Keep, retain } from "./retention.ts";
 import { openRun, type Run } from "./run.ts";
-import type { ListQuery, Page, RunHeader, RunList, RunLog } from "./run-log.ts";
+import type { ListQuery, NewRun, Page, RunHeader, RunList, RunLog } from "./run-log.ts";
 import { newRun, requireSame } from "./start-run.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
@@ -37,7 +42,10 @@ export interface EngineOptions {
   graceMs?: number;
   /** How long a run that only waits stays in memory before its driver lets it go, in milliseconds. Default 1 s. */
   waitGraceMs?: number;
-  /** What is kept of ended runs. Default: everything. Looked after at the start and every ten minutes. */
+  /**
+   * What is kept of ended runs, and of files that no run mentions: the files are then this log's alone. Default: everything. Looked
+   * after at the start and every ten minutes.
+   */
   keep?: Keep;
   /** Hears of what no run can tell: a failing store. Default: `console.error`. */
   onError?: (error: unknown) => void;
@@ -52,6 +60,16 @@ export interface StartOptions {
   owner?: string | undefined;
   /** Where runs queue for a worker: 0, the default, goes first; the larger, the later. A hint that is not kept with the run. */
   priority?: number | undefined;
+}
+
+/** Who does something to a run; shown to every viewer. */
+export interface By {
+  by?: string | undefined;
+}
+
+export interface SignalOptions extends By {
+  /** Choose it to be able to send twice and have it received once. Default: a new one. */
+  id?: string | undefined;
 }
 
 export interface CloseOptions {
@@ -80,6 +98,33 @@ export interface Engine {
   list(query: ListQuery): Promise<RunList>;
   /** Asks a run to stop; true the first time. @throws StepcastError `run_not_found`, `run_ended` */
   cancel(runId: string, options?: { by?: string; reason?: string }): Promise<boolean>;
+  /** Asks all runs that a query finds to stop, `limit` at most; answers the ids of those that were not asked before. */
+  cancelAll(query: ListQuery, options?: { by?: string; reason?: string }): Promise<string[]>;
+  /**
+   * Answers a question of a run by its key. The first answer counts; the same one by the same person again is no error.
+   * @throws StepcastError `invalid_input` (field by field), `question_not_found`, `question_closed`, `already_answered` (who and when in
+   * its details), `unknown_pipeline`, `file_not_found`, `value_too_large`, `run_ended`, `run_not_found`; nothing is stored then
+   */
+  answer(runId: string, key: string, answer: unknown, options?: By): Promise<void>;
+  /**
+   * Sends a message into a live run. False where it is there already, by its `id`.
+   * @throws StepcastError `unknown_signal`, `invalid_input` (field by field), `input_mismatch` (the `id` is another message's),
+   * `unknown_pipeline`, `file_not_found`, `value_too_large`, `run_ended`, `run_not_found`; nothing is stored then
+   */
+  signal(runId: string, signal: string, data: unknown, options?: SignalOptions): Promise<boolean>;
+  /**
+   * Lets no further step begin; what works goes on, and what was on its way to the log begins. True where the run was not paused.
+   * @throws StepcastError `run_not_found`, `run_ended`
+   */
+  pause(runId: string, options?: By): Promise<boolean>;
+  /** Lets a paused run go on. True where it was paused. @throws StepcastError `run_not_found`, `run_ended` */
+  resume(runId: string, options?: By): Promise<boolean>;
+  /**
+   * Starts a run that does again what another did, from a step on: what was stored before that is used again where it fits. Joins as
+   * `start` does.
+   * @throws StepcastError `step_not_found`, `run_not_found`, `run_expired`, and what `start` throws
+   */
+  rerun(runId: string, options?: RerunOptions): Promise<Run>;
   /** Forgets an ended run and the files that only it mentions. @throws StepcastError `run_active`, `run_not_found` */
   delete(runId: string): Promise<void>;
   /** Unfinished runs that this engine's code cannot go on with, and why. */
@@ -88,7 +133,6 @@ export interface Engine {
   close(options?: CloseOptions): Promise<void>;
 }
 
-const retentionMs = 10 * 60 * 1000;
 const defaultLeaseMs = 4_000;
 const defaultDrainMs = 10_000;
 
@@ -98,22 +142,44 @@ export function createEngine(options: EngineOptions): Engine {
   requireDistinct(pipelines);
   const dispatcher = options.dispatcher ?? logDispatcher(log, { clock, onError });
   const worker = options.work === false ? undefined : work(options, log, dispatcher);
-  const stopRetention = retain(options, log);
+  const stopRetention = options.keep ? retain(log, files, options.keep, clock, onError) : () => undefined;
   let closing: Promise<void> | undefined;
+
+  const begin = async <P extends Pipeline>(
+    pipeline: P,
+    run: NewRun,
+    { priority }: Pick<StartOptions, "priority"> = {},
+  ): Promise<Run<P>> => {
+    const { created, run: stored } = await log.create(run);
+    if (!created) requireSame(run, stored);
+    await dispatcher.enqueue(run.runId, { ...(priority !== undefined && { priority }) });
+    return openRun(engine, pipeline, run.runId);
+  };
+  const requireUnclosed = () => {
+    if (closing)
+      throw new StepcastError("engine_closed", "this engine was closed: open another to start runs");
+  };
+  /** A run that is there, and its pipeline's code. */
+  const found = async (runId: string): Promise<{ run: RunHeader; pipeline: Pipeline }> => {
+    const run = await log.find(runId);
+    if (!run) throw runNotFound(runId);
+    const pipeline = pipelines.find(({ name }) => name === run.pipeline);
+    if (!pipeline) throw unknownPipeline(run.pipeline);
+    return { run, pipeline };
+  };
+  const pauseOrResume = async (runId: string, type: "run.paused" | "run.resumed", { by }: By = {}) => {
+    const changed = await pauseRun(log, runId, type, by);
+    await dispatcher.enqueue(runId);
+    return changed;
+  };
 
   const engine: Engine = {
     files,
     pipelines,
     async start(pipeline, input, startOptions = {}) {
-      if (closing)
-        throw new StepcastError("engine_closed", "this engine was closed: open another to start runs");
+      requireUnclosed();
       if (!pipelines.includes(pipeline)) throw unknownPipeline(pipeline.name);
-      const run = await newRun(pipeline, input, files, startOptions);
-      const { created, run: stored } = await log.create(run);
-      if (!created) requireSame(run, stored);
-      const { priority } = startOptions;
-      await dispatcher.enqueue(run.runId, { ...(priority !== undefined && { priority }) });
-      return openRun(engine, pipeline, run.runId);
+      return begin(pipeline, await newRun(pipeline, input, files, startOptions), startOptions);
     },
     async join(pipeline, runId) {
       if ((await log.find(runId))?.pipeline !== pipeline.name) throw runNotFound(runId);
@@ -131,6 +197,30 @@ export function createEngine(options: EngineOptions): Engine {
       // Where nobody holds the run, somebody must end it.
       await dispatcher.enqueue(runId);
       return won;
+    },
+    cancelAll: (query, options) =>
+      cancelAll(
+        (page) => engine.list(page),
+        (runId) => engine.cancel(runId, options),
+        query,
+      ),
+    async answer(runId, key, answer, { by } = {}) {
+      const { pipeline } = await found(runId);
+      await answerQuestion(log, files, pipeline.questions, { runId, key, answer, by });
+      await dispatcher.enqueue(runId);
+    },
+    async signal(runId, signal, data, { by, id } = {}) {
+      const { pipeline } = await found(runId);
+      const stored = await sendSignal(log, files, pipeline, { runId, signal, data, by, id });
+      await dispatcher.enqueue(runId);
+      return stored;
+    },
+    pause: (runId, options) => pauseOrResume(runId, "run.paused", options),
+    resume: (runId, options) => pauseOrResume(runId, "run.resumed", options),
+    async rerun(runId, rerunOptions = {}) {
+      requireUnclosed();
+      const { run, pipeline } = await found(runId);
+      return begin(pipeline, await rerunOf(log, files, pipeline, run, rerunOptions));
     },
     async delete(runId) {
       await deleteRun(log, files, runId);
@@ -164,26 +254,6 @@ function work(options: EngineOptions, log: RunLog, dispatcher: Dispatcher): Work
     waitGraceMs: options.waitGraceMs,
     clock,
   });
-}
-
-/** Looks after what is kept, now and every while. Answers how to stop. */
-function retain(
-  { keep, files, clock = Date.now, onError = console.error }: EngineOptions,
-  log: RunLog,
-): () => void {
-  if (!keep) return () => undefined;
-  let stopped = false;
-  const tell = (error: unknown) => {
-    // Cut off by a close it goes on the next time.
-    if (!stopped) onError(error);
-  };
-  const tidy = () => void applyRetention(log, files, keep, clock()).catch(tell);
-  tidy();
-  const timer = setInterval(tidy, retentionMs).unref();
-  return () => {
-    stopped = true;
-    clearInterval(timer);
-  };
 }
 
 function requireDistinct(pipelines: readonly Pipeline[]): void {

@@ -93,12 +93,14 @@ class Tail {
   private events: StoredEvent[];
   private chars: number;
   private lastSeq: number;
+  private ended: boolean;
 
-  constructor(after: string | undefined, { events }: Page) {
+  constructor(after: string | undefined, { events, ended }: Page) {
     this.start = after ?? "";
     this.events = [...events];
     this.chars = events.reduce((sum, event) => sum + event.text.length, 0);
     this.lastSeq = events.at(-1)?.seq ?? Number.parseInt(this.start || "0", 10);
+    this.ended = ended;
     this.cut();
   }
 
@@ -108,6 +110,7 @@ class Tail {
       if (event.seq <= this.lastSeq) continue;
       if (event.seq !== this.lastSeq + 1) return false;
       this.lastSeq = event.seq;
+      this.ended = isTerminal(event);
       this.chars += event.text.length;
       this.events.push(event);
     }
@@ -120,8 +123,8 @@ class Tail {
     const from = this.indexAfter(cursor ?? "");
     if (from === undefined) return undefined;
     const events = this.events.slice(from, from + limits.pageEvents);
-    const last = this.events.at(-1);
-    return { events, ended: last !== undefined && isTerminal(last) && events.at(-1) === last };
+    // Behind the terminal event there is none, and yet it is the end.
+    return { events, ended: this.ended && from + events.length === this.events.length };
   }
 
   private indexAfter(cursor: string): number | undefined {

@@ -1,13 +1,14 @@
 export { createEngine } from "./engine.ts";
-export type { CloseOptions, Engine, EngineOptions, StartOptions } from "./engine.ts";
+export type { By, CloseOptions, Engine, EngineOptions, SignalOptions, StartOptions } from "./engine.ts";
 export type { Dispatcher, EnqueueOptions, Handle, Working, WorkOptions } from "./dispatcher.ts";
 export type { Finding } from "./doctor.ts";
 export { logDispatcher } from "./log-dispatcher.ts";
 export type { LogDispatcherOptions } from "./log-dispatcher.ts";
+export type { RerunOptions } from "./rerun.ts";
 export type { Keep } from "./retention.ts";
 export { memoryLog } from "./memory/memory-log.ts";
 export { openLog } from "./open-log.ts";
-export type { Run } from "./run.ts";
+export type { AnswerOptions, Run } from "./run.ts";
 export { newRunId } from "../model/new-run-id.ts";
 export { RunId } from "./run-id.ts";
 export type {

@@ -25,16 +25,21 @@ async function check(value: unknown, files: FileStore, path: Path): Promise<unkn
   return Object.fromEntries(await checkEntries(Object.entries(value), files, path));
 }
 
-function checkAll(items: readonly unknown[], files: FileStore, path: Path): Promise<unknown[]> {
-  return Promise.all(items.map((item, index) => check(item, files, [...path, index])));
+// One after another: thousands of files looked up at once would take every descriptor that this process has.
+async function checkAll(items: readonly unknown[], files: FileStore, path: Path): Promise<unknown[]> {
+  const checked: unknown[] = [];
+  for (const [index, item] of items.entries()) checked.push(await check(item, files, [...path, index]));
+  return checked;
 }
 
-function checkEntries<K>(entries: [K, unknown][], files: FileStore, path: Path): Promise<[K, unknown][]> {
-  return Promise.all(
-    entries.map(
-      async ([key, part]): Promise<[K, unknown]> => [key, await check(part, files, [...path, String(key)])],
-    ),
-  );
+async function checkEntries<K>(
+  entries: [K, unknown][],
+  files: FileStore,
+  path: Path,
+): Promise<[K, unknown][]> {
+  const checked: [K, unknown][] = [];
+  for (const [key, part] of entries) checked.push([key, await check(part, files, [...path, String(key)])]);
+  return checked;
 }
 
 function missing(path: Path): never {

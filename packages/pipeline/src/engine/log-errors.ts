@@ -21,8 +21,23 @@ export function runEnded(runId: string): StepcastError {
   );
 }
 
+export function runStopping(runId: string): StepcastError {
+  return new StepcastError(
+    "run_ended",
+    `run ${runId} was asked to stop: nothing can be added to it; start a new run`,
+  );
+}
+
 export function runActive(runId: string): StepcastError {
   return new StepcastError("run_active", `run ${runId} has not ended: cancel it first, then delete it`);
+}
+
+/** A file that was there when it was looked up, and that was removed before it could be kept (law 19). */
+export function fileForgotten(): StepcastError {
+  return new StepcastError(
+    "file_not_found",
+    "a file that this names was removed meanwhile: send it again and pass the FileRef you get",
+  );
 }
 
 export function fenced({ runId, owner }: Lease): StepcastError {

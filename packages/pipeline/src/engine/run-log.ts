@@ -1,3 +1,4 @@
+import type { ListedFile } from "../files/file-store.ts";
 import type { FactText } from "../model/event-text.ts";
 import type { EventType } from "../model/run-event.ts";
 import type { RunStatus } from "../model/run-state.ts";
@@ -20,10 +21,15 @@ import type { RunStatus } from "../model/run-state.ts";
  * 13. First stored wins: of several signals with one key exactly one is stored.
  * 17. Memory per follower is bounded: a page ends with the event that brings it to `limits.pageEvents` events or `limits.pageChars`
  *     characters.
- * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset.
+ * 18. A cursor with an unknown tag, or beyond the end, is answered with a reset. A bare `seq` has no tag to be unknown.
+ * 19. A file is mentioned by runs or forgotten, never both: what `delete` or `forgetFiles` answers no run mentions, and a fact that
+ *     would bring it in later is refused (`file_not_found`).
  */
 export interface RunLog {
-  /** Stores `run.queued` as seq 1, or answers with the run that is there. @throws StepcastError `run_expired` */
+  /**
+   * Stores `run.queued` as seq 1 and its seed behind it, in one, or answers with the run that is there.
+   * @throws StepcastError `run_expired`, `file_not_found`
+   */
   create(run: NewRun): Promise<{ created: boolean; run: RunHeader }>;
   /** @throws StepcastError `run_expired` */
   find(runId: string): Promise<RunHeader | undefined>;
@@ -31,7 +37,7 @@ export interface RunLog {
   claim(runId: string, options: ClaimOptions): Promise<Claim>;
   /**
    * Stores facts under a lease. `n` counts the lease's appends from 1.
-   * @throws StepcastError `fenced`, `out_of_order`, `run_ended`, `cancel_requested` (nothing was stored then)
+   * @throws StepcastError `fenced`, `out_of_order`, `run_ended`, `cancel_requested`, `file_not_found` (nothing was stored then)
    */
   append(lease: Lease, n: number, facts: readonly FactText[]): Promise<Appended>;
   /** @throws StepcastError `fenced` */
@@ -45,9 +51,9 @@ export interface RunLog {
    */
   suspend(lease: Lease, options: SuspendOptions): Promise<boolean>;
   /**
-   * Stores a fact from outside the driver (cancel, answer, signal). The first with a key wins, and is the answer to every later one,
+   * Stores a fact from outside the driver (cancel, answer, message, pause), or a driver's own that competes with one (a question's timeout). The first with a key wins, and is the answer to every later one,
    * also after the end: whoever lost a reply may ask again.
-   * @throws StepcastError `run_not_found`, `run_ended`
+   * @throws StepcastError `run_not_found`, `run_ended`, `file_not_found`
    */
   signal(runId: string, key: string, fact: FactText): Promise<{ event: StoredEvent; won: boolean }>;
   /** @throws StepcastError `run_not_found`, `invalid_cursor` */
@@ -61,10 +67,15 @@ export interface RunLog {
   /** @throws StepcastError `invalid_cursor` */
   list(query: ListQuery): Promise<RunList>;
   /**
-   * Forgets an ended run but for its tombstone, and answers the ids of its files that no other run mentions.
+   * Forgets an ended run but for its tombstone, with those of its files that no other run mentions, and answers their ids (law 19).
    * @throws StepcastError `run_not_found`, `run_expired`, `run_active`
    */
   delete(runId: string): Promise<{ unusedFiles: readonly string[] }>;
+  /**
+   * Forgets those of these files that no run mentions, and answers their ids; again where they were forgotten before (law 19). Files
+   * from before the log's first run are let be: it cannot know who uses them.
+   */
+  forgetFiles(files: readonly ListedFile[]): Promise<readonly string[]>;
   /** Lets go of what the log holds open: files, threads, connections. Followers end. */
   close(): Promise<void>;
 }
@@ -82,6 +93,8 @@ export interface RunHeader {
 
 export interface NewRun extends RunHeader {
   readonly queued: FactText;
+  /** What a rerun begins with: copies of the origin's outcomes. */
+  readonly seed?: readonly FactText[];
 }
 
 /** An event as stored: its text goes to every wire as it is. */

@@ -19,7 +19,7 @@ export interface RunPipelineOptions extends StartOptions {
 export function runPipeline<P extends Pipeline>(
   pipeline: P,
   input: InputOf<P>,
-  { files = diskFiles("files"), runId = newRunId(), owner }: RunPipelineOptions = {},
+  { files = diskFiles("files", { listed: false }), runId = newRunId(), owner }: RunPipelineOptions = {},
 ): Run<P> {
   const engine = createEngine({ pipelines: [pipeline], files });
   const started = engine.start(pipeline, input, { runId, owner });
@@ -36,6 +36,11 @@ export function runPipeline<P extends Pipeline>(
     [Symbol.asyncIterator]: () => eventsOf(started),
     state: async () => (await started).state(),
     cancel: async (reason) => (await started).cancel(reason),
+    answer: async (...args) => (await started).answer(...args),
+    signal: async (...args) => (await started).signal(...args),
+    pause: async (options) => (await started).pause(options),
+    resume: async (options) => (await started).resume(options),
+    rerun: async (options) => (await started).rerun(options),
   };
 }
 

@@ -6,13 +6,15 @@ export function statusAfter(status: RunStatus, type: EventType): RunStatus {
   switch (type) {
     case "run.queued":
       return "queued";
+    // Whoever drives a paused run, and lets it go again: it stays paused until it is resumed.
     case "run.started":
     case "run.taken_over":
     case "run.woken":
+      return status === "paused" ? "paused" : "running";
+    case "run.waiting":
+      return status === "paused" ? "paused" : "waiting";
     case "run.resumed":
       return "running";
-    case "run.waiting":
-      return "waiting";
     case "run.paused":
       return "paused";
     case "run.completed":

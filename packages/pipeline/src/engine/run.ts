@@ -1,11 +1,19 @@
-import type { OutputOf } from "../define/inference.ts";
+import type {
+  AnswerInput,
+  OutputOf,
+  QuestionKey,
+  QuestionName,
+  SignalInput,
+  SignalName,
+} from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import { StepcastError } from "../model/errors.ts";
 import { decodeEvent } from "../model/event-text.ts";
 import { outputOf } from "../model/output-of.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import type { RunState } from "../model/run-state.ts";
-import type { Engine } from "./engine.ts";
+import type { By, Engine, SignalOptions } from "./engine.ts";
+import type { RerunOptions } from "./rerun.ts";
 
 /**
  * A run, seen from this process. Iterate it for its typed events from the first on, as often as you like;
@@ -17,6 +25,29 @@ export interface Run<P extends Pipeline = Pipeline> extends AsyncIterable<RunEve
   readonly result: Promise<OutputOf<P>>;
   state(): Promise<RunState<P>>;
   cancel(reason?: string): Promise<void>;
+  /** Answers a question; `key` says which where it was asked more than once. @throws StepcastError as `Engine.answer` */
+  answer<Name extends QuestionName<P>>(
+    question: Name,
+    answer: AnswerInput<P, Name>,
+    options?: AnswerOptions<NoInfer<Name>>,
+  ): Promise<void>;
+  /** Sends a message into the run; false where it is there already, by its `id`. @throws StepcastError as `Engine.signal` */
+  signal<Name extends SignalName<P>>(
+    signal: Name,
+    data: SignalInput<P, Name>,
+    options?: SignalOptions,
+  ): Promise<boolean>;
+  /** True where the run was not paused. @throws StepcastError `run_ended` */
+  pause(options?: By): Promise<boolean>;
+  /** True where the run was paused. @throws StepcastError `run_ended` */
+  resume(options?: By): Promise<boolean>;
+  /** Starts a run that does this one again, from a step on. @throws StepcastError as `Engine.rerun` */
+  rerun(options?: RerunOptions<P>): Promise<Run<P>>;
+}
+
+export interface AnswerOptions<Name extends string = string> extends By {
+  /** Default: the first time it was asked without a key of its own. */
+  key?: QuestionKey<Name> | undefined;
 }
 
 export function openRun<P extends Pipeline>(engine: Engine, _pipeline: P, runId: string): Run<P> {
@@ -31,6 +62,12 @@ export function openRun<P extends Pipeline>(engine: Engine, _pipeline: P, runId:
     async cancel(reason) {
       await engine.cancel(runId, reason === undefined ? {} : { reason });
     },
+    answer: (question, answer, { key = question, by } = {}) => engine.answer(runId, key, answer, { by }),
+    signal: (signal, data, options) => engine.signal(runId, signal, data, options),
+    pause: (options) => engine.pause(runId, options),
+    resume: (options) => engine.resume(runId, options),
+    // A run of the same pipeline.
+    rerun: (options) => engine.rerun(runId, options) as unknown as Promise<Run<P>>,
   };
 }
 

@@ -13,15 +13,24 @@ export function schemaFingerprint(pipeline: Pipeline): string {
 const digests = new WeakMap<Pipeline, string>();
 
 function digest(pipeline: Pipeline): string {
-  const agents = Object.entries(pipeline.agents)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, { input, output }]) => [name, shapeOf(input), shapeOf(output)]);
+  const agents = byName(pipeline.agents, ({ input, output }) => [shapeOf(input), shapeOf(output)]);
+  const questions = byName(pipeline.questions, ({ data, answer }) => [shapeOf(data), shapeOf(answer)]);
+  const signals = byName(pipeline.signals, (data) => [shapeOf(data)]);
+  // As it was before there were questions, where there are none: runs that are under way stay readable.
+  const talk = questions.length + signals.length > 0 ? [questions, signals] : [];
   const shapes = JSON.stringify([
     shapeOf(pipeline.input),
     pipeline.output && shapeOf(pipeline.output),
     agents,
+    ...talk,
   ]);
   return createHash("sha256").update(shapes).digest("base64url");
+}
+
+function byName<T>(parts: Readonly<Record<string, T>>, shapes: (part: T) => unknown[]): unknown[][] {
+  return Object.entries(parts)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, part]) => [name, ...shapes(part)]);
 }
 
 function shapeOf(schema: z.ZodType): unknown {

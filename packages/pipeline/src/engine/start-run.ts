@@ -2,6 +2,7 @@ import type { Pipeline } from "../define/pipeline.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
 import { encodeFact } from "../model/event-text.ts";
+import type { Origin } from "../model/run-event.ts";
 import { newRunId } from "../model/new-run-id.ts";
 import { parseValue } from "../orchestrate/parse-value.ts";
 import type { StartOptions } from "./engine.ts";
@@ -20,17 +21,28 @@ export async function newRun(
   pipeline: Pipeline,
   input: unknown,
   files: FileStore,
-  { runId, owner }: StartOptions,
+  options: StartOptions,
+): Promise<NewRun> {
+  const what = `the input of pipeline "${pipeline.name}"`;
+  return queuedRun(pipeline, parseValue(pipeline.input, input, "invalid_input", what), files, options);
+}
+
+/** The same for an input that was parsed before. @throws StepcastError as `newRun`, but for its parsing */
+export async function queuedRun(
+  pipeline: Pipeline,
+  parsed: unknown,
+  files: FileStore,
+  { runId, owner, origin }: StartOptions & { origin?: Origin },
 ): Promise<NewRun> {
   const { name, version } = pipeline;
   const id = runId === undefined ? newRunId() : requireRunId(runId);
-  const parsed = parseValue(pipeline.input, input, "invalid_input", `the input of pipeline "${name}"`);
   const queued = encodeFact({
     type: "run.queued",
     pipeline: name,
     pipelineVersion: version,
     input: await checkFiles(parsed, files),
     ...(owner !== undefined && { owner }),
+    ...(origin && { origin }),
   });
   return {
     runId: id,

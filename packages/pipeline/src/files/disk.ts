@@ -1,57 +1,132 @@
-import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import type { FileBody } from "../define/agent.ts";
-import { StepcastError } from "../model/errors.ts";
 import { FileId, FileRef } from "../model/file-ref.ts";
-import type { ByteRange, FileStore, WriteOptions } from "./file-store.ts";
+import { keepBytes } from "./disk-bytes.ts";
+import { isMissing, unlessMissing } from "./disk-errors.ts";
+import { sweepDisk } from "./disk-sweep.ts";
+import { fileUrl, newFileId } from "./file-address.ts";
+import { fileNotFound } from "./file-errors.ts";
 import { safeFileName } from "./file-name.ts";
-import { mediaTypeOf } from "./media-type.ts";
-import { untilAborted } from "./until-aborted.ts";
+import type { ByteRange, FileStore, ListedFile, WriteOptions } from "./file-store.ts";
+import { mediaTypeOf, requireMediaType } from "./media-type.ts";
+import { agreedType } from "./sniff-type.ts";
+import { writePart } from "./write-part.ts";
 
 export interface DiskOptions {
   /** What comes before `/<id>/<name>` in a file's URL: a path on the server's origin, or an origin with a path. */
   baseUrl?: string;
+  /** False: each file has bytes of its own. By default equal bytes are kept once, where the file system has hard links. */
+  hardLinks?: boolean;
+  /** False: files written here are left out of `list`, so that no engine with another log takes them for unused. */
+  listed?: boolean;
+  /** The time in milliseconds since 1970. Default: the system's. */
+  clock?: () => number;
 }
 
 /**
- * Files in a folder of the local disk, which is made when it is first needed. Each is `<id>` beside `<id>.json`, its reference.
- * A write goes to `<id>.part`, is synced, and gets its name last, so a crash leaves no half file visible.
+ * Files in a folder of the local disk, which is made when it is first needed and which belongs to one log of runs. Each file is `<id>`
+ * beside `<id>.json`, its reference; equal bytes are one, of which `sha256/<hex>` is a further hard link. A write goes to `<id>.part`, is
+ * synced, and gets its name last, so a crash leaves no half file visible. `<id>.expired` tells of a file that was there.
  */
-export function diskFiles(folder: string, { baseUrl = "/files" }: DiskOptions = {}): FileStore {
+export function diskFiles(folder: string, options: DiskOptions = {}): FileStore {
+  const disk = { baseUrl: "/files", hardLinks: true, listed: true, clock: Date.now, ...options, folder };
   return {
-    write: (name, body, options) => write(folder, baseUrl, name, body, options),
+    write: (name, body, writeOptions) => write(disk, name, body, writeOptions),
     find: (id) => find(folder, id),
+    expiredAt: (id) => expiredAt(folder, id),
     open: (id, range) => read(folder, id, range),
+    list: () => list(folder),
     remove: (id) => remove(folder, id),
+    expire: (id) => expire(disk, id),
+    sweep: () => sweepDisk(folder, disk.clock()),
   };
 }
 
-async function write(
-  folder: string,
-  baseUrl: string,
-  name: string,
-  body: FileBody,
-  options: WriteOptions = {},
-): Promise<FileRef> {
+interface Disk extends Required<DiskOptions> {
+  folder: string;
+}
+
+async function write(disk: Disk, name: string, body: FileBody, options: WriteOptions = {}): Promise<FileRef> {
+  const { folder, baseUrl, clock } = disk;
   const shownName = safeFileName(name);
-  const mediaType = requireMediaType(options.mediaType ?? mediaTypeOf(shownName));
+  const declared = requireMediaType(options.mediaType ?? mediaTypeOf(shownName));
   await mkdir(folder, { recursive: true });
-  const id = randomBytes(16).toString("base64url");
+  const id = newFileId();
   const part = join(folder, `${id}.part`);
   try {
-    const measured = await writePart(part, body, options);
-    const url = `${baseUrl}/${id}/${encodeURIComponent(shownName)}`;
-    const file: FileRef = { id, name: shownName, mediaType, ...measured, url };
-    // The reference goes first: a file counts as there only under its own name, which the rename gives it at once.
-    await writeFile(join(folder, `${id}.json`), JSON.stringify(file));
-    await rename(part, join(folder, id));
+    const { head, ...measured } = await writePart(part, body, options);
+    const mediaType = await agreedType(declared, head);
+    const url = fileUrl(baseUrl, id, shownName);
+    const file: FileRef = { id, name: shownName, mediaType, ...measured, createdAt: clock(), url };
+    // The reference goes first: a file counts as there only under its own name, which it is given at once.
+    const reference = { ...file, ...(!disk.listed && { listed: false }) };
+    await writeSynced(join(folder, `${id}.json`), JSON.stringify(reference));
+    await keepBytes(disk, part, file);
     return file;
   } catch (error) {
     await Promise.all([rm(part, { force: true }), rm(join(folder, `${id}.json`), { force: true })]);
     throw error;
   }
+}
+
+async function writeSynced(path: string, text: string): Promise<void> {
+  const handle = await open(path, "w");
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function find(folder: string, id: string): Promise<FileRef | undefined> {
+  return (await has(folder, id)) ? readJson(join(folder, `${id}.json`), FileRef) : undefined;
+}
+
+async function has(folder: string, id: string): Promise<boolean> {
+  if (!FileId.safeParse(id).success) return false;
+  const handle = await unlessMissing(open(join(folder, id), "r"));
+  await handle?.close();
+  return handle !== undefined;
+}
+
+async function* read(folder: string, id: string, range: ByteRange | undefined): AsyncGenerator<Uint8Array> {
+  if (!FileId.safeParse(id).success) throw fileNotFound();
+  const stream = createReadStream(join(folder, id), { ...range, highWaterMark: 256 * 1024 });
+  try {
+    yield* stream;
+  } catch (error) {
+    throw isMissing(error) ? fileNotFound() : error;
+  } finally {
+    stream.destroy();
+  }
+}
+
+const Listed = FileRef.extend({ listed: z.boolean().default(true) });
+
+async function* list(folder: string): AsyncGenerator<ListedFile> {
+  for (const id of (await unlessMissing(readdir(folder))) ?? []) {
+    if (!FileId.safeParse(id).success) continue;
+    const file = await readJson(join(folder, `${id}.json`), Listed);
+    if (file?.listed) yield { id, createdAt: file.createdAt };
+  }
+}
+
+const Expired = z.object({ expiredAt: z.number() });
+
+async function expiredAt(folder: string, id: string): Promise<number | undefined> {
+  if (!FileId.safeParse(id).success) return undefined;
+  return (await readJson(join(folder, `${id}.expired`), Expired))?.expiredAt;
+}
+
+/** What is told of the file goes first: where this is cut off, the file is there to expire again. */
+async function expire({ folder, clock }: Disk, id: string): Promise<void> {
+  if (!(await has(folder, id))) return;
+  await writeFile(join(folder, `${id}.expired`), JSON.stringify({ expiredAt: clock() }));
+  await remove(folder, id);
 }
 
 /** The bytes go first: what is left of a removal that was cut off is a reference, which counts for nothing alone. */
@@ -61,91 +136,13 @@ async function remove(folder: string, id: string): Promise<void> {
   await rm(join(folder, `${id}.json`), { force: true });
 }
 
-async function writePart(
-  part: string,
-  body: FileBody,
-  { maxBytes = Number.POSITIVE_INFINITY, signal }: WriteOptions,
-): Promise<{ sizeBytes: number; sha256: string }> {
-  const hash = createHash("sha256");
-  let sizeBytes = 0;
-  const handle = await open(part, "wx");
+/** Undefined also for what a power cut left of it: one broken file must not stop a walk through all. */
+async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  const text = await unlessMissing(readFile(path, "utf8"));
+  if (text === undefined) return undefined;
   try {
-    for await (const piece of untilAborted(pieces(body), signal)) {
-      const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
-      sizeBytes += bytes.byteLength;
-      if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
-      hash.update(bytes);
-      await writeAll(handle, bytes);
-    }
-    await handle.sync();
-    signal?.throwIfAborted();
-  } finally {
-    await handle.close();
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
   }
-  return { sizeBytes, sha256: hash.digest("hex") };
-}
-
-type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
-
-function pieces(body: FileBody): Pieces {
-  return typeof body === "string" || body instanceof Uint8Array ? [body] : body;
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let offset = 0; offset < bytes.byteLength; ) {
-    const { bytesWritten } = await handle.write(bytes, offset);
-    offset += bytesWritten;
-  }
-}
-
-async function find(folder: string, id: string): Promise<FileRef | undefined> {
-  if (!FileId.safeParse(id).success) return undefined;
-  try {
-    const handle = await open(join(folder, id), "r");
-    await handle.close();
-    return FileRef.parse(JSON.parse(await readFile(join(folder, `${id}.json`), "utf8")));
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-async function* read(folder: string, id: string, range: ByteRange | undefined): AsyncGenerator<Uint8Array> {
-  if (!FileId.safeParse(id).success) throw notFound();
-  const stream = createReadStream(join(folder, id), { ...range, highWaterMark: 256 * 1024 });
-  try {
-    yield* stream;
-  } catch (error) {
-    throw isMissing(error) ? notFound() : error;
-  } finally {
-    stream.destroy();
-  }
-}
-
-/** Goes into headers as it is. */
-function requireMediaType(mediaType: string): string {
-  if (/^[\w!#$&^.+-]+\/[\x20-\x7e]{1,200}$/.test(mediaType)) return mediaType;
-  throw new StepcastError(
-    "invalid_input",
-    `${JSON.stringify(mediaType.slice(0, 100))} is not a media type: give one like text/csv`,
-  );
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
-}
-
-function notFound(): StepcastError {
-  return new StepcastError(
-    "file_not_found",
-    "there is no such file: it may have been deleted; upload or make it again",
-  );
-}
-
-function tooLarge(maxBytes: number): StepcastError {
-  const mib = Math.floor(maxBytes / 1024 / 1024);
-  return new StepcastError(
-    "file_too_large",
-    `the file is larger than the limit of ${mib} MiB: send a smaller one`,
-  );
 }

@@ -2,6 +2,7 @@
 export type ErrorCode =
   | "abandoned"
   | "agent_error"
+  | "already_answered"
   | "cancel_requested"
   | "cancelled"
   | "crash_loop"
@@ -24,14 +25,19 @@ export type ErrorCode =
   | "not_serializable"
   | "out_of_order"
   | "pipeline_error"
+  | "question_closed"
+  | "question_not_found"
+  | "question_timeout"
   | "run_active"
   | "run_ended"
   | "run_expired"
   | "run_not_found"
+  | "step_not_found"
   | "store_failed"
   | "timeout"
   | "too_many_calls"
   | "unknown_pipeline"
+  | "unknown_signal"
   | "unreachable"
   | "unsupported_media_type"
   | "value_too_large";
@@ -42,6 +48,8 @@ export interface ErrorIssue {
   message: string;
 }
 
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
 /** An error as the log holds it: no stack, no cause, safe to show to whoever may read the run. */
 export interface EventError {
   code: ErrorCode;
@@ -51,6 +59,8 @@ export interface EventError {
 
 export interface StepcastErrorOptions {
   issues?: ErrorIssue[];
+  /** Facts for programs, by names that the code's documentation gives: `already_answered` has `by` and `answeredAt`. */
+  details?: ErrorDetails;
   cause?: unknown;
 }
 
@@ -66,6 +76,7 @@ export class StepcastError extends Error {
   override readonly name: string = "StepcastError";
   readonly code: ErrorCode;
   readonly issues: ErrorIssue[] | undefined;
+  readonly details: ErrorDetails | undefined;
   /** What its thrower says of trying again; undefined leaves it to the step's `retry`. */
   readonly retryable: boolean | undefined = undefined;
   readonly afterMs: number | undefined = undefined;
@@ -75,6 +86,7 @@ export class StepcastError extends Error {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.issues = options.issues;
+    this.details = options.details;
   }
 
   /** Recognises the family also across two installed copies of this package, where `instanceof` does not. */
@@ -128,7 +140,7 @@ export function toEventError(thrown: unknown, code: ErrorCode): EventError {
   try {
     const message = publicMessage(thrown);
     if (!StepcastError.is(thrown)) return { code, message };
-    const issues = thrown.issues?.slice(0, maxIssues).map(cutIssue);
+    const issues = thrown.issues && toIssues(thrown.issues);
     return { code: thrown.code, message, ...(issues && { issues }) };
   } catch {
     // A getter or a proxy of the thrown value threw in its turn.
@@ -163,7 +175,11 @@ function messageOf(thrown: unknown): string {
   }
 }
 
-function cutIssue({ path, message }: ErrorIssue): ErrorIssue {
-  const cutPart = (part: string | number) => (typeof part === "string" ? part.slice(0, 100) : part);
-  return { path: path.slice(0, 20).map(cutPart), message: message.slice(0, maxIssueLength) };
+/** What zod, or anyone, found wrong with a value, cut to what is of use: a value may be wrong in 100,000 places. */
+export function toIssues(issues: readonly { path: readonly PropertyKey[]; message: string }[]): ErrorIssue[] {
+  const cutPart = (part: PropertyKey) => (typeof part === "number" ? part : String(part).slice(0, 100));
+  return issues.slice(0, maxIssues).map(({ path, message }) => ({
+    path: path.slice(0, 20).map(cutPart),
+    message: message.slice(0, maxIssueLength),
+  }));
 }

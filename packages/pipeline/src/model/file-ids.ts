@@ -1,10 +1,20 @@
 import { isFileRef } from "./file-ref.ts";
 import type { Fact } from "./run-event.ts";
 
-/** The files a fact brings into its run: those a step wrote, those the input names. All others in a log are among them. */
+/** The files a fact brings into its run: those a step wrote, those that came from outside. All others in a log are among them. */
 export function fileIdsOf(fact: Fact): readonly string[] {
-  if (fact.type === "file.written") return [fact.file.id];
-  return fact.type === "run.queued" ? [...new Set(idsIn(fact.input))] : [];
+  switch (fact.type) {
+    case "file.written":
+      return [fact.file.id];
+    case "run.queued":
+      return [...new Set(idsIn(fact.input))];
+    case "question.answered":
+      return [...new Set(idsIn(fact.answer))];
+    case "signal.received":
+      return [...new Set(idsIn(fact.data))];
+    default:
+      return [];
+  }
 }
 
 function idsIn(value: unknown): string[] {

@@ -6,6 +6,8 @@ export const limits = {
   logMessageChars: 8 * 1024,
   /** Longest key that a pipeline may give a step. */
   stepKeyChars: 200,
+  /** Longest id that a sender may give a message into a run. */
+  signalIdChars: 200,
   /** Longest reason of a cancel. */
   reasonChars: 1_000,
   /** Levels of nesting in a value; deeper, or circular, is refused. */

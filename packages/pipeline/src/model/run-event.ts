@@ -1,6 +1,12 @@
 import type {
+  AnswerOf,
   OutputOf,
   ParsedInputOf,
+  QuestionData,
+  QuestionKey,
+  QuestionName,
+  SignalData,
+  SignalName,
   StepChunk,
   StepInput,
   StepName,
@@ -25,11 +31,16 @@ export interface Stamp {
   readonly at: number;
 }
 
-/** One immutable record in a run's log, typed by the run's pipeline. Narrow it by `type`, then by `step`. */
+/** One immutable record in a run's log, typed by the run's pipeline. Narrow it by `type`, then by `step`, `question` or `signal`. */
 export type RunEvent<P extends Pipeline = Pipeline> = Stamp & Fact<P>;
 
 /** An event before the log has stored it. */
-export type Fact<P extends Pipeline = Pipeline> = RunFact<P> | StepFact<P> | OtherFact<StepName<P>>;
+export type Fact<P extends Pipeline = Pipeline> =
+  | RunFact<P>
+  | StepFact<P>
+  | QuestionFact<P>
+  | SignalFact<P>
+  | OtherFact<StepName<P>>;
 
 export type EventType = Fact["type"];
 
@@ -42,7 +53,10 @@ export interface LogReset {
 /** Where a rerun came from. */
 export interface Origin {
   runId: string;
+  /** The key of the step it begins with; left out, it does everything again. */
   fromStep?: string;
+  /** So many events behind `run.queued` are copies of the origin's: results to be used again where they fit. */
+  copied: number;
 }
 
 export type RunFact<P extends Pipeline = Pipeline> =
@@ -94,12 +108,35 @@ type PlainStepFact<Name extends string> = StepStamp<Name> &
     | { type: "step.cancelled"; reason?: string }
   );
 
+/** What is asked, and what came of it. An answer and a timeout exclude each other (law 13). */
+export type QuestionFact<P extends Pipeline = Pipeline> = {
+  [Name in QuestionName<P>]: { question: Name; key: QuestionKey<Name> } & (
+    | {
+        type: "question.asked";
+        data: QuestionData<P, Name>;
+        /** When it is closed, in milliseconds since 1970. Left out: it waits for as long as it takes. */
+        expiresAt?: number;
+        /** What counts as the answer then. */
+        default?: AnswerOf<P, Name>;
+      }
+    | { type: "question.answered"; answer: AnswerOf<P, Name>; by?: string }
+    | { type: "question.closed"; reason: "timeout" }
+  );
+}[QuestionName<P>];
+
+export type SignalFact<P extends Pipeline = Pipeline> = {
+  /** `id` tells two sendings of one message from two messages. */
+  [Name in SignalName<P>]: {
+    type: "signal.received";
+    signal: Name;
+    data: SignalData<P, Name>;
+    id: string;
+    by?: string;
+  };
+}[SignalName<P>];
+
 type OtherFact<Name extends string> =
   | (StepStamp<Name> & { type: "file.written"; file: FileRef })
-  | { type: "question.asked"; question: string; key: string; data: unknown; expiresAt?: number }
-  | { type: "question.answered"; question: string; key: string; answer: unknown; by?: string }
-  | { type: "question.closed"; question: string; key: string; reason: "timeout" | "cancelled" }
-  | { type: "signal.received"; signal: string; data: unknown; by?: string }
   | { type: "timer.started"; key: string; wakeAt: number }
   | { type: "timer.fired"; key: string }
   | { type: "value.recorded"; kind: "now" | "uuid" | "random"; key: string; value: number | string };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Fact, RunEvent } from "./run-event.ts";
-import { emptyRun, keptLines, reduceEvents, reduceRun, type RunState } from "./run-state.ts";
+import { emptyRun, keptLines, keptSignals, reduceEvents, reduceRun, type RunState } from "./run-state.ts";
 
 function stateAfter(...facts: Fact[]): RunState {
   return reduceEvents(emptyRun(), facts.map(stamped));
@@ -38,7 +38,15 @@ test("a run goes from queued to its end, with its times", () => {
 });
 
 test("an attempt's chunks and progress are stale with the next attempt; its logs and files are kept", () => {
-  const file = { id: "A".repeat(22), name: "a", mediaType: "a/b", sizeBytes: 1, sha256: "0", url: "/a" };
+  const file = {
+    id: "A".repeat(22),
+    name: "a",
+    mediaType: "a/b",
+    sizeBytes: 1,
+    sha256: "0",
+    createdAt: 1,
+    url: "/a",
+  };
   const error = { code: "abandoned" as const, message: "cut off" };
   const state = stateAfter(
     queued,
@@ -87,6 +95,76 @@ test("an event already folded changes nothing; a reset begins anew", () => {
   const reset = reduceRun(state, { type: "log.reset", lastSeq: 9 });
   expect(reset).toEqual(emptyRun());
   expect(reduceRun(reset, stamped(queued, 0)).lastSeq).toBe(1);
+});
+
+test("a paused run stays paused, whoever drives it, until it is resumed or ends", () => {
+  const paused = stateAfter(queued, begun, { type: "run.paused", by: "ann" });
+  expect(paused).toMatchObject({ status: "paused", paused: { at: 1_002, by: "ann" } });
+  const drivers: Fact[] = [
+    { type: "run.waiting" },
+    { type: "run.woken", worker: "second" },
+    { type: "run.taken_over", worker: "third", epoch: 3 },
+  ];
+  const driven = reduceEvents(
+    paused,
+    drivers.map((fact, index) => stamped(fact, 3 + index)),
+  );
+  expect(driven.status).toBe("paused");
+  const resumed = reduceRun(driven, stamped({ type: "run.resumed" }, 6));
+  expect(resumed).toMatchObject({ status: "running", paused: undefined });
+  const ended = reduceRun(driven, stamped({ type: "run.completed", output: 1 }, 6));
+  expect(ended).toMatchObject({ status: "completed", paused: undefined });
+});
+
+test("a question is open until it is answered, its time is over, or the run ends", () => {
+  const asked = (key: string): Fact => ({
+    type: "question.asked",
+    question: "columns",
+    key,
+    data: { of: key },
+  });
+  const state = stateAfter(
+    queued,
+    asked("columns"),
+    asked("columns#2"),
+    { ...asked("columns:eu"), expiresAt: 9, default: 1 } as Fact,
+    { type: "question.answered", question: "columns", key: "columns", answer: 7, by: "ann" },
+    { type: "question.closed", question: "columns", key: "columns:eu", reason: "timeout" },
+    { type: "question.answered", question: "columns", key: "constructor", answer: 7 },
+  );
+  expect(Object.keys(state.questions)).toEqual(["columns", "columns#2", "columns:eu"]);
+  expect(state.questions).toMatchObject({
+    columns: {
+      status: "answered",
+      data: { of: "columns" },
+      answer: 7,
+      by: "ann",
+      askedAt: 1_001,
+      answeredAt: 1_004,
+    },
+    "columns#2": { status: "open", answer: undefined, expiresAt: undefined },
+    "columns:eu": { status: "closed", answer: undefined, expiresAt: 9, default: 1 },
+  });
+  const ended = reduceRun(state, stamped({ type: "run.cancelled", completedSteps: [], files: [] }, 7));
+  expect(ended.questions["columns#2"]?.status).toBe("closed");
+  expect(state.questions["columns#2"]?.status).toBe("open");
+});
+
+test("a state keeps the newest messages", () => {
+  const messages = Array.from({ length: 2 * keptSignals }, (_, n): Fact => {
+    return { type: "signal.received", signal: "add", data: n, id: `${n}` };
+  });
+  const { signals } = stateAfter(queued, ...messages);
+  expect(signals).toHaveLength(keptSignals);
+  expect(signals.at(-1)).toMatchObject({ signal: "add", data: 2 * keptSignals - 1, by: undefined });
+});
+
+test("a step of a rerun is copied until it runs there itself", () => {
+  const rerun: Fact = { ...queued, origin: { runId: "origin", fromStep: "sum", copied: 2 } };
+  const state = stateAfter(rerun, started, { type: "step.completed", ...step, output: 2 }, begun);
+  expect(stepOf(state, "clean")).toMatchObject({ copied: true, status: "completed", output: 2 });
+  const again = reduceRun(state, stamped({ type: "step.started", ...step, attempt: 2, input: 3 }, 4));
+  expect(stepOf(again, "clean")).toMatchObject({ copied: false, status: "running", output: undefined });
 });
 
 test.each(["constructor", "toString", "valueOf", "hasOwnProperty"])("an agent may be called %s", (name) => {

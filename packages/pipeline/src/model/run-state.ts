@@ -9,6 +9,13 @@ import type {
 import type { Pipeline } from "../define/pipeline.ts";
 import type { EventError } from "./errors.ts";
 import type { FileRef } from "./file-ref.ts";
+import {
+  closeQuestions,
+  foldQuestion,
+  type QuestionState,
+  type QuestionStates,
+  type SignalState,
+} from "./question-state.ts";
 import type { LogLevel, LogReset, Origin, RunEvent } from "./run-event.ts";
 
 export type RunStatus = "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
@@ -36,8 +43,19 @@ export interface RunState<P extends Pipeline = Pipeline> {
   readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
   readonly lastSeq: number;
+  /** Since when and by whom, while the run is paused. */
+  readonly paused: PauseState | undefined;
   /** By key, in the order in which they started. */
   readonly steps: StepStates<P>;
+  /** By key, in the order in which they were asked. */
+  readonly questions: QuestionStates<P>;
+  /** The newest messages, `keptSignals` at most. */
+  readonly signals: readonly SignalState<P>[];
+}
+
+export interface PauseState {
+  readonly at: number;
+  readonly by: string | undefined;
 }
 
 /** A run's state, and where in the log it stands: whoever has it can follow on from there. */
@@ -63,6 +81,8 @@ export interface StepState<P extends Pipeline = Pipeline, Name extends StepName<
   readonly status: StepStatus;
   readonly attempt: number;
   readonly attempts: readonly AttemptState[];
+  /** Not run here: the result of the run that this one is a rerun of. */
+  readonly copied: boolean;
   readonly input: StepInput<P, Name>;
   readonly output: StepOutput<P, Name> | undefined;
   readonly error: EventError | undefined;
@@ -102,6 +122,9 @@ export interface LogLine {
 /** How many log lines and chunks a step's state keeps, so that state stays bounded; the log has them all. */
 export const keptLines = 500;
 
+/** How many messages a state keeps. */
+export const keptSignals = 100;
+
 /** The state before the first event. */
 export function emptyRun<P extends Pipeline>(): RunState<P> {
   return {
@@ -117,7 +140,10 @@ export function emptyRun<P extends Pipeline>(): RunState<P> {
     startedAt: undefined,
     endedAt: undefined,
     lastSeq: 0,
+    paused: undefined,
     steps: {},
+    questions: {},
+    signals: [],
   };
 }
 
@@ -141,6 +167,10 @@ export function reduceEvents<P extends Pipeline>(
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type MutableRun = Omit<Mutable<RunState>, "questions" | "signals"> & {
+  questions: Record<string, QuestionState>;
+  signals: SignalState[];
+};
 type MutableStep = Omit<Mutable<StepState>, "logs" | "chunks" | "files" | "attempts"> & {
   logs: LogLine[];
   chunks: unknown[];
@@ -170,7 +200,7 @@ class Draft {
     this.apply(run, event);
   }
 
-  private apply(run: Mutable<RunState>, event: RunEvent): void {
+  private apply(run: MutableRun, event: RunEvent): void {
     switch (event.type) {
       case "run.queued":
         run.status = "queued";
@@ -182,15 +212,19 @@ class Draft {
       case "run.started":
       case "run.taken_over":
       case "run.woken":
-      case "run.resumed":
-        run.status = "running";
+        if (run.status !== "paused") run.status = "running";
         run.startedAt ??= event.at;
         return;
       case "run.waiting":
-        run.status = "waiting";
+        if (run.status !== "paused") run.status = "waiting";
         return;
       case "run.paused":
         run.status = "paused";
+        run.paused = { at: event.at, by: event.by };
+        return;
+      case "run.resumed":
+        run.status = "running";
+        run.paused = undefined;
         return;
       case "run.cancel_requested":
         run.cancelRequested = true;
@@ -206,7 +240,11 @@ class Draft {
       case "question.asked":
       case "question.answered":
       case "question.closed":
-      case "signal.received":
+        return foldQuestion(run.questions, event);
+      case "signal.received": {
+        const { signal, data, id, by, at } = event;
+        return keep(run.signals, { signal, data, id, by, at }, keptSignals);
+      }
       case "timer.started":
       case "timer.fired":
       case "value.recorded":
@@ -256,12 +294,14 @@ class Draft {
     }
   }
 
-  private run(): Mutable<RunState> {
+  private run(): MutableRun {
     if (!this.fresh.has("")) {
       this.fresh.add("");
-      this.state = { ...this.state, steps: { ...this.state.steps } };
+      const { steps, questions, signals } = this.state;
+      this.state = { ...this.state, steps: { ...steps }, questions: { ...questions }, signals: [...signals] };
     }
-    return this.state;
+    // The state is this page's own copy.
+    return this.state as unknown as MutableRun;
   }
 
   private stepRecord(): Record<string, StepState> {
@@ -300,6 +340,7 @@ class Draft {
       status: "running",
       attempt: event.attempt,
       attempts: [...(before?.attempts ?? []), attempt],
+      copied: event.seq <= 1 + (this.state.origin?.copied ?? 0),
       input: event.input,
       output: undefined,
       error: undefined,
@@ -316,9 +357,11 @@ class Draft {
     return opened as unknown as MutableStep;
   }
 
-  private end(run: Mutable<RunState>, status: RunStatus, at: number): void {
+  private end(run: MutableRun, status: RunStatus, at: number): void {
     run.status = status;
     run.endedAt = at;
+    run.paused = undefined;
+    closeQuestions(run.questions);
   }
 }
 
@@ -330,7 +373,7 @@ function close(step: MutableStep, status: StepStatus, at: number, error: EventEr
   if (last) step.attempts[step.attempts.length - 1] = { ...last, endedAt: at, error };
 }
 
-function keep<T>(kept: T[], item: T): void {
+function keep<T>(kept: T[], item: T, most = keptLines): void {
   kept.push(item);
-  if (kept.length > keptLines) kept.shift();
+  if (kept.length > most) kept.shift();
 }

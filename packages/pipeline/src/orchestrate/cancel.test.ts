@@ -162,6 +162,7 @@ function methodsOf(log: RunLog): RunLog {
     onClaimable: (hint) => log.onClaimable(hint),
     list: (query) => log.list(query),
     delete: (id) => log.delete(id),
+    forgetFiles: (files) => log.forgetFiles(files),
     close: () => log.close(),
   };
 }

@@ -83,7 +83,15 @@ test("a step that is silent for too long is timed out; every sign of life gives 
   };
   const pipeline = pipelineOf(signs, { heartbeatMs: 1_000 });
   // A disk takes time of its own, which the manual clock knows nothing of.
-  const kept = { id: "id", name: "alive.txt", mediaType: "text/plain", sizeBytes: 5, sha256: "", url: "" };
+  const kept = {
+    id: "id",
+    name: "alive.txt",
+    mediaType: "text/plain",
+    sizeBytes: 5,
+    sha256: "",
+    createdAt: 1,
+    url: "",
+  };
   const files = { ...tempFiles(), write: async () => kept };
   const log = await resumeInTime(pipeline, [queued(pipeline, null)], { clock, files });
   const [failed] = ofType(log, "step.failed");

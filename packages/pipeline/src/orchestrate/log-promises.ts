@@ -5,6 +5,8 @@ interface LogPromise {
   /** Asked for by the pipeline in this life. */
   promise: PromiseWithResolvers<unknown> | undefined;
   outcome: Outcome | undefined;
+  /** Of a run that this one is a rerun of: used again by its key, and not missed where nobody asks for it. */
+  readonly isCopy: boolean;
 }
 
 /** What the pipeline awaits besides its steps: promises with a key, counted in the order of the calls, that settle by what the log says. */
@@ -26,8 +28,8 @@ export class LogPromises {
   }
 
   /** The history has this one: the pipeline will ask for it again. */
-  record(key: string): void {
-    this.byKey.set(key, { promise: undefined, outcome: undefined });
+  record(key: string, isCopy: boolean): void {
+    this.byKey.set(key, { promise: undefined, outcome: undefined, isCopy });
   }
 
   /** `isNew`: the log does not have it; whoever asks puts it there. */
@@ -37,7 +39,7 @@ export class LogPromises {
     const promise = Promise.withResolvers<unknown>();
     void mayBeIgnored(promise.promise);
     if (recorded) recorded.promise = promise;
-    else this.byKey.set(key, { promise, outcome: undefined });
+    else this.byKey.set(key, { promise, outcome: undefined, isCopy: false });
     this.tell(key);
     return { isNew: !recorded, promise: promise.promise };
   }
@@ -56,8 +58,9 @@ export class LogPromises {
 
   /** One that is in the history, and that the pipeline has not asked for. */
   unasked({ unfinished }: { unfinished: boolean }): string | undefined {
-    for (const [key, { promise, outcome }] of this.byKey)
-      if (!promise && !(unfinished && outcome)) return key;
+    for (const [key, { promise, outcome, isCopy }] of this.byKey) {
+      if (!promise && !isCopy && !(unfinished && outcome)) return key;
+    }
     return undefined;
   }
 

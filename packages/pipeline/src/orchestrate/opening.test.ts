@@ -104,7 +104,7 @@ describe("a driver says first how it came to the run:", () => {
     ["it wakes it where its driver had let it go", [...begun.slice(1), waiting], "run.woken"],
     [
       "it wakes it also where something from outside came since",
-      [...begun.slice(1), waiting, { type: "signal.received", signal: "s", data: 1 }],
+      [...begun.slice(1), waiting, { type: "signal.received", signal: "s", data: 1, id: "1" }],
       "run.woken",
     ],
     [

@@ -37,7 +37,7 @@ const fromOutside: ReadonlySet<EventType> = new Set([
 ]);
 
 /** The last thing its driver wrote is that the run waits: it did not crash. */
-function letGoOnPurpose(history: readonly RunEvent[]): boolean {
+export function letGoOnPurpose(history: readonly RunEvent[]): boolean {
   return history.findLast((event) => !fromOutside.has(event.type))?.type === "run.waiting";
 }
 
@@ -48,6 +48,7 @@ const progress: ReadonlySet<EventType> = new Set([
   "step.cancelled",
   "timer.fired",
   "question.answered",
+  "question.closed",
   "signal.received",
   "run.waiting",
 ]);

@@ -3,7 +3,7 @@ import type { FileStore } from "../files/file-store.ts";
 import { encodeFact, type FactText } from "../model/event-text.ts";
 import { type EventType, isTerminal, type RunEvent } from "../model/run-event.ts";
 import { openingFacts } from "./opening.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Contested, Outbox } from "./outbox.ts";
 import { drained, RunInProgress } from "./run-in-progress.ts";
 import type { StepSlots } from "./step-slots.ts";
 import type { Clock } from "./timers.ts";
@@ -33,7 +33,11 @@ export interface Orchestration {
 }
 
 /** What the orchestrator asks of its driver. After a suspend that succeeds it is not called again. */
-export type Request = { type: "append"; facts: FactText[] } | { type: "suspend"; wakeAt: number | undefined };
+export type Request =
+  | { type: "append"; facts: FactText[] }
+  /** A fact that somebody outside may store too: the first with the key wins (law 13). */
+  | ({ type: "signal" } & Contested)
+  | { type: "suspend"; wakeAt: number | undefined };
 
 /** What came of a request. */
 export interface Delivery {
@@ -67,7 +71,7 @@ export async function* orchestrate(options: Orchestration): AsyncGenerator<Reque
       const request = await nextRequest(outbox, run);
       const { events, refused } = yield request;
       if (request.type === "suspend") run.keep();
-      else if (refused) takeBack(outbox, run, request.facts);
+      else if (refused && request.type === "append") takeBack(outbox, run, request.facts);
       let turned = false;
       for (const event of events) {
         if (isTerminal(event)) return;
@@ -93,7 +97,10 @@ function* giveBack(clock: Clock): Generator<Request, never, Delivery> {
 
 async function nextRequest(outbox: Outbox, run: RunInProgress): Promise<Request> {
   const facts = await outbox.take();
-  return (facts.length === 0 ? run.suspension() : undefined) ?? { type: "append", facts };
+  if (facts.length > 0) return { type: "append", facts };
+  const contested = outbox.takeContested();
+  if (contested) return { type: "signal", ...contested };
+  return run.suspension() ?? { type: "append", facts };
 }
 
 /** The cancel that was stored first comes with the next append, which the poke brings about even with nothing to store. */

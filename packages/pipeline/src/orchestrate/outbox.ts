@@ -9,10 +9,17 @@ const streamed: ReadonlySet<EventType> = new Set(["step.chunk", "step.logged", "
 /** The system's, also where a run's clock is another: gathering is no part of what a run may wait for. */
 const systemTimers = timersOf(() => performance.now());
 
+/** A fact that somebody outside may store too: the first with the key wins (law 13). */
+export interface Contested {
+  key: string;
+  fact: FactText;
+}
+
 /** Facts on their way to the log, in order. What is put in while an append is under way leaves with the next one. */
 export class Outbox {
   private readonly timers: Timers;
   private facts: FactText[] = [];
+  private contested: Contested[] = [];
   /** Where the newest unsent progress of a step stands, so that a burst of it leaves as one fact. */
   private readonly progressAt = new Map<string, number>();
   private lastTakenMs = Number.NEGATIVE_INFINITY;
@@ -27,7 +34,7 @@ export class Outbox {
   }
 
   get isEmpty(): boolean {
-    return this.facts.length === 0;
+    return this.facts.length === 0 && this.contested.length === 0;
   }
 
   /** So much waits for the log that what can be done without should be left out. */
@@ -38,12 +45,30 @@ export class Outbox {
   /** @throws StepcastError `not_serializable`, `value_too_large`; then nothing was put in */
   put(fact: Fact): FactText {
     const text = encodeFact(fact);
-    if (this.closed) return text;
-    if (fact.type === "step.progressed") this.putProgress(fact.key, text);
-    else this.facts.push(text);
-    if (streamed.has(fact.type)) this.gather();
-    else this.poke();
+    if (fact.type === "step.progressed" && !this.closed) this.putProgress(fact.key, text);
+    else this.putText(text);
     return text;
+  }
+
+  /** What was encoded before. */
+  putText(text: FactText): void {
+    if (this.closed) return;
+    this.facts.push(text);
+    this.leaveSoon(text.type);
+  }
+
+  /** Leaves by itself, behind what was put in before. */
+  contest(key: string, fact: Fact): void {
+    if (this.closed) return;
+    this.contested.push({ key, fact: encodeFact(fact) });
+    this.poke();
+  }
+
+  /** To be asked for where `take` had nothing. */
+  takeContested(): Contested | undefined {
+    const first = this.contested.shift();
+    if (this.contested.length > 0) this.poke();
+    return first;
   }
 
   /** Puts facts that a refused append gave back before everything else. */
@@ -67,7 +92,7 @@ export class Outbox {
     }
     const taken = this.facts;
     this.facts = [];
-    this.urgent = false;
+    this.urgent = taken.length > 0 && this.contested.length > 0;
     this.progressAt.clear();
     this.lastTakenMs = this.timers.now();
     this.stopGathering();
@@ -79,6 +104,7 @@ export class Outbox {
   close(): void {
     this.closed = true;
     this.facts = [];
+    this.contested = [];
     this.stopGathering();
     for (const wake of this.wakeWaiters.splice(0)) wake();
   }
@@ -108,9 +134,15 @@ export class Outbox {
     this.callOffGathering = undefined;
   }
 
+  private leaveSoon(type: EventType): void {
+    if (streamed.has(type)) this.gather();
+    else this.poke();
+  }
+
   private putProgress(key: string, text: FactText): void {
     const at = this.progressAt.get(key);
     if (at !== undefined) this.facts[at] = text;
     else this.progressAt.set(key, this.facts.push(text) - 1);
+    this.leaveSoon(text.type);
   }
 }

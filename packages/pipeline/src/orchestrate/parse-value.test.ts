@@ -18,7 +18,7 @@ test("law 16: Bad input is refused at the door with the zod path", () => {
 test("many issues are told of by the first few", () => {
   const values = Array.from({ length: 100 }, () => "x");
   const refused = (): unknown => parse(z.array(z.number()), values);
-  expect(refused).toThrow(expect.objectContaining({ issues: expect.objectContaining({ length: 100 }) }));
+  expect(refused).toThrow(expect.objectContaining({ issues: expect.objectContaining({ length: 50 }) }));
   expect(refused).toThrow(/0: .*; 1: .*; 2: .*; 3: .*; 4: [^;]*$/);
 });
 

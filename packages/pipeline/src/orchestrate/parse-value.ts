@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type ErrorCode, type ErrorIssue, StepcastError, toEventError } from "../model/errors.ts";
+import { type ErrorCode, type ErrorIssue, StepcastError, toEventError, toIssues } from "../model/errors.ts";
 
 /**
  * Validates what comes from outside with its schema.
@@ -13,7 +13,7 @@ export function parseValue<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = check(schema, value, code, what);
   if (result.success) return result.data;
-  const issues = result.error.issues.map(toIssue);
+  const issues = toIssues(result.error.issues);
   throw new StepcastError(code, `${what} does not fit: ${issues.slice(0, 5).map(describe).join("; ")}`, {
     issues,
   });
@@ -32,10 +32,6 @@ function check<Schema extends z.ZodType>(
     const { message } = toEventError(error, code);
     throw new StepcastError(code, `${what} cannot be checked: ${message}`, { cause: error });
   }
-}
-
-function toIssue({ path, message }: z.core.$ZodIssue): ErrorIssue {
-  return { path: path.map((part) => (typeof part === "number" ? part : String(part))), message };
 }
 
 function describe({ path, message }: ErrorIssue): string {

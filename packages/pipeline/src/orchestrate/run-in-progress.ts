@@ -1,19 +1,18 @@
 import { StepcastError } from "../model/errors.ts";
 import type { FileRef } from "../model/file-ref.ts";
-import type { Fact, RunEvent } from "../model/run-event.ts";
-import { cancelled, cancelledFact, completedFact, failedFact } from "./end-facts.ts";
-import { LogPromises } from "./log-promises.ts";
+import type { RunEvent } from "../model/run-event.ts";
+import { cancelled } from "./end-facts.ts";
 import type { Orchestration, Request } from "./orchestrate.ts";
+import { OtherCalls } from "./other-calls.ts";
+import { Pause } from "./pause.ts";
 import { pipelineContext } from "./pipeline-context.ts";
-import { recordedValues } from "./recorded-values.ts";
+import { RunEnd } from "./run-end.ts";
+import type { RunParts } from "./run-parts.ts";
 import { RunSteps } from "./run-steps.ts";
-import { Sleeps } from "./sleeps.ts";
 import type { Outcome } from "./step-calls.ts";
 import { type Timers, timersOf } from "./timers.ts";
 import { WaitGrace } from "./wait-grace.ts";
 import { Waits } from "./waits.ts";
-
-type CancelRequest = Extract<RunEvent, { type: "run.cancel_requested" }>;
 
 /** How many files `run.cancelled` lists at most. */
 const listedFiles = 1_000;
@@ -24,56 +23,47 @@ export class RunInProgress {
   private readonly controller = new AbortController();
   private readonly timers: Timers;
   private readonly waits: Waits;
-  private readonly promises = new LogPromises(() => this.requireOpen(false));
   private readonly waitGrace: WaitGrace;
+  private readonly pause = new Pause();
   private readonly steps: RunSteps;
-  private readonly sleeps: Sleeps;
+  private readonly others: OtherCalls;
   private readonly files: FileRef[] = [];
+  /** Events up to here are copies of another run's. */
+  private copiedTo = 0;
   private replaying = true;
   private handingOver = false;
   /** The driver was asked to let the run go. */
   private lettingGo = false;
-  private outcome: Outcome | undefined;
-  /** The replay left the log's way: nothing the pipeline does after that counts, also when it caught the error. */
-  private divergence: StepcastError | undefined;
-  private cancelRequest: CancelRequest | undefined;
+  private readonly end: RunEnd;
   private ending = false;
   private callOffCancelGrace: (() => void) | undefined;
 
   constructor({ history: _told, ...options }: Orchestration) {
     this.options = options;
+    this.end = new RunEnd(options.outbox);
     this.timers = timersOf(options.clock);
     this.waits = new Waits(this.timers);
     this.waitGrace = new WaitGrace(this.timers, this.waits, options.waitGraceMs, () => options.outbox.poke());
-    this.sleeps = new Sleeps(this.promises, this.waits, options.outbox, this.timers);
-    this.steps = new RunSteps({
-      ...options,
-      timers: this.timers,
-      waits: this.waits,
-      random: options.random ?? Math.random,
-      put: (fact) => options.outbox.put(fact),
-      isReplaying: () => this.replaying,
-      isStopped: () => this.controller.signal.aborted,
-      isOver: () => this.outcome !== undefined || this.cancelRequest !== undefined,
-      isHandingOver: () => this.handingOver,
-      requireOpen: (recorded) => this.requireOpen(recorded),
-      diverge: (message) => this.diverge(message),
-    });
+    const parts = this.parts();
+    this.steps = new RunSteps(parts);
+    this.others = new OtherCalls(parts);
   }
 
   /** Starts the pipeline, takes it through the history, and opens again what a crash cut off. */
   async begin(history: readonly RunEvent[]): Promise<void> {
+    const [queued] = history;
+    if (queued?.type === "run.queued" && queued.origin) this.copiedTo = queued.seq + queued.origin.copied;
     for (const event of history) this.record(event);
     if (history.some((event) => event.type === "run.cancel_requested")) {
       // Nobody held the run when it was cancelled: it ends without running user code (law 12).
-      this.outcome = { ok: false, error: cancelled() };
-    } else this.startPipeline(history[0]);
+      this.end.settle({ ok: false, error: cancelled() });
+    } else this.startPipeline(queued);
     await drained();
     for (const event of history) await this.deliver(event);
     this.replaying = false;
-    if (!this.cancelRequest) this.requireCalled({ unfinished: true });
+    if (!this.end.cancelRequest) this.requireCalled({ unfinished: true });
     this.steps.resume();
-    if (!this.outcome && !this.handingOver) this.waits.start();
+    this.startWaits();
     this.endIfOver();
     this.rest();
   }
@@ -87,12 +77,14 @@ export class RunInProgress {
 
   /** Puts the terminal event once the pipeline is through and every step is closed. */
   endIfOver(): void {
-    if (this.ending || this.replaying || !this.outcome) return;
+    const { outcome, cancelRequest } = this.end;
+    if (this.ending || this.replaying || !outcome) return;
     this.waits.stop();
     if (this.steps.anyOpen) return this.stopSteps("the pipeline has ended");
     this.ending = true;
     this.callOffCancelGrace?.();
-    this.putEnd(this.outcome);
+    if (outcome.ok && !cancelRequest) this.requireCalled({ unfinished: false });
+    this.end.put(this.options.pipeline, outcome, this.steps.completedKeys, this.files);
   }
 
   /** A refused ending: a cancel came first. */
@@ -124,7 +116,7 @@ export class RunInProgress {
   handOver(): void {
     if (this.handingOver) return;
     this.handingOver = true;
-    if (this.outcome) return;
+    if (this.end.outcome) return;
     this.waits.stop();
     this.steps.abandon(
       new StepcastError("abandoned", "this process is going to stop: the step runs again in another"),
@@ -140,23 +132,43 @@ export class RunInProgress {
     if (!this.lettingGo) this.stopSteps("the run is over");
   }
 
+  private parts(): RunParts {
+    const { options } = this;
+    return {
+      ...options,
+      timers: this.timers,
+      waits: this.waits,
+      pause: this.pause,
+      random: options.random ?? Math.random,
+      put: (fact) => options.outbox.put(fact),
+      isReplaying: () => this.replaying,
+      isStopped: () => this.controller.signal.aborted,
+      isOver: () => this.end.isNear,
+      isHandingOver: () => this.handingOver,
+      requireOpen: (recorded) => this.end.requireOpen(recorded, this.controller.signal.aborted),
+      diverge: (message) => this.end.diverge(message),
+    };
+  }
+
+  /** Time counts again, unless nothing may begin by it. */
+  private startWaits(): void {
+    if (!this.end.isNear && !this.handingOver && !this.pause.isOn) this.waits.start();
+  }
+
   private startPipeline(queued: RunEvent | undefined): void {
-    const { pipeline, runId, outbox, clock, random = Math.random } = this.options;
+    const { pipeline, runId } = this.options;
     if (queued?.type !== "run.queued")
       throw new StepcastError("internal", `the log of run ${runId} has no beginning`);
     const context = pipelineContext({
-      agents: pipeline.agents,
+      pipeline,
       steps: this.steps,
-      values: recordedValues(this.promises, outbox, clock, random),
-      sleep: (until) => this.sleeps.sleep(until),
+      others: this.others,
       runId,
       signal: this.controller.signal,
       gate: () => this.gate(),
     });
     const settle = (outcome: Outcome) => {
-      if (this.isFrozen()) return;
-      this.outcome ??= outcome;
-      outbox.poke();
+      if (!this.isFrozen()) this.end.settle(outcome);
     };
     // In an async function, so that a synchronous throw of the pipeline is a rejection like any other.
     const result = (async () => pipeline.run(queued.input, context))();
@@ -168,7 +180,7 @@ export class RunInProgress {
 
   /** Handed over before the pipeline was through: it must not go on here any more, once it has been through the history. */
   private isFrozen(): boolean {
-    return this.handingOver && !this.replaying && !this.outcome;
+    return this.handingOver && !this.replaying && !this.end.outcome;
   }
 
   private handsOverNow(): boolean {
@@ -176,29 +188,22 @@ export class RunInProgress {
   }
 
   private onlyWaits(): boolean {
-    if (this.replaying || this.outcome || this.cancelRequest || !this.waits.any) return false;
+    if (this.replaying || this.end.isNear) return false;
+    if (!this.waits.any && !this.pause.isOn) return false;
     return !this.steps.anyWorking && this.options.outbox.isEmpty;
   }
 
   /** What the history holds is not asked for anew. */
   private record(event: RunEvent): void {
-    if (event.type === "step.started") this.steps.record(event);
-    else if (event.type === "timer.started" || event.type === "value.recorded") {
-      this.promises.record(event.key);
-    }
+    const isCopy = event.seq <= this.copiedTo;
+    if (event.type === "step.started") this.steps.record(event, isCopy);
+    else if (event.type === "run.paused" || event.type === "run.resumed") this.pause.record(event);
+    else this.others.record(event, isCopy);
   }
 
   private gate(): Promise<never> | undefined {
     if (this.isFrozen() || this.lettingGo) return new Promise(() => undefined);
     return undefined;
-  }
-
-  private requireOpen(recorded: boolean): void {
-    if (this.divergence) throw this.divergence;
-    if (recorded) return;
-    if (this.cancelRequest) throw cancelled();
-    if (!this.outcome && !this.controller.signal.aborted) return;
-    throw new StepcastError("cancelled", "the pipeline has ended: await every step before returning");
   }
 
   /** True where the event settled something that the pipeline may be waiting for. */
@@ -207,53 +212,53 @@ export class RunInProgress {
       if (event.type === "step.started") this.steps.refuseStart(event);
       return false;
     }
+    const isCopy = event.seq <= this.copiedTo;
     switch (event.type) {
       case "run.cancel_requested":
         this.cancel(event);
         return true;
-      case "timer.started":
-      case "timer.fired":
-        return this.sleeps.tell(event);
-      case "value.recorded":
-        return this.promises.settle(event.key, { ok: true, value: event.value });
+      case "run.paused":
+      case "run.resumed":
+        this.tellPause(event);
+        return false;
       case "file.written":
         this.files.push(event.file);
         if (this.files.length > listedFiles) this.files.shift();
         return false;
       default:
-        return "attempt" in event && this.steps.tell(event);
+        return "attempt" in event ? this.steps.tell(event, isCopy) : this.others.tell(event, isCopy);
     }
+  }
+
+  /** The pauses of the history are over, but for the last, which is known before anything is called. */
+  private tellPause(event: Extract<RunEvent, { type: "run.paused" | "run.resumed" }>): void {
+    if (this.replaying) return;
+    this.pause.tell(event);
+    if (this.pause.isOn) this.waits.stop();
+    else this.startWaits();
   }
 
   /** Everything in the log must be called again by the time the pipeline has seen the log, or has returned. */
   private requireCalled(which: { unfinished: boolean }): void {
     const step = this.steps.uncalled(which);
-    const key = step ?? this.promises.unasked(which);
+    const key = step ?? this.others.unasked(which);
     if (key === undefined) return;
     const what = step === undefined ? "call" : "step";
-    this.diverge(
+    this.end.diverge(
       `${what} "${key}" is in the log of this run, but the pipeline no longer calls it: run old code, or start a new run`,
     );
   }
 
-  /** Ends the run, whatever the pipeline makes of the error. The first divergence is the one to tell of. */
-  private diverge(message: string): StepcastError {
-    this.divergence ??= new StepcastError("non_deterministic", message);
-    this.outcome = { ok: false, error: this.divergence };
-    this.options.outbox.poke();
-    return this.divergence;
-  }
-
-  private cancel(event: CancelRequest): void {
-    this.cancelRequest ??= event;
+  private cancel(event: Extract<RunEvent, { type: "run.cancel_requested" }>): void {
+    this.end.cancelRequest ??= event;
     this.waits.stop();
     this.stopSteps("the run was cancelled");
-    this.promises.rejectAll(cancelled());
+    this.steps.cancelHeld();
+    this.others.cancel();
     // A pipeline that waits for something else than its steps is left behind as well.
-    this.callOffCancelGrace = this.timers.after(this.options.graceMs * 2, () => {
-      this.outcome ??= { ok: false, error: cancelled() };
-      this.options.outbox.poke();
-    });
+    this.callOffCancelGrace = this.timers.after(this.options.graceMs * 2, () =>
+      this.end.settle({ ok: false, error: cancelled() }),
+    );
   }
 
   private stopSteps(why: string): void {
@@ -261,25 +266,6 @@ export class RunInProgress {
     const reason = new StepcastError("cancelled", why);
     this.controller.abort(reason);
     this.steps.stop(reason);
-  }
-
-  private putEnd(outcome: Outcome): void {
-    const { pipeline } = this.options;
-    if (this.cancelRequest) {
-      return this.put(cancelledFact(this.cancelRequest.reason, this.steps.completedKeys, this.files));
-    }
-    if (outcome.ok) this.requireCalled({ unfinished: false });
-    try {
-      const end: Outcome = this.divergence ? { ok: false, error: this.divergence } : outcome;
-      this.put(end.ok ? completedFact(pipeline, end.value) : failedFact(end.error));
-    } catch (error) {
-      // Its output does not fit or cannot be stored.
-      this.put(failedFact(error));
-    }
-  }
-
-  private put(fact: Fact): void {
-    this.options.outbox.put(fact);
   }
 }
 

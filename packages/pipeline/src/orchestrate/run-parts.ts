@@ -4,11 +4,12 @@ import type { StepcastError } from "../model/errors.ts";
 import type { FactText } from "../model/event-text.ts";
 import type { Fact } from "../model/run-event.ts";
 import type { Outbox } from "./outbox.ts";
+import type { Pause } from "./pause.ts";
 import type { StepSlots } from "./step-slots.ts";
 import type { Timers } from "./timers.ts";
 import type { Waits } from "./waits.ts";
 
-/** What the steps of a run need of it. */
+/** What the calls of a run need of it. */
 export interface RunParts {
   readonly pipeline: Pipeline;
   readonly runId: string;
@@ -19,6 +20,7 @@ export interface RunParts {
   readonly timers: Timers;
   readonly random: () => number;
   readonly waits: Waits;
+  readonly pause: Pause;
   /** @throws StepcastError `not_serializable`, `value_too_large` */
   put(fact: Fact): FactText;
   /** The history is being told: nothing is begun yet. */

@@ -1,8 +1,8 @@
 import type { Agent } from "../define/agent.ts";
 import type { StepOptions } from "../define/pipeline.ts";
-import { requireLimits, type StepLimits } from "../define/retry.ts";
+import { requireLimits } from "../define/retry.ts";
 import { StepcastError, StepError } from "../model/errors.ts";
-import { decodeEvent, throughLog } from "../model/event-text.ts";
+import { decodeEvent, encodeFact, type FactText, throughLog } from "../model/event-text.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import { abandonedError, cancelled } from "./end-facts.ts";
 import { inputDifference } from "./input-difference.ts";
@@ -11,6 +11,7 @@ import { mayBeIgnored } from "./may-be-ignored.ts";
 import { parseValue } from "./parse-value.ts";
 import type { RunParts } from "./run-parts.ts";
 import { type StepCall, StepCalls } from "./step-calls.ts";
+import { StepCopies } from "./step-copies.ts";
 
 export type StepEvent = Extract<RunEvent, { step: string; attempt: number }>;
 type Started = Extract<RunEvent, { type: "step.started" }>;
@@ -20,10 +21,12 @@ type Retrying = Extract<RunEvent, { type: "step.retrying" }>;
 export class RunSteps {
   private readonly parts: RunParts;
   private readonly calls = new StepCalls();
-  private readonly attempts = new LiveAttempts();
+  private readonly copies = new StepCopies();
+  private readonly attempts: LiveAttempts;
 
   constructor(parts: RunParts) {
     this.parts = parts;
+    this.attempts = new LiveAttempts(parts);
   }
 
   /** Some step is not closed. */
@@ -47,9 +50,9 @@ export class RunSteps {
     return undefined;
   }
 
-  /** A `step.started` of the history. */
-  record(event: Started): void {
-    this.calls.record(event);
+  /** A `step.started` of the history; `isCopy`: of the run that this one is a rerun of. */
+  record(event: Started, isCopy: boolean): void {
+    (isCopy ? this.copies : this.calls).record(event);
   }
 
   /** The pipeline calls an agent. Settles by what the log says of the step, never before. */
@@ -68,7 +71,8 @@ export class RunSteps {
   }
 
   /** True where the event settled something that the pipeline may be waiting for. */
-  tell(event: StepEvent): boolean {
+  tell(event: StepEvent, isCopy: boolean): boolean {
+    if (isCopy) return this.copies.tell(event);
     const { key } = event;
     switch (event.type) {
       case "step.started":
@@ -101,7 +105,7 @@ export class RunSteps {
       }
     }
     if (parts.isOver() || parts.isHandingOver()) return;
-    for (const call of unfinished) if (call.phase !== "delayed") this.startAgain(call);
+    for (const call of unfinished) if (call.phase !== "delayed") this.beginAgain(call);
   }
 
   /** Tells every attempt to stop, and lets no delayed one begin. */
@@ -109,6 +113,13 @@ export class RunSteps {
     this.attempts.stop(reason);
     if (this.parts.isReplaying()) return;
     for (const call of this.calls) if (call.phase === "delayed") this.cancelUnfinished(call);
+  }
+
+  /** What the pause holds back will not begin. */
+  cancelHeld(): void {
+    for (const { phase, key } of this.calls) {
+      if (phase === "held") this.calls.settle(key, { ok: false, error: cancelled() });
+    }
   }
 
   /** Leaves every attempt to whoever drives the run next. */
@@ -137,12 +148,22 @@ export class RunSteps {
     }
     this.parts.requireOpen(recorded !== undefined);
     if (recorded) return this.join(recorded, input, options, promise);
-    // First put, which may refuse the input; then this was no call.
-    const { text } = this.parts.put({ type: "step.started", step, key, attempt: 1, input });
+    const copy = this.copies.fitting(key, input);
+    if (copy) return this.calls.join(copy, promise);
+    const attempt = this.copies.nextAttempt(key);
+    // First encoded, which may refuse the input; then this was no call.
+    const started = encodeFact({ type: "step.started", step, key, attempt, input });
     const call = this.calls.add(step, key, promise);
     call.options = options;
-    call.startedText = text;
+    call.attempt = attempt;
+    call.startedText = started.text;
+    this.parts.pause.begin(() => this.begin(call, started));
+  }
+
+  private begin(call: StepCall, started: FactText): void {
+    if (call.outcome || this.parts.isOver()) return;
     this.calls.open(call);
+    this.parts.outbox.putText(started);
   }
 
   /** A call that the log already knows, met again in a replay. */
@@ -162,29 +183,15 @@ export class RunSteps {
     this.calls.join(recorded, promise);
   }
 
-  private started({ key, step, attempt, input }: Started): void {
-    const { runId, files, outbox, graceMs, slots, timers, random, pipeline, waits, isReplaying } = this.parts;
+  private started(event: Started): void {
+    const { key, step } = event;
+    const { pipeline, waits, isReplaying } = this.parts;
     const call = this.calls.find(key);
     const agent = pipeline.agents[step];
     waits.end(delayKey(key));
     if (!call) return;
     this.calls.open(call);
-    if (isReplaying() || !agent) return;
-    // The agent works on the log's copy, as it would after a crash, not on an object that the pipeline may still change.
-    void this.attempts.run({
-      runId,
-      stamp: { step, key, attempt },
-      agent,
-      input,
-      stepLimits: limitsOf(agent, call.options),
-      failuresBefore: call.failures,
-      files,
-      outbox,
-      slots,
-      graceMs,
-      timers,
-      random,
-    });
+    if (!isReplaying() && agent) void this.attempts.run(event, agent, call);
   }
 
   /** The delay is the recorded one, counted from when it was recorded: a crash in it waits for the rest. */
@@ -202,8 +209,17 @@ export class RunSteps {
     if (error.code !== "abandoned") {
       return this.calls.settle(key, { ok: false, error: new StepError(step, key, error) });
     }
-    this.calls.close(key);
+    // One that waits to be begun again goes on waiting.
+    if (this.calls.find(key)?.phase === "working") this.calls.close(key);
     return false;
+  }
+
+  private beginAgain(call: StepCall): void {
+    // Until then it may be cancelled as one that waits for its next attempt.
+    this.calls.open(call, "delayed");
+    this.parts.pause.begin(() => {
+      if (call.phase === "delayed") this.startAgain(call);
+    });
   }
 
   private startAgain(call: StepCall): void {
@@ -231,9 +247,4 @@ function inputOf({ startedText, input }: StepCall): unknown {
   if (startedText === undefined) return input;
   const started = decodeEvent(startedText);
   return started.type === "step.started" ? started.input : undefined;
-}
-
-/** The call's limits go before the agent's, field by field. */
-function limitsOf({ limits }: Agent, options: StepOptions): StepLimits {
-  return { ...limits, ...options, retry: { ...limits.retry, ...options.retry } };
 }

@@ -16,8 +16,8 @@ export interface StepCall {
   attempt: number;
   /** Attempts that failed and were followed by another; what a crash cut off is none. */
   failures: number;
-  /** The run cannot end before every step is closed; `delayed` waits for its next attempt. */
-  phase: "working" | "delayed" | "closed";
+  /** The run cannot end before every step is closed; `delayed` waits for its next attempt, and `held` was never begun. */
+  phase: "working" | "delayed" | "held" | "closed";
   /** What the call said of its limits. */
   options: StepOptions;
   /** Called by the pipeline in this life; absent in a replay until its code gets there. */
@@ -58,26 +58,28 @@ export class StepCalls implements Iterable<StepCall> {
 
   /** A call that the log does not know yet. */
   add(step: string, key: string, promise: PromiseWithResolvers<unknown>): StepCall {
-    return this.set({ step, key, recorded: false, input: undefined, promise });
+    return this.set({ step, key, recorded: false, input: undefined, promise, phase: "held" });
   }
 
   /** A `step.started` of the history: that there is such a step, and what it was called with. */
   record({ step, key, attempt, input }: Extract<RunEvent, { type: "step.started" }>): void {
-    const call = this.calls.get(key) ?? this.set({ step, key, recorded: true, input, promise: undefined });
+    const call =
+      this.calls.get(key) ??
+      this.set({ step, key, recorded: true, input, promise: undefined, phase: "closed" });
     call.attempt = attempt;
   }
 
   open(call: StepCall, phase: "working" | "delayed" = "working"): void {
-    if (call.phase === "closed") this.openCount += 1;
+    if (!isOpen(call)) this.openCount += 1;
     call.phase = phase;
   }
 
   /** Closes the step's present attempt. */
   close(key: string): void {
     const call = this.calls.get(key);
-    if (!call || call.phase === "closed") return;
+    if (!call) return;
+    if (isOpen(call)) this.openCount -= 1;
     call.phase = "closed";
-    this.openCount -= 1;
   }
 
   /** Closes the step for good, and tells its caller. False where it was closed before. */
@@ -92,6 +94,7 @@ export class StepCalls implements Iterable<StepCall> {
 
   /** The pipeline has called a recorded step again. */
   join(call: StepCall, promise: PromiseWithResolvers<unknown>): void {
+    this.calls.set(call.key, call);
     call.promise = promise;
     this.tell(call);
   }
@@ -106,19 +109,22 @@ export class StepCalls implements Iterable<StepCall> {
     call.startedText = undefined;
   }
 
-  private set(call: Pick<StepCall, "step" | "key" | "recorded" | "input" | "promise">): StepCall {
+  private set(call: Pick<StepCall, "step" | "key" | "recorded" | "input" | "promise" | "phase">): StepCall {
     const added: StepCall = {
       ...call,
       startedText: undefined,
       attempt: 1,
       failures: 0,
-      phase: "closed",
       options: {},
       outcome: undefined,
     };
     this.calls.set(call.key, added);
     return added;
   }
+}
+
+function isOpen({ phase }: StepCall): boolean {
+  return phase === "working" || phase === "delayed";
 }
 
 function requireKey(step: string, key: string): string {

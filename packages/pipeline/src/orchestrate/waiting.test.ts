@@ -223,7 +223,11 @@ test("a signal that is stored while the run is being let go keeps it", async () 
         if (name !== "suspend") return target[name].bind(target);
         return async (...args: Parameters<typeof store.suspend>) => {
           if (!signalled)
-            await target.signal(runId, "s", encodeFact({ type: "signal.received", signal: "s", data: 1 }));
+            await target.signal(
+              runId,
+              "s",
+              encodeFact({ type: "signal.received", signal: "s", data: 1, id: "1" }),
+            );
           signalled = true;
           return target.suspend(...args);
         };

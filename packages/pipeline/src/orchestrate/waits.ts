@@ -6,7 +6,7 @@ interface Wait {
   callOff?: () => void;
 }
 
-/** What a run waits for while nobody works for it: sleeps and retry delays, each by a key and with the time at which it is due. */
+/** What a run waits for while nobody works for it: sleeps, retry delays, answers and messages, each by a key and with the time at which it is due. */
 export class Waits {
   private readonly timers: Timers;
   private readonly pending = new Map<string, Wait>();
@@ -32,8 +32,9 @@ export class Waits {
     this.pending.delete(key);
   }
 
-  /** When the first is due, if any is by itself. */
+  /** When the first is due, if any is by itself: none is while all stand still. */
   earliest(): number | undefined {
+    if (!this.live) return undefined;
     let earliest: number | undefined;
     for (const { wakeAt } of this.pending.values()) {
       if (wakeAt !== undefined && (earliest === undefined || wakeAt < earliest)) earliest = wakeAt;
@@ -41,14 +42,15 @@ export class Waits {
     return earliest;
   }
 
-  /** The history has been told: what it left waiting goes on waiting, and what came due meanwhile ends, in the order of its time. */
+  /** What was left waiting goes on waiting, and what came due meanwhile ends, in the order of its time. */
   start(): void {
+    if (this.live) return;
     this.live = true;
     const byTime = [...this.pending].sort(([, a], [, b]) => (a.wakeAt ?? 0) - (b.wakeAt ?? 0));
     for (const [key, wait] of byTime) this.arm(key, wait);
   }
 
-  /** No wait is ended by its time any more. */
+  /** No wait is ended by its time any more, or until the next `start`. */
   stop(): void {
     this.live = false;
     for (const wait of this.pending.values()) wait.callOff?.();

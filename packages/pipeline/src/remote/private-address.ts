@@ -35,6 +35,7 @@ for (const [net, prefix] of [
 }
 for (const [net, prefix] of [
   ["::", 96], // unspecified, loopback, and IPv4-compatible
+  ["::ffff:0:0:0", 96], // IPv4-translated, RFC 2765
   ["64:ff9b::", 96], // NAT64
   ["64:ff9b:1::", 48], // NAT64, local
   ["100::", 64], // discard

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { definePipeline } from "../define/pipeline.ts";
 import type { RunEvent } from "../model/run-event.ts";
-import { ofType } from "../testing/driven-run.ts";
+import { ofType, record } from "../testing/driven-run.ts";
 import { agentServer, answers, type Asked, runOf } from "./fixtures/agent-server.ts";
 import { remoteAgent, type RemoteAgentOptions } from "./index.ts";
 
@@ -205,6 +206,26 @@ describe("the request", () => {
       accept: expect.stringContaining("text/event-stream"),
     });
     expect(JSON.stringify(log)).not.toContain("s3cret");
+  });
+
+  test("is made under a key of any script, which the header carries as ASCII", async () => {
+    const keys: unknown[] = [];
+    const { origin } = await agentServer({
+      "/run": ({ request, response }) => {
+        keys.push(request.headers["idempotency-key"]);
+        response.setHeader("content-type", "application/json").end("{}");
+      },
+    });
+    const agent = remoteAgent({ url: `${origin}/run`, input: z.unknown(), output: z.unknown() });
+    const pipeline = definePipeline({
+      name: "single",
+      input: z.unknown(),
+      agents: { agent },
+      run: (_input, { steps }) => steps.agent({}, { key: "100% 日本" }),
+    });
+    const log = await record(pipeline, {});
+    expect(log.at(-1)?.type).toBe("run.completed");
+    expect(keys).toEqual(["run/agent:100%25%20%E6%97%A5%E6%9C%AC"]);
   });
 
   test("of a GET has the input as its query, beside what the URL has", async () => {

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { type Agent, defineAgent, type Step } from "../define/agent.ts";
 import type { StepLimits } from "../define/retry.ts";
-import { StepcastError } from "../model/errors.ts";
 import { AllowedHosts } from "./allowed-hosts.ts";
 import { Hearing } from "./hearing.ts";
 import { refusalOf } from "./refusal.ts";
+import { requireHosts, requireSizes, requireUrl } from "./required-options.ts";
 import { RemoteFiles } from "./remote-files.ts";
 import { remoteLimits } from "./remote-limits.ts";
 import { type RemoteProgress, usualProgress } from "./remote-progress.ts";
@@ -72,7 +72,7 @@ export function remoteAgent<
 >(options: RemoteAgentOptions<Input, Output, Chunk>): Agent<Input, Output, Chunk> {
   const url = requireUrl(options.url);
   requireSizes(url, options);
-  for (const host of options.allowedHosts ?? []) requireHost(host);
+  requireHosts(options.allowedHosts ?? []);
   return defineAgent({
     ...options,
     async run(input: z.output<Input>, step: Step<z.input<Chunk>>) {
@@ -121,7 +121,7 @@ async function requestFor<Input extends z.ZodType, Output extends z.ZodType, Chu
   const always = {
     accept: "text/event-stream, application/x-ndjson, application/json;q=0.9, text/plain;q=0.8",
     "accept-encoding": "identity",
-    "idempotency-key": step.idempotencyKey,
+    "idempotency-key": headerText(step.idempotencyKey),
     "user-agent": "stepcast",
   };
   if (method === "GET") return { url: withQuery(url, content), method, headers: always, secretHeaders };
@@ -130,47 +130,12 @@ async function requestFor<Input extends z.ZodType, Output extends z.ZodType, Chu
   return { url, method, headers: typed, secretHeaders, body: text };
 }
 
+/** A key may come from the input, in any script, while headers are ASCII: what is not is percent-encoded, as in a URL. */
+function headerText(key: string): string {
+  return key.toWellFormed().replace(/[^\x21-\x7e]|%/gu, encodeURIComponent);
+}
+
 /** The answer is itself the file, as FastAPI's `FileResponse` with a `filename` is. */
 function isFile({ response }: Answer): boolean {
   return /^\s*attachment\b/i.test(response.headers["content-disposition"] ?? "");
 }
-
-function requireUrl(given: string | URL): URL {
-  const url = URL.canParse(String(given)) ? new URL(given) : undefined;
-  if (url && ["http:", "https:"].includes(url.protocol)) return url;
-  throw new StepcastError(
-    "invalid_definition",
-    `a remote agent's url must be a whole one, like http://127.0.0.1:8000/run`,
-  );
-}
-
-function requireHost(host: string): void {
-  if (URL.canParse(`http://${host}`)) {
-    const { host: http } = new URL(`http://${host}`);
-    if (http === host) return;
-  }
-  throw new StepcastError(
-    "invalid_definition",
-    `allowedHosts has ${JSON.stringify(host)}, which is no host: write "files.example.com" or "files.example.com:8443"`,
-  );
-}
-
-interface Sizes {
-  maxFileBytes?: number;
-  maxAnswerBytes?: number;
-  idleMs?: number;
-}
-
-function requireSizes(url: URL, { maxFileBytes, maxAnswerBytes, idleMs }: Sizes): void {
-  for (const [name, value] of Object.entries({ maxFileBytes, maxAnswerBytes, idleMs })) {
-    if (value === undefined || (value > 0 && value <= maxTimerMs) || (name !== "idleMs" && value > 0))
-      continue;
-    throw new StepcastError(
-      "invalid_definition",
-      `${name} of the remote agent at ${shown(url)} cannot be ${value}`,
-    );
-  }
-}
-
-/** What a timer of Node can wait. */
-const maxTimerMs = 2 ** 31 - 1;

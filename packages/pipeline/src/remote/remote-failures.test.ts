@@ -56,6 +56,14 @@ describe("a failure that may pass", () => {
     expect(log.at(-1)?.type).toBe("run.completed");
   });
 
+  test("may be an agent that closes without an answer, or changes to another protocol unasked", async () => {
+    const switches = ({ request }: Asked) =>
+      request.socket.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+    const { log, ends } = await hear([switches, ({ request }) => request.socket.end()]);
+    expect(ends).toEqual(["step.retrying only 1", "step.retrying only 2", "step.completed only 3"]);
+    expect(errors(log)[0]?.message).toMatch(/\/run closed the connection without an answer$/);
+  });
+
   test("is tried as often as `retry` says", async () => {
     const { ends } = await hear([status(500)], { retry: { attempts: 1 } });
     expect(ends).toEqual(["step.failed only 1"]);

@@ -63,6 +63,10 @@ async function sendOnce(request: RemoteRequest, { hosts, signal, idleMs }: Line)
     hosts.answered(url, response.socket.remoteAddress);
     resolve(response);
   });
+  // Also where it closed without a word, as after an unasked 101, which Node tells by no error.
+  sent.once("close", () =>
+    reject(new RetryableError(`${shown(url)} closed the connection without an answer`)),
+  );
   const timer = setTimeout(() => sent.destroy(silent(url, idleMs)), idleMs);
   try {
     sent.end(body);

@@ -38,9 +38,17 @@ const runFacts: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
   { type: "run.cancelled", completedSteps: [], files: [] },
 );
 
+const questionKeys = fc.constantFrom("columns", "columns#2", "constructor");
+const talkFacts: fc.Arbitrary<Fact>[] = [
+  questionKeys.map((key) => ({ type: "question.asked", question: "columns", key, data: 1 })),
+  questionKeys.map((key) => ({ type: "question.answered", question: "columns", key, answer: 2, by: "ann" })),
+  questionKeys.map((key) => ({ type: "question.closed", question: "columns", key, reason: "timeout" })),
+  fc.string().map((id) => ({ type: "signal.received", signal: "stop", data: 1, id })),
+];
+
 /** Events in any order, also such as no run would store: a fold must stand them all. */
 export const anyLog: fc.Arbitrary<RunEvent[]> = fc
-  .array(fc.oneof(runFacts, ...stepFacts), { maxLength: 40 })
+  .array(fc.oneof(runFacts, ...stepFacts, ...talkFacts), { maxLength: 40 })
   .map((facts) =>
     facts.map(
       (fact, index): RunEvent => ({ v: 1, runId: "run", seq: index + 1, at: 1_000 + index, ...fact }),

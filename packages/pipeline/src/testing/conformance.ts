@@ -10,3 +10,5 @@ export type { OpenStore, ProcessesUnderTest, StoreParts } from "./crash-conforma
 export { testsInFull } from "./environment.ts";
 export { brokenLaws } from "./laws-of-a-log.ts";
 export { seededRandom } from "./seeded-random.ts";
+export { fileConformance } from "./file-conformance.ts";
+export type { FilesUnderTest, OpenedFiles, StoredEntries } from "./file-conformance.ts";

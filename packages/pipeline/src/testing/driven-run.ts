@@ -6,12 +6,14 @@ import { type Drive, drive } from "../engine/drive.ts";
 import { memoryLog } from "../engine/memory/memory-log.ts";
 import type { RunLog } from "../engine/run-log.ts";
 import { schemaFingerprint } from "../engine/schema-fingerprint.ts";
-import { diskFiles } from "../files/disk.ts";
+import { diskFiles, type DiskOptions } from "../files/disk.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { formatCursor } from "../model/cursor.ts";
 import { decodeEvent, encodeFact } from "../model/event-text.ts";
+import { answerOpen, type Answers } from "./scripted-answers.ts";
 import { manualClock, type ManualClock } from "./manual-clock.ts";
 import type { Fact, RunEvent } from "../model/run-event.ts";
+import { letGoOnPurpose } from "../orchestrate/opening.ts";
 import { stepSlots } from "../orchestrate/step-slots.ts";
 
 export const runId = "run";
@@ -59,21 +61,27 @@ export async function resume<P extends Pipeline>(
 export async function resumeInTime<P extends Pipeline>(
   pipeline: P,
   history: readonly Fact[],
-  options: DriveOptions & { clock?: ManualClock } = {},
+  options: DriveOptions & { clock?: ManualClock; answers?: Answers<P> } = {},
 ): Promise<RunEvent<P>[]> {
-  const { clock = manualClock() } = options;
+  const { clock = manualClock(), files = tempFiles() } = options;
+  // A record of answers by the names of P's questions.
+  const answers = (options.answers ?? {}) as Answers<Pipeline>;
   const { log = memoryLog(clock) } = options;
   if (history.length > 0) await leaveBehind(log, history);
   for (;;) {
     const leaseMs = 2 ** 31 - 1;
     await timePasses(
       clock,
-      drive({ ...driveOptions(pipeline, log), worker: "second", leaseMs, clock, ...options }),
+      drive({ ...driveOptions(pipeline, log), worker: "second", leaseMs, ...options, clock, files }),
     );
-    const all = await eventsSoFar<P>(log);
+    const all = await eventsSoFar(log);
     const last = all.at(-1);
-    if (last?.type !== "run.waiting") return all;
-    clock.advance(Math.max(0, (last.wakeAt ?? 0) - clock()));
+    if (!letGoOnPurpose(all)) return eventsSoFar<P>(log);
+    if (last?.type !== "run.waiting") continue;
+    if (await answerOpen(log, runId, pipeline, files, answers)) continue;
+    // Without a time of its own only something from outside wakes it, which a test may have planned.
+    if (last.wakeAt !== undefined) clock.advance(Math.max(0, last.wakeAt - clock()));
+    else if (!clock.skip()) return eventsSoFar<P>(log);
   }
 }
 
@@ -155,8 +163,8 @@ export async function events<P extends Pipeline>(log: RunLog): Promise<RunEvent<
   return all;
 }
 
-export function tempFiles(): FileStore {
-  return diskFiles(mkdtempSync(join(tmpdir(), "stepcast-")));
+export function tempFiles(options?: DiskOptions): FileStore {
+  return diskFiles(mkdtempSync(join(tmpdir(), "stepcast-")), options);
 }
 
 /** `type key#attempt`, one for each event: a log at a glance. */

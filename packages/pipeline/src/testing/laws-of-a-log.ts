@@ -6,9 +6,13 @@ import { ofType } from "./driven-run.ts";
  * Law 9: A completed step never runs again. Law 10: Every `step.started` is closed in the log. Law 11: one terminal event, the last.
  */
 export function brokenLaws(log: readonly RunEvent[]): string[] {
+  const { copies, own } = apart(log);
   const attempts = new Map<string, { attempt: number; open: boolean; final: string | undefined }>();
+  for (const { key, attempt } of ofType(copies, "step.started")) {
+    attempts.set(key, { attempt, open: false, final: undefined });
+  }
   const broken: string[] = [];
-  for (const event of log) {
+  for (const event of own) {
     if (!("attempt" in event)) continue;
     const { type, key, attempt } = event;
     const known = attempts.get(key) ?? { attempt: 0, open: false, final: undefined };
@@ -28,7 +32,7 @@ export function brokenLaws(log: readonly RunEvent[]): string[] {
     } else if (!known.open) broken.push(`${type} of ${key}, which is not open`);
   }
   for (const [key, { open }] of attempts) if (open) broken.push(`${key} is never closed`);
-  return [...broken, ...brokenEnd(log), ...brokenTimers(log)];
+  return [...broken, ...brokenEnd(log), ...brokenTimers(log), ...brokenQuestions(log)];
 }
 
 const closes: ReadonlySet<string> = new Set([
@@ -37,6 +41,13 @@ const closes: ReadonlySet<string> = new Set([
   "step.retrying",
   "step.cancelled",
 ]);
+
+/** What a rerun begins with is another run's: results, which it may use or not. */
+function apart(log: readonly RunEvent[]): { copies: RunEvent[]; own: RunEvent[] } {
+  const [queued] = log;
+  const copied = queued?.type === "run.queued" ? (queued.origin?.copied ?? 0) : 0;
+  return { copies: log.slice(1, 1 + copied), own: log.filter(({ seq }) => seq === 1 || seq > 1 + copied) };
+}
 
 /** Nothing of this step may follow. */
 function isFinal(event: RunEvent): boolean {
@@ -53,6 +64,22 @@ function brokenEnd(log: readonly RunEvent[]): string[] {
     ...(ends.includes(last) ? [] : [`the log ends with ${last}`]),
     ...(log.every(({ seq }, index) => seq === index + 1) ? [] : ["seq has holes"]),
   ];
+}
+
+/** Law 13: what is asked has one end at most, an answer or a timeout, and nothing ends that was not asked. */
+function brokenQuestions(log: readonly RunEvent[]): string[] {
+  const open = new Set<string>();
+  const broken: string[] = [];
+  for (const event of log) {
+    if (event.type === "question.asked") {
+      if (open.has(event.key)) broken.push(`question ${event.key} is asked twice`);
+      open.add(event.key);
+    } else if (event.type === "question.answered" || event.type === "question.closed") {
+      if (!open.delete(event.key)) broken.push(`${event.type} of ${event.key}, which is not open`);
+    }
+  }
+  const ids = ofType(log, "signal.received").map(({ id }) => id);
+  return new Set(ids).size === ids.length ? broken : [...broken, "a message is received twice"];
 }
 
 /** Each timer is started once and fires at most once, and each value is recorded once. */

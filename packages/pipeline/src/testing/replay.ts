@@ -12,7 +12,7 @@ export type Replayed<P extends Pipeline> =
   | { status: "completed"; output: OutputOf<P> }
   | { status: "failed"; error: EventError }
   | { status: "cancelled" }
-  /** It would go on; `calls` are the keys of what it would begin: steps, sleeps, values. */
+  /** It would go on; `calls` are the keys of what it would begin: steps, sleeps, values, questions. */
   | { status: "unfinished"; calls: string[] };
 
 /**
@@ -66,7 +66,12 @@ const nobody = {
   clock: Date.now,
 };
 
-const begins: ReadonlySet<string> = new Set(["step.started", "timer.started", "value.recorded"]);
+const begins: ReadonlySet<string> = new Set([
+  "step.started",
+  "timer.started",
+  "value.recorded",
+  "question.asked",
+]);
 
 function keyOf(event: RunEvent): string {
   return "key" in event ? event.key : "";

@@ -96,6 +96,61 @@ describe("crashEverywhere", () => {
   });
 });
 
+describe("a pipeline that asks and listens", () => {
+  const asks = definePipeline({
+    name: "asks",
+    input: z.object({}),
+    agents: { count },
+    questions: {
+      word: { data: z.object({ of: z.number() }), answer: z.object({ word: z.string() }) },
+      late: { data: z.null(), answer: z.string() },
+    },
+    signals: { add: z.string() },
+    async run(_input, { ask, signals, steps }) {
+      const heard: number[] = [];
+      const listening = (async () => {
+        for await (const word of signals.add) if (heard.push((await steps.count(word)).letters) === 2) return;
+      })();
+      const words = await Promise.all([1, 2].map((of) => ask("word", { of })));
+      const late = await ask("late", null, { timeoutMs: 60_000, default: "nobody" });
+      await listening;
+      return [...words.map(({ word }) => word), late, ...heard];
+    },
+  });
+  const word = ({ of }: { of: number }, key: string) => ({ word: `${key} ${of}` });
+  const signals = [
+    { signal: "add", data: "one" },
+    { signal: "add", data: "three" },
+  ] as const;
+
+  test("is driven on from after every event with the answers and messages of a script", async () => {
+    const { output, events, crashes } = await crashEverywhere(asks, {}, { answers: { word }, signals });
+    expect(output).toEqual(["word 1", "word#2 2", "nobody", 3, 5]);
+    expect(crashes).toBe(events.length - 1);
+    expect(events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["question.answered", "question.closed", "signal.received"]),
+    );
+  });
+
+  test("is told apart from one that fails where the script has no answer", async () => {
+    await expect(crashEverywhere(asks, {}, { signals })).rejects.toThrow(
+      'nobody answers question "word": give `answers: { word: … }`',
+    );
+  });
+
+  test("is replayed over what was recorded, and its next question is named", async () => {
+    const { events } = await crashEverywhere(asks, {}, { answers: { word }, signals, after: () => false });
+    expect(await replay(asks, events)).toMatchObject({ status: "completed" });
+    const asked = events.findIndex(({ type }) => type === "question.asked");
+    expect(await replay(asks, events.slice(0, asked))).toEqual({
+      status: "unfinished",
+      calls: ["word", "word#2", "count"],
+    });
+    const answered = events.findLastIndex(({ type }) => type === "question.answered");
+    expect(await replay(asks, events.slice(0, answered + 1))).toMatchObject({ calls: ["late"] });
+  });
+});
+
 describe("scripted agents", () => {
   test("stand in for those of a pipeline, which keeps its types and is itself unchanged", async () => {
     lettersCounted = 0;

@@ -94,8 +94,12 @@ export class Page {
   }
 
   /** Renders a component that uses a hook, until the test or `leave` ends it. */
-  show<Value, Props>(useValue: (props: Props) => Value, props: Props): Shown<Value, Props> {
-    const shown = new Shown<Value, Props>(useValue, (node) => this.around(node));
+  show<Value, Props>(
+    useValue: (props: Props) => Value,
+    props: Props,
+    inside: (children: ReactNode) => ReactNode = (children) => children,
+  ): Shown<Value, Props> {
+    const shown = new Shown<Value, Props>(useValue, (node) => this.around(inside(node)));
     shown.render(props);
     onTestFinished(() => shown.leave());
     return shown;

@@ -1,9 +1,9 @@
-import { pageSlots } from "./page-slots.ts";
-import { systemTimers, type Timers } from "./timers.ts";
-import type { Transport } from "./transport.ts";
+import { pageSlots } from "./slots/stream-slots.ts";
+import { systemTimers, type Timers } from "./waiting/timers.ts";
+import type { Transport } from "./transports/transport.ts";
 import { autoTransport } from "./transports/auto.ts";
 import { pollingTransport } from "./transports/polling.ts";
-import { slottedTransport } from "./transports/slotted.ts";
+import { slottedTransport } from "./slots/slotted.ts";
 import { sseTransport } from "./transports/sse.ts";
 import { type SocketOptions, webSocketTransport } from "./transports/websocket.ts";
 

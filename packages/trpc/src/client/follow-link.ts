@@ -2,11 +2,11 @@ import { newRunId, StepcastError } from "@stepcast/pipeline";
 import { TRPCClientError, type TRPCLink } from "@trpc/client";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { observable } from "@trpc/server/observable";
-import { abortedBy } from "./aborted-by.ts";
-import type { Connection } from "./connection.ts";
-import { follow } from "./follow.ts";
-import { isRefusalShape, type RefusalShape } from "./refusal.ts";
-import type { FollowRequest, Transport } from "./transport.ts";
+import { abortedBy } from "./waiting/aborted-by.ts";
+import type { Connection } from "./follow/connection.ts";
+import { follow } from "./follow/follow.ts";
+import { isRefusalShape, type RefusalShape } from "./requests/refusal.ts";
+import type { FollowRequest, Transport } from "./transports/transport.ts";
 
 /**
  * What `onConnectionStateChange` hears from our links: tRPC's three states, and with them what they leave out. tRPC's type does not

@@ -1,11 +1,15 @@
 export { transformer } from "../transformer.ts";
-export type { Connection } from "./connection.ts";
+export type { Connection } from "./follow/connection.ts";
 export type { ConnectionChange } from "./follow-link.ts";
 export { stepcastLinks } from "./links.ts";
-export type { LinkOptions } from "./links.ts";
-export { runEvents } from "./run-events.ts";
-export type { ClientEvent, PipelineClient, RunEventsOptions } from "./run-events.ts";
-export type { ConnectionListener, RunStream } from "./run-stream.ts";
+export type { TransportOptions } from "./create-transport.ts";
+export type {
+  AnswerOptions,
+  ConnectionListener,
+  RerunOptions,
+  RunStream,
+  SignalOptions,
+} from "./run-stream.ts";
 export { stepcastClient } from "./stepcast-client.ts";
 export type {
   PipelineCalls,

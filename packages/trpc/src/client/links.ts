@@ -1,32 +1,25 @@
-import { httpBatchLink, httpSubscriptionLink, retryLink, splitLink, type TRPCLink } from "@trpc/client";
+import { httpBatchLink, retryLink, splitLink, type TRPCLink } from "@trpc/client";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { transformer } from "../transformer.ts";
 import { createTransport, type TransportOptions } from "./create-transport.ts";
 import { followLink, isFollow } from "./follow-link.ts";
-import { headersOf } from "./server.ts";
-import type { Transport } from "./transport.ts";
-
-export interface LinkOptions extends TransportOptions {
-  /** For subscriptions other than runs, where there is none of its own, as in Node: the class of the `eventsource` package. */
-  EventSource?: EventSourceClass | undefined;
-}
-
-/** As much of the class as all its implementations share; their types differ from one another in details. */
-type EventSourceClass = new (url: string, init?: never) => { close(): void };
+import { headersOf } from "./requests/server.ts";
+import type { Transport } from "./transports/transport.ts";
 
 const maxTries = 8;
 
 /**
- * The links of a typed client: runs over the transport of choice, other subscriptions over tRPC's own, the rest in batches behind
- * patient retries. A hook hears the finer `Connection` of a run in `onConnectionStateChange`, see `ConnectionChange`.
+ * The links of a typed client: runs over the transport of choice, the rest in batches behind patient retries. A hook hears the finer
+ * `Connection` of a run in `onConnectionStateChange`, see `ConnectionChange`. Subscriptions of your own need a link of their own, such
+ * as tRPC's `httpSubscriptionLink`, in a `splitLink` before these.
  */
-export function stepcastLinks<Router extends AnyTRPCRouter>(options: LinkOptions): TRPCLink<Router>[] {
+export function stepcastLinks<Router extends AnyTRPCRouter>(options: TransportOptions): TRPCLink<Router>[] {
   return linksOver(createTransport(options), options);
 }
 
 export function linksOver<Router extends AnyTRPCRouter>(
   transport: Transport,
-  options: LinkOptions,
+  options: TransportOptions,
 ): TRPCLink<Router>[] {
   // tRPC asks for the transformer only where the router's type, a parameter here, says that it has one.
   const shared = { url: options.url, transformer } as never as { url: string };
@@ -38,20 +31,7 @@ export function linksOver<Router extends AnyTRPCRouter>(
     }),
     httpBatchLink<Router>({ ...shared, ...fetching } as never),
   ];
-  return [
-    splitLink<Router>({
-      condition: isFollow,
-      true: followLink(transport),
-      false: splitLink<Router>({
-        condition: ({ type }) => type === "subscription",
-        true: httpSubscriptionLink<Router, typeof globalThis.EventSource>({
-          ...shared,
-          ...(options.EventSource && { EventSource: options.EventSource }),
-        } as never),
-        false: calls,
-      }),
-    }),
-  ];
+  return [splitLink<Router>({ condition: isFollow, true: followLink(transport), false: calls })];
 }
 
 /** Without data it is the transport that failed: a server restarting, a 502. A 4xx will be the same the next time. */

@@ -1,15 +1,21 @@
+import { getEventListeners } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { newRunId, StepcastError } from "@stepcast/pipeline";
-import { expect, onTestFinished, test } from "vitest";
+import { manualClock } from "@stepcast/pipeline/testing";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { all } from "../testing/all.ts";
 import { tapOf } from "../testing/faucet.ts";
 import { openFaultyProxy } from "../testing/faulty-proxy.ts";
 import { openServer, type TestRouter } from "../testing/open-server.ts";
+import { endAt, onlyRead, pageOf, scriptedTransport } from "../testing/scripted-transport.ts";
 import { storedRun } from "../testing/stored-run.ts";
 import { until } from "../testing/until.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./follow/connection.ts";
+import { createTransport } from "./create-transport.ts";
+import { openRunStream, type RunStreamParts } from "./run-stream.ts";
 import { stepcastClient } from "./stepcast-client.ts";
+import { sseTransport } from "./transports/sse.ts";
 
 const input = { label: "x" };
 const transports = ["auto", "sse", "polling", "websocket"] as const;
@@ -115,6 +121,79 @@ test("the result is what a loop has seen, without asking again", async () => {
   await all(run);
   await run.result;
   expect(log.followed).toBe(1);
+});
+
+test("the result of a run that is watched from behind its end is found all the same", async () => {
+  const { url } = await openServer();
+  const { faucet } = clientOf(url);
+  const run = faucet.runPipeline({ input });
+  tapOf(run.runId).end("one");
+  await run.result;
+  const { cursor } = await faucet.events.query({ runId: run.runId });
+  expect(await faucet.watch(run.runId, { after: cursor }).result).toEqual(await run.result);
+});
+
+test("the end of one loop is not the end for another; a run left before any loop is ended too", async () => {
+  const told: Connection[] = [];
+  const transport = scriptedTransport("sse", [open, pageOf(1, 1), "silence"]);
+  const run = scripted(transport);
+  run.onConnection((connection) => told.push(connection));
+  const [first, second] = [run[Symbol.asyncIterator](), run[Symbol.asyncIterator]()];
+  await Promise.all([first.next(), second.next()]);
+  await first.return?.();
+  expect(run.connection).toBe("live");
+  await second.return?.();
+  await run[Symbol.asyncIterator]().next();
+  expect(told).toEqual(["live", "ended", "connecting", "live"]);
+  const unread = scripted(transport);
+  unread.leave();
+  expect(unread.connection).toBe("ended");
+});
+
+test("a signal for many runs is held by none that is over", async () => {
+  const { signal } = new AbortController();
+  const transport = scriptedTransport("sse", [open, endAt(1)]);
+  for (let runs = 0; runs < 5; runs++) await all(scripted(transport, { signal }));
+  const left = scripted(scriptedTransport("sse", [open, pageOf(1, 1), "silence"]), { signal });
+  for await (const _event of left) break;
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("leaving frees what a loop holds that is never asked again", async () => {
+  const clock = manualClock();
+  const timers = { now: clock, after: clock.after };
+  for (const leave of ["leave", "signal"]) {
+    const leaving = new AbortController();
+    const transport = scriptedTransport("sse", [open, pageOf(1, 2), "silence"]);
+    const run = scripted(transport, { signal: leaving.signal, timers });
+    await run[Symbol.asyncIterator]().next();
+    if (leave === "leave") run.leave();
+    else leaving.abort();
+    await until(() => transport.connections === 0);
+    expect(clock.waiting).toBe(0);
+    expect(run.connection).toBe("ended");
+  }
+});
+
+test("what a listener throws is its own, and breaks no line", async () => {
+  const thrown: unknown[] = [];
+  vi.stubGlobal("queueMicrotask", (callback: () => void) => {
+    try {
+      callback();
+    } catch (error) {
+      thrown.push(error);
+    }
+  });
+  const transport = scriptedTransport("sse", [open, endAt(1)]);
+  const run = scripted(transport);
+  const wrong = new Error("a listener's own");
+  run.onConnection(() => {
+    throw wrong;
+  });
+  expect(await all(run)).toHaveLength(1);
+  expect(transport.requests).toHaveLength(1);
+  expect(thrown).toEqual([wrong, wrong]);
+  vi.unstubAllGlobals();
 });
 
 test("the result may be awaited in the loop itself", async () => {
@@ -233,6 +312,51 @@ test.for([401, 403, 404])("something else that answers %i is told, not tried aga
   expect(asked).toBe(1);
 });
 
+test.for(["sse", "polling"] as const)(
+  "over %s a start that is never answered is tried again, and can be left",
+  async (transport) => {
+    const clock = manualClock();
+    let asked = 0;
+    const deaf = () => {
+      asked += 1;
+      return new Promise<never>(() => undefined);
+    };
+    const options = { url: "http://127.0.0.1:9/trpc", transport, fetch: deaf };
+    const request = { path: "faucet", runId: "deaf", input: "x".repeat(5_000), after: undefined };
+    const timers = { now: clock, after: clock.after };
+    const parts = { transport: createTransport(options, timers), ...onlyRead, timers };
+    const run = openRunStream(request, parts);
+    const events = all(run);
+    while (asked < 3) {
+      clock.skip();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    run.leave();
+    expect(await events).toEqual([]);
+  },
+);
+
+test("an answer of something else is read no further than it is told, also where it never ends", async () => {
+  let gone = false;
+  const url = await answering((response) => {
+    response.writeHead(200, { "content-type": "text/html" });
+    const pour = () => {
+      while (
+        !response.destroyed &&
+        response.write("<p>Sign in to the network of this hotel</p>".repeat(100))
+      );
+    };
+    response.on("drain", pour).on("close", () => (gone = true));
+    pour();
+  });
+  const messages = sseTransport({ url }).open(
+    { path: "faucet", runId: "x", after: undefined },
+    new AbortController().signal,
+  );
+  await expect(all(messages)).rejects.toThrow("answered 200 and not as a Stepcast server does");
+  await until(() => gone);
+});
+
 test("where nothing answers, that is told", async () => {
   const url = await answering((response) => response.destroy());
   await expect(all(clientOf(url).faucet.watch("x"))).rejects.toMatchObject({
@@ -285,6 +409,13 @@ test.for(["auto", "sse", "websocket"] as const)(
     expect(seq).toBe(lines + 2);
   },
 );
+
+const open = { type: "open" } as const;
+
+function scripted(transport: ReturnType<typeof scriptedTransport>, options: Partial<RunStreamParts> = {}) {
+  const request = { path: "", runId: "scripted", after: undefined };
+  return openRunStream(request, { transport, ...onlyRead, ...options });
+}
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);

@@ -1,13 +1,13 @@
 import { type InputOf, newRunId, type Pipeline } from "@stepcast/pipeline";
 import { createTRPCClient, type TRPCClient, TRPCClientError } from "@trpc/client";
 import type { AnyTRPCRouter } from "@trpc/server";
-import type { PipelineOfPage } from "../pipeline-router.ts";
+import type { PipelineOfPage } from "../procedures.ts";
 import { createTransport, type TransportOptions } from "./create-transport.ts";
 import { linksOver } from "./links.ts";
-import { isRefusalShape, refusalOf } from "./refusal.ts";
+import { isRefusalShape, refusalOf } from "./requests/refusal.ts";
 import { openRunStream, type RunStream, type RunStreamParts } from "./run-stream.ts";
-import { procedureOf } from "./server.ts";
-import type { FollowRequest } from "./transport.ts";
+import { procedureOf } from "./requests/server.ts";
+import type { FollowRequest } from "./transports/transport.ts";
 
 export interface RunRequest<P extends Pipeline> {
   input: InputOf<P>;
@@ -60,9 +60,17 @@ export function stepcastClient<Router extends AnyTRPCRouter>(
 ): StepcastClient<Router> {
   const transport = createTransport(options);
   const client = createTRPCClient<Router>({ links: linksOver<Router>(transport, options) });
-  const openRun = (path: string, request: Omit<FollowRequest, "path">, { signal }: RunOptions = {}) => {
-    const cancel = (runId: string, reason: string | undefined) => cancelRun(client, path, runId, reason);
-    const parts: RunStreamParts = { transport, cancel, signal };
+  const openRun = (
+    path: string,
+    request: Omit<FollowRequest, "path">,
+    { signal }: RunOptions = {},
+  ): RunStream => {
+    const parts: RunStreamParts = {
+      transport,
+      tell: (procedure, input) => mutate(client, procedureOf(path, procedure), input),
+      open: (runId) => openRun(path, { runId, after: undefined }, { signal }),
+      signal,
+    };
     return openRunStream({ path, ...request }, parts);
   };
   const calls: PipelineCallsAt = {
@@ -103,17 +111,11 @@ function reach(node: object, path: readonly string[], calls: PipelineCallsAt): o
 }
 
 /** @throws StepcastError what the server refused */
-async function cancelRun(
-  client: object,
-  path: string,
-  runId: string,
-  reason: string | undefined,
-): Promise<void> {
-  const procedure = procedureOf(path, "cancel");
+async function mutate(client: object, procedure: string, input: object): Promise<unknown> {
   const node = procedure.split(".").reduce((at, key) => Reflect.get(at, key) as object, client);
-  const { mutate } = node as { mutate(input: object): Promise<unknown> };
+  const { mutate: send } = node as { mutate(input: object): Promise<unknown> };
   try {
-    await mutate({ runId, ...(reason !== undefined && { reason }) });
+    return await send(input);
   } catch (error) {
     throw error instanceof TRPCClientError && isRefusalShape(error.shape) ? refusalOf(error.shape) : error;
   }

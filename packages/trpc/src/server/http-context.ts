@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { TRPCRequestInfo } from "@trpc/server/http";
+import { toTrpcError } from "../error-shape.ts";
 import type { Context } from "../trpc.ts";
 import type { ListenerOptions } from "./listener.ts";
 
@@ -9,7 +10,20 @@ export async function httpContext(
   { calls, accept, connectionParams }: TRPCRequestInfo,
   createContext: ListenerOptions["createContext"],
 ): Promise<Context> {
-  const context = await createContext?.(request, connectionParams);
+  const context = await contextOf(request, connectionParams, createContext);
   // `accept` asks for the answers of a batch one by one.
   return { ...context, holdsUpOthers: calls.length > 1 && accept === null };
+}
+
+/** What `createContext` says, also where that is no: its `forbidden` is the asker's fault, not the server's. */
+export async function contextOf(
+  request: IncomingMessage,
+  connectionParams: TRPCRequestInfo["connectionParams"],
+  createContext: ListenerOptions["createContext"],
+): Promise<Context | undefined> {
+  try {
+    return await createContext?.(request, connectionParams);
+  } catch (error) {
+    throw toTrpcError(error);
+  }
 }

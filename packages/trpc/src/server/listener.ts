@@ -6,6 +6,7 @@ import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import type { Context } from "../trpc.ts";
 import { downloadFile } from "./download-file.ts";
 import { httpContext } from "./http-context.ts";
+import { inTurn } from "./in-turn.ts";
 import { tellServerFaults } from "./server-faults.ts";
 import { refuseLoadedStart } from "./loaded-start.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
@@ -64,7 +65,9 @@ export function createListener(options: ListenerOptions): RequestListener {
 
   return (request, response) => {
     response.setHeader("x-content-type-options", "nosniff");
-    handle(request, response).catch((error: unknown) => sendError(response, error, onError));
+    inTurn(request, response, () => {
+      handle(request, response).catch((error: unknown) => sendError(response, error, onError));
+    });
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -75,6 +78,7 @@ export function createListener(options: ListenerOptions): RequestListener {
     if (!isTrusted(request, pathname, allowedHosts, allowedOrigins)) return refuse(response);
     if (answerOrigin(request, response, allowedOrigins)) return;
     if (pathname.startsWith("/trpc/")) {
+      refuseMethod(request);
       refuseLoadedStart(request, url);
       return trpc(request, response);
     }
@@ -98,6 +102,15 @@ function trpcHandler(
     // tRPC writes its own `Vary` over what stands there; given so, it adds to it.
     responseMeta: () => ({ headers: new Headers(allowedOrigins?.length ? { vary: "Origin" } : {}) }),
   });
+}
+
+/** tRPC would take TRACE for a fault of the server. */
+function refuseMethod({ method = "" }: IncomingMessage): void {
+  if (["GET", "HEAD", "POST", "OPTIONS"].includes(method)) return;
+  throw new StepcastError(
+    "method_not_allowed",
+    `${method} cannot be done here: tRPC is asked by GET and POST`,
+  );
 }
 
 function urlOf(request: IncomingMessage): URL {

@@ -4,6 +4,7 @@ import { hiddenMessages } from "../error-shape.ts";
 import { sendJson } from "./send-json.ts";
 
 const statuses: Partial<Record<ErrorCode, number>> = {
+  already_answered: 409,
   engine_closed: 503,
   file_not_found: 404,
   file_too_large: 413,
@@ -16,17 +17,21 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   not_acceptable: 406,
   not_found: 404,
   not_serializable: 400,
+  question_closed: 409,
+  question_not_found: 404,
   run_active: 409,
   run_ended: 409,
   run_expired: 410,
   run_not_found: 404,
+  step_not_found: 404,
   store_failed: 503,
   unknown_pipeline: 404,
+  unknown_signal: 404,
   unsupported_media_type: 415,
   value_too_large: 413,
 };
 
-/** Answers with `{ error: { code, message, issues? } }`. Of an error that is not ours the client learns nothing. */
+/** Answers with `{ error: { code, message, issues?, details? } }`. Of an error that is not ours the client learns nothing. */
 export function sendError(response: ServerResponse, error: unknown, onError: (error: unknown) => void): void {
   const known = StepcastError.is(error) ? error : undefined;
   const status = statusOf(known);
@@ -37,7 +42,10 @@ export function sendError(response: ServerResponse, error: unknown, onError: (er
   response.req.resume();
   const code = known?.code ?? "internal";
   const message = hiddenMessages[code] ?? known?.message;
-  sendJson(response, status, { error: { code, message, ...(known?.issues && { issues: known.issues }) } });
+  const { issues, details } = known ?? {};
+  sendJson(response, status, {
+    error: { code, message, ...(issues && { issues }), ...(details && { details }) },
+  });
 }
 
 /** What was read, but does not fit, is told apart from what cannot be read: its issues say where. */

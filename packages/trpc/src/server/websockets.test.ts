@@ -138,7 +138,7 @@ describe("a socket that is not read", () => {
     const raw = await openSocket(port);
     raw.send(...runIds.map((runId, id) => ({ id, input: { runId } })));
     await until(() => raw.messages.filter(({ result }) => result?.type === "stopped").length === 20);
-    expect(pagesOf(raw)).toHaveLength(40);
+    expect(seqsOf(raw)).toHaveLength(200);
     expect(raw.socket.readyState).toBe(WebSocket.OPEN);
   });
 

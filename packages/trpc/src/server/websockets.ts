@@ -1,9 +1,11 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
+import { StepcastError } from "@stepcast/pipeline";
 import { applyWSSHandler, jsonEncoder } from "@trpc/server/adapters/ws";
 import { type Server as SocketServer, WebSocketServer } from "ws";
 import { BoundedSocket, closeCodes, socketLimits } from "./bounded-socket.ts";
 import type { ListenerOptions } from "./listener.ts";
+import { contextOf } from "./http-context.ts";
 import { tellServerFaults } from "./server-faults.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
 
@@ -79,7 +81,7 @@ function answerCalls(
     wss: sockets,
     router,
     createContext: async ({ req, res, info }) => ({
-      ...(await createContext?.(req, info.connectionParams)),
+      ...(await contextOf(req, info.connectionParams, createContext)),
       // Every socket is made by the server above.
       line: res as BoundedSocket,
     }),
@@ -90,7 +92,7 @@ function answerCalls(
 
 function bounded(message: unknown): unknown {
   if (!Array.isArray(message) || message.length <= socketLimits.batchCalls) return message;
-  throw new RangeError(`a message carries ${socketLimits.batchCalls} calls at most`);
+  throw new StepcastError("too_many_calls", `a message carries ${socketLimits.batchCalls} calls at most`);
 }
 
 /** Also tells a browser, which cannot see the protocol's own pings, that the line is well. */
@@ -107,7 +109,8 @@ function ping(clients: Iterable<BoundedSocket>): void {
 
 function refuse(line: Duplex, status: string, reason: string): void {
   const head = `HTTP/1.1 ${status}\r\ncontent-type: text/plain\r\nconnection: close\r\ncontent-length: ${reason.length + 1}`;
-  line.end(`${head}\r\n\r\n${reason}\n`);
+  // Whoever never closes its side would hold the connection for good: no timeout of the server covers it any more.
+  line.once("finish", () => line.destroy()).end(`${head}\r\n\r\n${reason}\n`);
 }
 
 async function closeAll(sockets: SocketServer<typeof BoundedSocket>): Promise<void> {

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
 
 /** What goes wrong between client and server. It may be changed at any time, and holds for open connections too. */
 export interface Faults {
@@ -13,6 +12,8 @@ export interface Faults {
   bytewise?: boolean;
   /** Nothing goes to the client before so many bytes have come together or the server has ended: as proxies buffer. */
   holdBytes?: number;
+  /** Of an answer that is a stream of events, so many bytes with its head, and nothing more before the server has ended it. */
+  holdStreamsAt?: number;
   /** A connection over which nothing has gone either way for so long is cut. Holds for connections that come after it is set. */
   dropIdleMs?: number;
   /** Nothing goes on, in either direction, and nothing is closed; a connection that has met this once stays so. */
@@ -21,7 +22,7 @@ export interface Faults {
   instead?: "reset" | "502";
 }
 
-export interface FaultyProxy {
+export interface FaultyProxy extends AsyncDisposable {
   readonly url: string;
   faults: Faults;
   /** The server's port; another takes effect with the next connection. */
@@ -36,10 +37,18 @@ export interface FaultyProxy {
 
 const badGateway = "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 11\r\nconnection: close\r\n\r\nBad Gateway";
 
-/** A proxy on a free port that knows only bytes, and loses or holds them as it is told; gone when the test is over. */
+/** A proxy on a free port that knows only bytes, and loses or holds them as it is told: `await using proxy = await …`. */
 export async function openFaultyProxy(upstreamPort: number, faults: Faults = {}): Promise<FaultyProxy> {
   const open = new Set<Socket>();
-  const proxy = { url: "", faults, upstreamPort, connections: 0, bytes: 0, cut };
+  const proxy = {
+    url: "",
+    faults,
+    upstreamPort,
+    connections: 0,
+    bytes: 0,
+    cut,
+    [Symbol.asyncDispose]: close,
+  };
   const server = createServer({ noDelay: true }, (near) => {
     proxy.connections += 1;
     track(near);
@@ -53,17 +62,18 @@ export async function openFaultyProxy(upstreamPort: number, faults: Faults = {})
     void downward(proxy, line);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    const closed = once(server, "close");
-    server.close();
-    cut();
-    await closed;
-  });
   proxy.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return proxy;
 
   function cut(): void {
     for (const socket of open) socket.destroy();
+  }
+
+  async function close(): Promise<void> {
+    const closed = once(server, "close");
+    server.close();
+    cut();
+    await closed;
   }
 
   function track(socket: Socket): Socket {
@@ -112,7 +122,7 @@ function isDead(proxy: Passing, line: Line): boolean {
 async function* heldBack(proxy: Passing, far: Socket): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let heldBytes = 0;
-  for await (const chunk of chunksOf(far)) {
+  for await (const chunk of withoutStreams(proxy, far)) {
     held.push(chunk);
     heldBytes += chunk.length;
     if (heldBytes < (proxy.faults.holdBytes ?? 0)) continue;
@@ -121,6 +131,19 @@ async function* heldBack(proxy: Passing, far: Socket): AsyncGenerator<Buffer> {
     heldBytes = 0;
   }
   if (heldBytes > 0) yield Buffer.concat(held);
+}
+
+async function* withoutStreams(proxy: Passing, far: Socket): AsyncGenerator<Buffer> {
+  const held: Buffer[] = [];
+  let streamBytes: number | undefined;
+  for await (const chunk of chunksOf(far)) {
+    if (chunk.includes("content-type: text/event-stream")) streamBytes ??= 0;
+    const room = (proxy.faults.holdStreamsAt ?? Infinity) - (streamBytes ?? -Infinity);
+    if (streamBytes !== undefined) streamBytes += chunk.length;
+    if (room > 0) yield chunk.subarray(0, room);
+    if (room < chunk.length) held.push(chunk.subarray(Math.max(0, room)));
+  }
+  yield* held;
 }
 
 /** Passes what may still pass; where a cut lies in these bytes, or right behind them, the connection ends there. */

@@ -5,19 +5,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createEngine, type Engine } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
-import { createTRPCClient } from "@trpc/client";
-import { EventSource } from "eventsource";
 import { onTestFinished } from "vitest";
-import { stepcastLinks } from "../client/links.ts";
+import { stepcastClient } from "../client/stepcast-client.ts";
 import { pipelineRouter } from "../pipeline-router.ts";
 import { createListener, type ListenerOptions } from "../server/listener.ts";
 import { attachWebSockets, type WebSocketOptions, type WebSockets } from "../server/websockets.ts";
 import { t } from "../trpc.ts";
 import { faucet, sink } from "./faucet.ts";
+import { table } from "./table.ts";
 import { type WatchedLog, watchedLog } from "./watched-log.ts";
 
 function createRouter(engine: Engine) {
-  return t.router({ faucet: pipelineRouter(faucet, { engine }), sink: pipelineRouter(sink, { engine }) });
+  return t.router({
+    faucet: pipelineRouter(faucet, { engine }),
+    sink: pipelineRouter(sink, { engine }),
+    table: pipelineRouter(table, { engine }),
+  });
 }
 
 export type TestRouter = ReturnType<typeof createRouter>;
@@ -43,7 +46,7 @@ export async function openServer(
 ): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), "stepcast-trpc-"));
   const log = watchedLog();
-  const engine = createEngine({ pipelines: [faucet, sink], files: diskFiles(folder), log });
+  const engine = createEngine({ pipelines: [faucet, sink, table], files: diskFiles(folder), log });
   const errors: unknown[] = [];
   const router = createRouter(engine);
   const listening = { router, engine, onError: (error: unknown) => errors.push(error), ...options };
@@ -66,8 +69,6 @@ export async function openServer(
   return { engine, log, folder, url, port, client: connect(url), errors, sockets, webSockets };
 }
 
-export function connect(url: string, headers?: Record<string, string>) {
-  return createTRPCClient<TestRouter>({
-    links: stepcastLinks<TestRouter>({ url: `${url}/trpc`, EventSource, ...(headers && { headers }) }),
-  });
+export function connect(url: string, headers?: Record<string, string>, transport?: "sse" | "websocket") {
+  return stepcastClient<TestRouter>({ url: `${url}/trpc`, headers, ...(transport && { transport }) });
 }

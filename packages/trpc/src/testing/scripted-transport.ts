@@ -1,5 +1,5 @@
 import type { LogReset, RunEvent } from "@stepcast/pipeline";
-import type { FollowRequest, Transport, TransportMessage } from "../client/transport.ts";
+import type { FollowRequest, Transport, TransportMessage } from "../client/transports/transport.ts";
 
 /** What one connection does: gives messages, breaks, or stays silent until it is closed. */
 export type Script = readonly (TransportMessage | Error | "silence")[];
@@ -38,8 +38,11 @@ export function scriptedTransport(name: Transport["name"], ...scripts: Script[])
 
 /** The page of a run's log lines from one `seq` to another. */
 export function pageOf(first: number, last: number): TransportMessage {
-  const events = Array.from({ length: last - first + 1 }, (_, index) => eventAt(first + index));
-  return { type: "page", cursor: `${last}.tag`, events };
+  return { type: "page", cursor: `${last}.tag`, events: eventsOf(first, last) };
+}
+
+export function eventsOf(first: number, last: number): RunEvent[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => eventAt(first + index));
 }
 
 export function resetPage(lastSeq: number): TransportMessage {
@@ -67,3 +70,11 @@ function aborted(signal: AbortSignal): Promise<never> {
     else signal.addEventListener("abort", fail, { once: true });
   });
 }
+
+/** For runs that are only read. */
+export const onlyRead = {
+  tell: () => Promise.reject(new Error("nothing was to be told to this run")),
+  open: () => {
+    throw new Error("no other run was to be opened");
+  },
+};

@@ -29,6 +29,7 @@ export function watchedLog(): WatchedLog {
     onClaimable: log.onClaimable.bind(log),
     list: log.list.bind(log),
     delete: log.delete.bind(log),
+    forgetFiles: log.forgetFiles.bind(log),
     close: log.close.bind(log),
     async *follow(...where: Parameters<RunLog["follow"]>) {
       watch.following += 1;

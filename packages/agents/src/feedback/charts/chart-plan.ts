@@ -1,4 +1,5 @@
 import type { TopLevelSpec } from "vega-lite";
+import { printable } from "../report/printable.ts";
 import type { TimeUnit } from "./gather.ts";
 
 /** A chart before it is drawn. */
@@ -27,4 +28,17 @@ export const timeUnits = {
 export function timeFormat(unit: TimeUnit): string {
   if (unit === "year") return "%Y";
   return unit === "month" ? "%b %Y" : "%d %b";
+}
+
+/**
+ * An axis of names. Vega keeps what it draws in plain objects, where a group called "constructor" is always there: it gets
+ * numbers, and the names only as labels. It looks texts of its expressions up too, hence the "=" before each.
+ */
+export function placeAxis(names: string[]) {
+  const labelExpr = `slice(${JSON.stringify(names.map((name) => `=${printable(name)}`))}[datum.value], 1)`;
+  return {
+    type: "ordinal" as const,
+    scale: { domain: names.map((_, place) => place) },
+    axis: { title: null, labelLimit: 150, ticks: false, domain: false, labelExpr },
+  };
 }

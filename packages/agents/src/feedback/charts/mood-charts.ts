@@ -1,6 +1,13 @@
-import { printable } from "../report/printable.ts";
 import type { Topic } from "../topics/agent.ts";
-import { autosize, type ChartPlan, fullWidth, halfWidth, timeFormat, timeUnits } from "./chart-plan.ts";
+import {
+  autosize,
+  type ChartPlan,
+  fullWidth,
+  halfWidth,
+  placeAxis,
+  timeFormat,
+  timeUnits,
+} from "./chart-plan.ts";
 import type { Gathered } from "./gather.ts";
 import { moods } from "./look.ts";
 
@@ -60,6 +67,23 @@ export function moodByGroup({ groups }: Gathered, column: string | null): ChartP
   };
 }
 
+/** The moods of each part of a column that somebody asked for. */
+export function moodByPart(
+  column: string,
+  parts: { name: string; sentiment: MoodCounts }[],
+): ChartPlan | undefined {
+  const shown = parts.filter(
+    ({ sentiment: { positive, neutral, negative } }) => positive + neutral + negative > 0,
+  );
+  if (shown.length < 2) return undefined;
+  return {
+    ...shareBars(shown.map(({ name, sentiment }) => ({ name, counts: sentiment }))),
+    name: "mood-by-part",
+    title: `Mood by ${column}`,
+    caption: "Each bar is all answers whose mood could be told.",
+  };
+}
+
 const moodColor = {
   field: "mood",
   type: "nominal" as const,
@@ -70,13 +94,8 @@ const moodColor = {
   legend: null,
 };
 
-/**
- * Bars of equal length, split by mood. Vega keeps what it draws in plain objects, where a group called "constructor" is
- * always there: it gets numbers, and the names only as labels. It looks texts of its expressions up too, hence the "=" before each.
- */
+/** Bars of equal length, split by mood. */
 function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan, "wide" | "spec"> {
-  const labelExpr = `slice(${JSON.stringify(rows.map(({ name }) => `=${printable(name)}`))}[datum.value], 1)`;
-  const axis = { title: null, labelLimit: 150, ticks: false, domain: false, labelExpr };
   return {
     wide: false,
     spec: {
@@ -90,7 +109,7 @@ function shareBars(rows: { name: string; counts: MoodCounts }[]): Pick<ChartPlan
       },
       mark: { type: "bar", height: 11 },
       encoding: {
-        y: { field: "place", type: "ordinal", scale: { domain: rows.map((_, place) => place) }, axis },
+        y: { field: "place", ...placeAxis(rows.map(({ name }) => name)) },
         x: {
           field: "count",
           type: "quantitative",

@@ -1,4 +1,4 @@
-import { autosize, type ChartPlan, halfWidth, timeFormat, timeUnits } from "./chart-plan.ts";
+import { autosize, type ChartPlan, halfWidth, placeAxis, timeFormat, timeUnits } from "./chart-plan.ts";
 import type { Gathered } from "./gather.ts";
 import { accent } from "./look.ts";
 
@@ -49,6 +49,38 @@ export function ratingOverTime({ periods, unit, scale }: Gathered): ChartPlan | 
           type: "quantitative",
           scale: { domain: [scale.min, scale.max] },
           axis: { title: null, tickCount: 5 },
+        },
+      },
+    },
+  };
+}
+
+/** The average rating of each part of a column that somebody asked for. */
+export function ratingByPart(
+  column: string,
+  parts: { name: string; averageRating: number | null }[],
+  scale: { min: number; max: number },
+): ChartPlan | undefined {
+  const rated = parts.filter(({ averageRating }) => averageRating !== null);
+  if (rated.length < 2) return undefined;
+  return {
+    name: "rating-by-part",
+    title: `Average rating by ${column}`,
+    caption: `On a scale of ${scale.min} to ${scale.max}.`,
+    wide: false,
+    spec: {
+      width: halfWidth,
+      height: { step: 17 },
+      autosize,
+      data: { values: rated.map(({ averageRating }, place) => ({ place, average: averageRating })) },
+      mark: { type: "bar", height: 11, color: accent },
+      encoding: {
+        y: { field: "place", ...placeAxis(rated.map(({ name }) => name)) },
+        x: {
+          field: "average",
+          type: "quantitative",
+          scale: { domain: [Math.min(0, scale.min), scale.max] },
+          axis: { title: null, tickCount: 4, grid: false },
         },
       },
     },

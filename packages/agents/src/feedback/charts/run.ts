@@ -2,8 +2,8 @@ import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../pace.ts";
 import { type Row, readNdjson } from "../rows.ts";
 import type { Sentiment } from "../sentiment/agent.ts";
-import type { Chart, charts } from "./agent.ts";
-import { drawSvg } from "./draw.ts";
+import type { charts } from "./agent.ts";
+import { drawCharts } from "./draw-charts.ts";
 import { Gatherer } from "./gather.ts";
 import { planCharts } from "./plan-charts.ts";
 
@@ -20,18 +20,7 @@ const run: AgentRun<typeof charts> = async ({ rows, sentiments, scale, groupColu
     await pace.at(done);
   }
   const plans = planCharts(gatherer.result(), topics, groupColumn);
-  const drawn: Chart[] = [];
-  for (const [at, plan] of plans.entries()) {
-    step.progress(at, plans.length, `drawing ${plan.title.toLowerCase()}`);
-    const svg = await drawSvg(plan.spec).catch((error: unknown) => {
-      step.log("warn", `left out “${plan.title}”: ${error instanceof Error ? error.message : String(error)}`);
-    });
-    step.signal.throwIfAborted();
-    if (svg === undefined) continue;
-    const { name, title, caption, wide } = plan;
-    const file = await step.writeFile(`${name}.svg`, svg, { mediaType: "image/svg+xml" });
-    drawn.push({ title, caption, wide, file });
-  }
+  const drawn = await drawCharts(plans, step);
   step.log(
     "info",
     drawn.length === 0

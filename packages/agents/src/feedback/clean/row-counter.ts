@@ -1,16 +1,17 @@
+import type { ChosenColumns } from "../columns/agent.ts";
 import type { Row } from "../rows.ts";
 import type { TableRecord } from "../table/table.ts";
-import { scaleOf, type FoundRoles } from "./choose-columns.ts";
-import { dateReaderFor } from "./dates.ts";
-import { readRating } from "./numbers.ts";
-import { cleanText, isNoAnswer } from "./text.ts";
+import { dateReaderIn } from "../cells/dates.ts";
+import { readRating } from "../cells/numbers.ts";
+import { cleanText, isNoAnswer } from "../cells/text.ts";
 
 const longestGroup = 80;
 const mostGroups = 2_000;
 
 /** Turns records into rows and counts what happened to them. */
 export class RowCounter {
-  readonly #roles: FoundRoles;
+  /** Where each part stands in a record; -1 where there is none. */
+  readonly #at: { text: number; date: number; rating: number; group: number };
   readonly #readDate;
   readonly #scale;
   readonly #groups = new Map<string, number>();
@@ -28,10 +29,21 @@ export class RowCounter {
   #from = "9999";
   #to = "";
 
-  constructor(roles: FoundRoles) {
-    this.#roles = roles;
-    this.#readDate = dateReaderFor(roles.date?.cells ?? []).read;
-    this.#scale = roles.rating ? scaleOf(roles.rating) : undefined;
+  constructor({ text, date, rating, group }: ChosenColumns, columns: string[]) {
+    const place = (name: string | undefined) => (name === undefined ? -1 : columns.indexOf(name));
+    this.#at = {
+      text: place(text),
+      date: place(date?.column),
+      rating: place(rating?.column),
+      group: place(group ?? undefined),
+    };
+    this.#readDate = dateReaderIn(date?.order ?? "day first");
+    this.#scale = rating;
+  }
+
+  /** How many were taken so far. */
+  get records(): number {
+    return this.#counts.records;
   }
 
   /** The row of a record, or nothing where it has no answer. */
@@ -40,7 +52,7 @@ export class RowCounter {
     counts.records += 1;
     if (record.ragged) counts.ragged += 1;
     if (record.oddQuotes) counts.oddQuotes += 1;
-    const { text, cut } = cleanText(record.cells[this.#roles.text.at] ?? "");
+    const { text, cut } = cleanText(record.cells[this.#at.text] ?? "");
     if (isNoAnswer(text)) {
       counts[record.cells.every((cell) => cell.trim() === "") ? "emptyRows" : "withoutText"] += 1;
       return undefined;
@@ -87,8 +99,7 @@ export class RowCounter {
   }
 
   #date(record: TableRecord): string | null {
-    const { date } = this.#roles;
-    const day = date && this.#readDate(record.cells[date.at] ?? "");
+    const day = this.#readDate(record.cells[this.#at.date] ?? "");
     if (!day) return null;
     if (day < this.#from) this.#from = day;
     if (day > this.#to) this.#to = day;
@@ -96,8 +107,7 @@ export class RowCounter {
   }
 
   #rating(record: TableRecord): number | null {
-    const { rating } = this.#roles;
-    const value = rating && readRating(record.cells[rating.at] ?? "");
+    const value = readRating(record.cells[this.#at.rating] ?? "");
     if (value === 0 && this.#scale && this.#scale.min > 0) this.#counts.unrated += 1;
     if (value === undefined || !this.#scale || value < this.#scale.min || value > this.#scale.max)
       return null;
@@ -107,8 +117,7 @@ export class RowCounter {
   }
 
   #group(record: TableRecord): string | null {
-    const { group } = this.#roles;
-    const name = group && cleanText((record.cells[group.at] ?? "").slice(0, longestGroup)).text;
+    const name = cleanText((record.cells[this.#at.group] ?? "").slice(0, longestGroup)).text;
     if (!name) return null;
     if (this.#groups.has(name) || this.#groups.size < mostGroups)
       this.#groups.set(name, (this.#groups.get(name) ?? 0) + 1);

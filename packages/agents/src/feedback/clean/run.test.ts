@@ -1,15 +1,21 @@
 import { expect, test } from "vitest";
 import { tempStep } from "../../../test/temp-step.ts";
+import findColumns from "../columns/run.ts";
+import { settleColumns } from "../columns/settle.ts";
 import { type Row, readNdjson } from "../rows.ts";
 import run from "./run.ts";
 
 async function cleaned(content: string | Uint8Array, textColumn?: string, name = "answers.csv") {
   const step = await tempStep();
   const csv = await step.writeFile(name, content);
-  const output = await run({ csv, textColumn }, step);
-  if (Symbol.asyncIterator in output) throw new Error("clean returns a promise");
+  const found = await findColumns({ csv, given: { text: textColumn } }, step);
+  if (Symbol.asyncIterator in found) throw new Error("columns returns a promise");
+  const { format, chosen } = await settleColumns(found, () => Promise.reject(new Error("asked")));
+  const counted = await run({ csv, format, chosen }, step);
+  if (Symbol.asyncIterator in counted) throw new Error("clean returns a promise");
   const rows: Row[] = [];
-  for await (const row of readNdjson<Row>(step.readFile(output.rows))) rows.push(row);
+  for await (const row of readNdjson<Row>(step.readFile(counted.rows))) rows.push(row);
+  const output = { ...counted, format, chosen, doubt: found.doubt };
   return { output, rows, logged: step.logged.map(({ message }) => message) };
 }
 
@@ -25,7 +31,7 @@ test("finds text, date, rating and product by what is in them, whatever they are
   const { output, rows } = await cleaned(`q1;q2;q3;q4;q5\n${lines.join("\n")}`);
   expect(output.chosen).toEqual({
     text: "q5",
-    date: "q3",
+    date: { column: "q3", order: "day first" },
     rating: { column: "q2", min: 1, max: 5 },
     group: "q4",
   });

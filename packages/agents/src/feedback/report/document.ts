@@ -1,11 +1,13 @@
 import type { z } from "zod";
 import type { Quote } from "../topics/agent.ts";
-import { counted } from "../wording.ts";
+import { counted, percent } from "../wording.ts";
 import type { report } from "./agent.ts";
 import type { MentionMoods } from "./mention-moods.ts";
+import { chartRows } from "./chart-rows.ts";
 import { methodSections } from "./method.ts";
 import { namedLanguages } from "./named-languages.ts";
 import { onPage, printable, shorten } from "./printable.ts";
+import { sectionData } from "./section.ts";
 
 export type ReportInput = z.output<(typeof report)["input"]>;
 
@@ -35,7 +37,7 @@ export function documentData(input: ReportInput, moods: MentionMoods): Record<st
     },
     sentiment: input.sentiment.distribution,
     rated: clean.averageRating !== null,
-    charts: chartRows(input),
+    charts: chartRows(input.charts),
     topics: (topics.list.some(({ origin }) => origin !== "other") ? topics.list : [])
       .slice(0, mostTopics)
       .map((topic) => ({
@@ -47,17 +49,15 @@ export function documentData(input: ReportInput, moods: MentionMoods): Record<st
         rating: topic.averageRating?.toFixed(1) ?? "–",
       })),
     topicsNote: topicsNote(input),
+    sections: input.sections
+      .filter(({ note }) => note === null)
+      .map((section) => sectionData(section, input)),
     voices: voices(input),
     entities: (input.entities.top.length < fewestNames ? [] : input.entities.top)
       .slice(0, mostNames)
       .map((entity) => ({ ...entity, name: onPage(entity.name), sentiment: moods.of(entity.name) })),
     method: methodSections(input).map(({ title, lines }) => ({ title, lines: lines.map(onPage) })),
   };
-}
-
-export function percent(share: number): string {
-  const value = share * 100;
-  return value > 0 && value < 1 ? "< 1 %" : `${Math.round(value)} %`;
 }
 
 function factsLine(input: ReportInput): string[] {
@@ -82,25 +82,6 @@ function dateRange({ from, to }: { from: string; to: string }): string {
       timeZone: "UTC",
     });
   return from === to ? format(from) : `${format(from)} to ${format(to)}`;
-}
-
-/** Charts in rows: a wide one alone, narrow ones two by two. */
-function chartRows({
-  charts,
-}: ReportInput): { title: string; caption: string; path: string; wide: boolean }[][] {
-  const shown = charts.map((chart, at) => ({
-    title: onPage(chart.title),
-    caption: onPage(chart.caption),
-    path: `chart-${at}.svg`,
-    wide: chart.wide,
-  }));
-  const rows: (typeof shown)[] = [];
-  for (const chart of shown) {
-    const last = rows.at(-1);
-    if (!chart.wide && last?.length === 1 && last[0] && !last[0].wide) last.push(chart);
-    else rows.push([chart]);
-  }
-  return rows;
 }
 
 function topicsNote({ topics, clean }: ReportInput): string {

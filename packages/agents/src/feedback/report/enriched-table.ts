@@ -17,6 +17,8 @@ export interface TableSources {
   assigned: FileRef;
   topicNames: string[];
   entities: FileRef;
+  /** Ranges and periods into which numbers and dates were put: NDJSON of names, one per row. */
+  labels: { column: string; by: string; labels: FileRef }[];
   /** Told of every row while the table is written, so that the files are read once. */
   moods: MentionMoods;
 }
@@ -29,7 +31,7 @@ const added = ["language", "sentiment", "sentiment_score", "sentiment_basis", "t
  */
 export async function* enrichedTable(sources: TableSources, step: Step<never>): AsyncGenerator<string> {
   const { format } = sources;
-  yield `\uFEFF${csvLine([...format.columns.map(neutralise), ...freeNames(format.columns)])}`;
+  yield `\uFEFF${csvLine([...format.columns.map(neutralise), ...freeNames(format.columns, sources.labels)])}`;
   const findings = readFindings(sources, step);
   const pace = paceOf(step, sources.count, "writing the table");
   let finding = await findings.next();
@@ -49,11 +51,11 @@ export async function* enrichedTable(sources: TableSources, step: Step<never>): 
 }
 
 /** Names for the added columns that the user's table does not have yet. */
-function freeNames(columns: string[]): string[] {
+function freeNames(columns: string[], labels: TableSources["labels"]): string[] {
   const taken = new Set(columns.map((name) => name.toLowerCase()));
-  return added.map((name) => {
+  return [...added, ...labels.map(({ column, by }) => neutralise(`${column}_${by}`))].map((name) => {
     let free = name;
-    for (let copy = 2; taken.has(free); copy += 1) free = `${name}_${copy}`;
+    for (let copy = 2; taken.has(free.toLowerCase()); copy += 1) free = `${name}_${copy}`;
     return free;
   });
 }
@@ -66,6 +68,7 @@ async function* readFindings(
   const sentiments = readNdjson<Sentiment>(step.readFile(sources.sentiments));
   const assigned = readNdjson<number>(step.readFile(sources.assigned));
   const entities = readNdjson<string[] | null>(step.readFile(sources.entities));
+  const labels = sources.labels.map((each) => readNdjson<string>(step.readFile(each.labels)));
   for await (const row of readNdjson<Row>(step.readFile(sources.rows))) {
     const language = await nextOf(languages);
     const { label, score, basis } = await nextOf(sentiments);
@@ -74,7 +77,15 @@ async function* readFindings(
     sources.moods.add(names, label);
     yield {
       n: row.n,
-      cells: [language, label, score === null ? "" : String(score), basis, topic, names.join("; ")],
+      cells: [
+        language,
+        label,
+        score === null ? "" : String(score),
+        basis,
+        topic,
+        names.join("; "),
+        ...(await Promise.all(labels.map(async (each) => nextOf(each)))),
+      ],
     };
   }
 }

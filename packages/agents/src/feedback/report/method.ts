@@ -1,6 +1,6 @@
 import { delimiterName } from "../table/delimiter.ts";
-import { counted } from "../wording.ts";
-import { percent, type ReportInput } from "./document.ts";
+import { counted, percent } from "../wording.ts";
+import type { ReportInput } from "./document.ts";
 import { namedLanguages } from "./named-languages.ts";
 import { shorten } from "./printable.ts";
 import { unshown } from "./unshown.ts";
@@ -12,15 +12,21 @@ export interface MethodSection {
 
 /** The appendix: what was read, dropped, sampled and judged by what, so that nobody has to trust the figures blindly. */
 export function methodSections(input: ReportInput): MethodSection[] {
-  return [source(input), languages(input), moods(input), topicsMethod(input), wording(input)].filter(
-    ({ lines }) => lines.length > 0,
-  );
+  return [
+    source(input),
+    languages(input),
+    moods(input),
+    topicsMethod(input),
+    leftOut(input),
+    wording(input),
+  ].filter(({ lines }) => lines.length > 0);
 }
 
-function source({ csv, clean }: ReportInput): MethodSection {
-  const { format, chosen, dropped, repaired, unrated } = clean;
+function source({ csv, clean, table }: ReportInput): MethodSection {
+  const { dropped, repaired, unrated } = clean;
+  const { format, chosen, asked, doubt } = table;
   const parts = [
-    chosen.date && `dates from “${chosen.date}”`,
+    chosen.date && `dates from “${chosen.date.column}”`,
     chosen.rating && `ratings from “${chosen.rating.column}” (${chosen.rating.min} to ${chosen.rating.max})`,
     chosen.group && `groups from “${chosen.group}”`,
   ].filter(Boolean);
@@ -30,7 +36,8 @@ function source({ csv, clean }: ReportInput): MethodSection {
       `“${shorten(csv.name, 80)}”, ${size(csv.sizeBytes)}, ${format.encoding}, delimiter ${delimiterName(format.delimiter)}, ${counted(format.columns.length, "column")}${format.hasHeader ? "" : ", no header row"}. SHA-256 ${csv.sha256.slice(0, 16)}….`,
       `Answers were read from “${chosen.text}”${parts.length > 0 ? `, ${parts.join(", ")}` : ""}.`,
       `${counted(clean.records, "row")} read, ${clean.count} used, ${dropped.total} dropped (${dropped.emptyRows} empty, ${dropped.withoutText} without an answer).`,
-      ...(clean.doubt === null ? [] : [`Beware: ${clean.doubt}.`]),
+      ...(asked.length > 0 ? [`Where ${chosenParts(asked)} stand was open, and a person chose.`] : []),
+      ...(doubt === null ? [] : [`Beware: ${doubt}.`]),
       ...repairs(repaired),
       ...(unrated > 0
         ? [
@@ -38,6 +45,19 @@ function source({ csv, clean }: ReportInput): MethodSection {
           ]
         : []),
     ],
+  };
+}
+
+function chosenParts(asked: ReportInput["table"]["asked"]): string {
+  const words = { text: "the answers", date: "the dates", rating: "the ratings" };
+  return new Intl.ListFormat("en-GB").format(asked.map((role) => words[role]));
+}
+
+/** Sections that were asked for and could not be made. */
+function leftOut({ sections }: ReportInput): MethodSection {
+  return {
+    title: "Sections that were asked for",
+    lines: sections.flatMap(({ column, note }) => (note === null ? [] : [`By “${column}”: ${note}.`])),
   };
 }
 

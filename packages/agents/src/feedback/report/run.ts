@@ -1,5 +1,6 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import type { report } from "./agent.ts";
+import { pathOf } from "./chart-rows.ts";
 import { documentData } from "./document.ts";
 import { enrichedTable } from "./enriched-table.ts";
 import { fileStem } from "./file-stem.ts";
@@ -15,7 +16,7 @@ const run: AgentRun<typeof report> = async (input, step) => {
     enrichedTable(
       {
         csv: input.csv,
-        format: input.clean.format,
+        format: input.table.format,
         count: input.clean.count,
         rows: input.clean.rows,
         languages: input.language.languages,
@@ -24,6 +25,7 @@ const run: AgentRun<typeof report> = async (input, step) => {
         topicNames: input.topics.list.map(({ name }) => name),
         entities: input.entities.entities,
         moods,
+        labels: input.sections.flatMap(({ column, by, labels }) => (labels ? [{ column, by, labels }] : [])),
       },
       step,
     ),
@@ -31,8 +33,8 @@ const run: AgentRun<typeof report> = async (input, step) => {
   );
   step.progress(1, 3, "setting the pages");
   const files = new Map<string, Uint8Array>();
-  for (const [at, chart] of input.charts.entries())
-    files.set(`chart-${at}.svg`, await step.readFile(chart.file).bytes());
+  for (const chart of [...input.charts, ...input.sections.flatMap(({ charts }) => charts)])
+    files.set(pathOf(chart), await step.readFile(chart.file).bytes());
   const { pdf, pages } = await typeset({
     data: documentData(input, moods),
     files,

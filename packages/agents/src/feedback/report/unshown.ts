@@ -2,10 +2,11 @@ import type { ReportInput } from "./document.ts";
 import { canBeShown, missingScripts } from "./scripts.ts";
 
 /** Said where letters may have become boxes. */
-export function unshown({ title, language, topics, summary }: ReportInput): string[] {
+export function unshown({ title, language, topics, summary, sections }: ReportInput): string[] {
   const missing = missingScripts(language.found.map(({ code }) => code));
   const printed = [
     title,
+    ...sections.flatMap(({ column, parts }) => [column, ...parts.map(({ name }) => name)]),
     ...topics.list.flatMap(({ name, terms, quotes }) => [name, ...terms, ...quotes.map((q) => q.text)]),
   ];
   const all = [...printed, ...summary.quotes.map(({ text }) => text)].every(canBeShown);

@@ -35,7 +35,7 @@ export interface Holder {
 }
 
 export function newEntry(number: number, run: NewRun, now: number): Entry {
-  const { queued: _, ...header } = run;
+  const { queued: _, seed: _seed, ...header } = run;
   return {
     number,
     header,
@@ -73,6 +73,7 @@ export function pageAfter(entry: Entry, after: string | undefined, limit: number
 }
 
 function known(entry: Entry, { seq, tag }: Position): boolean {
+  if (tag === undefined) return seq <= entry.events.length;
   return seq === 0 || entry.events[seq - 1]?.tag === tag;
 }
 

@@ -1,3 +1,4 @@
+import type { ListedFile } from "../../files/file-store.ts";
 import { formatCursor } from "../../model/cursor.ts";
 import { StepcastError } from "../../model/errors.ts";
 import { encodeFact, type FactText } from "../../model/event-text.ts";
@@ -7,6 +8,7 @@ import { isTerminal } from "../../model/run-event.ts";
 import {
   cancelRequested,
   fenced,
+  fileForgotten,
   outOfOrder,
   runActive,
   runEnded,
@@ -44,6 +46,9 @@ class MemoryLog implements RunLog {
   /** Those of them that have not ended, oldest first: what a search for work looks through. */
   private readonly unfinished = new Set<Entry>();
   private readonly tombstones = new Map<string, RunHeader>();
+  private readonly forgottenFiles = new Set<string>();
+  /** The time of the first run. */
+  private since = Number.POSITIVE_INFINITY;
   private readonly hints = new Set<() => void>();
   private runs = 0;
   private closed = false;
@@ -57,11 +62,14 @@ class MemoryLog implements RunLog {
     if (this.tombstones.has(run.runId)) throw runExpired(run.runId);
     const found = this.entries.get(run.runId);
     if (found) return { created: false, run: found.header };
+    const facts = [run.queued, ...(run.seed ?? [])];
+    this.requireFiles(facts);
+    this.since = Math.min(this.since, this.clock());
     this.runs += 1;
     const entry = newEntry(this.runs, run, this.clock());
     this.entries.set(run.runId, entry);
     this.unfinished.add(entry);
-    this.store(entry, [run.queued]);
+    this.store(entry, facts);
     this.hint();
     return { created: true, run: entry.header };
   }
@@ -191,9 +199,11 @@ class MemoryLog implements RunLog {
     this.entries.delete(runId);
     this.tombstones.set(runId, entry.header);
     entry.waker.wake();
-    const others = [...this.entries.values()];
-    const unusedFiles = [...entry.fileIds].filter((id) => !others.some((other) => other.fileIds.has(id)));
-    return { unusedFiles };
+    return { unusedFiles: this.forget([...entry.fileIds]) };
+  }
+
+  async forgetFiles(files: readonly ListedFile[]): Promise<readonly string[]> {
+    return this.forget(files.filter(({ createdAt }) => createdAt >= this.since).map(({ id }) => id));
   }
 
   async close(): Promise<void> {
@@ -215,7 +225,20 @@ class MemoryLog implements RunLog {
     throw fenced(lease);
   }
 
+  private forget(ids: readonly string[]): string[] {
+    const entries = [...this.entries.values()];
+    const unused = ids.filter((id) => !entries.some(({ fileIds }) => fileIds.has(id)));
+    for (const id of unused) this.forgottenFiles.add(id);
+    return unused;
+  }
+
+  private requireFiles(facts: readonly FactText[]): void {
+    const ids = facts.flatMap(({ fileIds = [] }) => fileIds);
+    if (ids.some((id) => this.forgottenFiles.has(id))) throw fileForgotten();
+  }
+
   private store(entry: Entry, facts: readonly FactText[]): StoredEvent[] {
+    this.requireFiles(facts);
     const tag = newTag();
     const at = this.clock();
     const stored = facts.map((fact, index): StoredEvent => {

@@ -45,11 +45,12 @@ const create = fc
     pipeline: fc.constantFrom(...pipelines),
     owner: fc.constantFrom("ann", undefined),
     input: fc.constantFrom("Alpha", { due: new Date(0) }, [1, 2n]),
+    seed: fc.constantFrom(undefined, [logged("copied"), { ...logged("one"), fileIds: ["one"] }]),
   })
-  .map(({ input, ...run }): Step => {
+  .map(({ input, seed, ...run }): Step => {
     const { pipeline } = run;
     const queued = encodeFact({ type: "run.queued", pipeline, pipelineVersion: "1", input });
-    return ({ log }) => log.create(newRun({ ...run, queued }));
+    return ({ log }) => log.create(newRun({ ...run, queued, ...(seed && { seed }) }));
   });
 
 const claim = fc.record({ runId, leaseMs: fc.constantFrom(1, 10, 1_000) }).map(
@@ -86,10 +87,16 @@ const suspend = fc.tuple(leaseAt, fc.nat({ max: 12 }), fc.constantFrom(undefined
     },
 );
 
-const signal = fc.record({ runId, key: fc.constantFrom("cancel", "answer"), isCancel: fc.boolean() }).map(
-  ({ key, isCancel, ...asked }): Step =>
+const signalled = fc.constantFrom(
+  cancelRequest,
+  logged("an answer"),
+  encodeFact({ type: "run.paused" }),
+  encodeFact({ type: "run.resumed" }),
+);
+const signal = fc.record({ runId, key: fc.constantFrom("cancel", "answer", "pause"), fact: signalled }).map(
+  ({ key, fact, ...asked }): Step =>
     ({ log }) =>
-      log.signal(asked.runId, key, isCancel ? cancelRequest : logged("an answer")),
+      log.signal(asked.runId, key, fact),
 );
 
 const claimable = fc
@@ -112,6 +119,7 @@ const query: fc.Arbitrary<Omit<ListQuery, "limit" | "cursor">> = fc.record(
       "queued" as const,
       ["completed", "cancelled"] as const,
       ["running", "waiting", "queued"] as const,
+      "paused" as const,
     ),
     since: fc.constantFrom(0, 1_700_000_000_005),
     until: fc.constantFrom(1_700_000_000_010, Number.MAX_SAFE_INTEGER),
@@ -167,6 +175,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (id): Step =>
         async ({ log }) =>
           sortedFiles(await log.delete(id)),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.subarray(["one", "two", "three"]).map(
+      (ids): Step =>
+        ({ log, clock }) =>
+          log.forgetFiles(ids.map((id, age) => ({ id, createdAt: clock() - 10 * age }))),
     ),
   },
   {

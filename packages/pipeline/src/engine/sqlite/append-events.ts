@@ -7,7 +7,7 @@ import { eventsBetween, storeFacts } from "./event-rows.ts";
 import { heldRow, isHeld, type RunRow, runRow, saveLease } from "./run-row.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** @throws StepcastError `fenced`, `out_of_order`, `run_ended`, `cancel_requested` */
+/** @throws StepcastError `fenced`, `out_of_order`, `run_ended`, `cancel_requested`, `file_not_found` */
 export function append(at: Transaction, lease: Lease, n: number, facts: readonly FactText[]): Appended {
   const row = heldRow(at, lease);
   if (n > 0 && n === row.lastN) return lastAppended(at, row);
@@ -24,7 +24,7 @@ export function append(at: Transaction, lease: Lease, n: number, facts: readonly
   return { outside, events: storeFacts(at, row, facts) };
 }
 
-/** @throws StepcastError `run_not_found`, `run_expired`, `run_ended` */
+/** @throws StepcastError `run_not_found`, `run_expired`, `run_ended`, `file_not_found` */
 export function signal(
   at: Transaction,
   runId: string,

@@ -1,4 +1,5 @@
 import { runActive } from "../log-errors.ts";
+import { forget } from "./forget-files.ts";
 import { type RunRow, runRow } from "./run-row.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -6,7 +7,7 @@ import type { Transaction } from "./transaction.ts";
 export function remove(at: Transaction, runId: string): { unusedFiles: string[] } {
   const row = runRow(at, runId);
   if (row.endedAt === null) throw runActive(runId);
-  const unusedFiles = filesOfOnly(at, row);
+  const fileIds = filesOf(at, row);
   at.db.run(
     `INSERT INTO tombstones (run_id, owner, input_fingerprint, changed)
      SELECT run_id, owner, input_fingerprint, ? FROM runs WHERE number = ?`,
@@ -16,14 +17,10 @@ export function remove(at: Transaction, runId: string): { unusedFiles: string[] 
   // Its events, signals and files go with it.
   at.db.run("DELETE FROM runs WHERE number = ?", row.number);
   at.stored = true;
-  return { unusedFiles };
+  return { unusedFiles: forget(at, fileIds) };
 }
 
-function filesOfOnly({ db }: Transaction, { number }: RunRow): string[] {
-  const rows = db.all<{ id: string }>(
-    `SELECT file_id AS id FROM run_files AS mine WHERE run = ?
-       AND NOT EXISTS (SELECT 1 FROM run_files AS other WHERE other.file_id = mine.file_id AND other.run <> mine.run)`,
-    number,
-  );
+function filesOf({ db }: Transaction, { number }: RunRow): string[] {
+  const rows = db.all<{ id: string }>("SELECT file_id AS id FROM run_files WHERE run = ?", number);
   return rows.map(({ id }) => id);
 }

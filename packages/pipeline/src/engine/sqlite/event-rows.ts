@@ -6,12 +6,14 @@ import { newTag } from "../new-tag.ts";
 import { takePage } from "../page.ts";
 import { statusAfter } from "../run-status.ts";
 import type { StoredEvent } from "../run-log.ts";
+import { requireFiles } from "./forget-files.ts";
 import { type RunRow, saveLease, saveProgress, saveStatus } from "./run-row.ts";
 import { damaged } from "./store-errors.ts";
 import type { Transaction } from "./transaction.ts";
 
-/** Stores facts as the run's next events, and what the run is after them. */
+/** Stores facts as the run's next events, and what the run is after them. @throws StepcastError `file_not_found` */
 export function storeFacts(at: Transaction, row: RunRow, facts: readonly FactText[]): StoredEvent[] {
+  requireFiles(at, facts);
   const tag = newTag();
   const before = { ...row };
   const events = facts.map((fact) => storeFact(at, row, fact, tag));

@@ -121,5 +121,12 @@ const first = `
   INSERT INTO pulse VALUES (1, 0, 0);
 `;
 
+// `since` is the time of the first run: files from before are not this log's to forget.
+const forgottenFiles = `
+  CREATE TABLE forgotten_files (file_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  CREATE TABLE beginning (one INTEGER PRIMARY KEY CHECK (one = 1), since REAL NOT NULL) STRICT;
+  INSERT INTO beginning SELECT 1, min(queued_at) FROM runs HAVING count(*) > 0;
+`;
+
 /** In order. What a released version has run is never changed; new ones are added. */
-const migrations: readonly string[] = [first];
+const migrations: readonly string[] = [first, forgottenFiles];

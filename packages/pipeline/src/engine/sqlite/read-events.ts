@@ -9,7 +9,8 @@ import type { Transaction } from "./transaction.ts";
 export function read(at: Transaction, runId: string, after: string | undefined, limit: number): Page {
   const row = runRow(at, runId);
   const { seq, tag } = parseCursor(after);
-  const isKnown = seq === 0 || (seq <= row.lastSeq && tagOf(at, row.number, seq) === tag);
+  const isTagged = tag === undefined || tagOf(at, row.number, seq) === tag;
+  const isKnown = seq === 0 || (seq <= row.lastSeq && isTagged);
   if (!isKnown) return { events: [], ended: false, reset: { lastSeq: row.lastSeq } };
   const last = Math.min(row.lastSeq, seq + Math.min(limit, limits.pageEvents));
   const events = pageBetween(at, row, seq, last);

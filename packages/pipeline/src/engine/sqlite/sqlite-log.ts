@@ -1,4 +1,5 @@
 import { isBuiltin } from "node:module";
+import type { ListedFile } from "../../files/file-store.ts";
 import { StepcastError } from "../../model/errors.ts";
 import { encodeFact, type FactText } from "../../model/event-text.ts";
 import { limits } from "../../model/limits.ts";
@@ -162,6 +163,10 @@ class SqliteLog implements RunLog {
 
   delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
     return this.thread.ask("remove", [runId], () => this.followed.get(runId)?.outdated());
+  }
+
+  forgetFiles(files: readonly ListedFile[]): Promise<readonly string[]> {
+    return this.thread.ask("forgetFiles", [files]);
   }
 
   close(): Promise<void> {

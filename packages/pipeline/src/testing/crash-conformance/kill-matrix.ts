@@ -6,15 +6,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { createEngine, type Engine } from "../../engine/engine.ts";
 import type { RunLog } from "../../engine/run-log.ts";
 import { diskFiles } from "../../files/disk.ts";
+import { StepcastError } from "../../model/errors.ts";
 import { decodeEvent } from "../../model/event-text.ts";
 import { isTerminal, type RunEvent } from "../../model/run-event.ts";
+import { emptyRun, reduceEvents, type RunState } from "../../model/run-state.ts";
 import type { ProcessesUnderTest } from "../crash-conformance.ts";
 import { testsInFull } from "../environment.ts";
+import { everything } from "../everything.ts";
 import { brokenLaws } from "../laws-of-a-log.ts";
 
-// A real process, killed with SIGKILL after an event is stored, again and again, and each time started anew.
+// A real process, killed with SIGKILL after an event is stored, again and again, and each time started anew. Answers, messages, a pause
+// and its end come from another process, which is this one.
 
 const runId = "killed";
 
@@ -46,13 +51,35 @@ async function work({ store, address, files, side }: Place, killSeq: number): Pr
   return signal === "SIGKILL";
 }
 
-/** What a viewer in another process sees, from before the first event on. */
-async function watch(log: RunLog): Promise<RunEvent[]> {
+/** What a viewer in another process sees, from before the first event on; and says, as soon as it sees what for. */
+async function watch({ files, side }: Place, log: RunLog): Promise<RunEvent[]> {
   const seen: RunEvent[] = [];
+  const engine = createEngine({ pipelines: [everything(side)], files: diskFiles(files), log, work: false });
   for await (const page of log.follow(runId, undefined, new AbortController().signal)) {
-    seen.push(...page.events.map((event) => decodeEvent(event.text)));
+    for (const { text } of page.events) {
+      const event = decodeEvent(text);
+      seen.push(event);
+      await react(engine, event, reduceEvents(emptyRun(), seen));
+    }
   }
   return seen;
+}
+
+async function react(engine: Engine, event: RunEvent, state: RunState): Promise<void> {
+  if (event.type === "question.asked" && event.key === "title") {
+    // In this order, so that the run cannot end before the pause is stored.
+    await engine.pause(runId);
+    await engine.answer(runId, "title", { title: "Titled", on: new Date(5) }, { by: "ann" });
+  }
+  if (event.type === "step.completed" && event.step === "draw") {
+    await engine.signal(runId, "add", { column: "country" }, { id: "1" });
+  }
+  // With nothing left to do a paused run is let go, perhaps more than once: it may have been resumed, and have ended, by now.
+  if (event.type === "run.waiting" && state.status === "paused") await engine.resume(runId).catch(tooLate);
+}
+
+function tooLate(error: unknown): void {
+  if (!StepcastError.is(error) || error.code !== "run_ended") throw error;
 }
 
 async function created(log: RunLog): Promise<void> {
@@ -76,7 +103,7 @@ async function storedEvents(log: RunLog): Promise<RunEvent[]> {
 async function killOnceAt(store: ProcessesUnderTest, killSeq: number): Promise<void> {
   const where = await newPlace(store);
   const log = store.open(where.address);
-  const seen = created(log).then(() => watch(log));
+  const seen = created(log).then(() => watch(where, log));
   const killed = await work(where, killSeq);
   const before = await storedEvents(log);
   const done = before.flatMap((event) => (event.type === "step.completed" ? [event.key] : []));
@@ -98,13 +125,13 @@ async function killOnceAt(store: ProcessesUnderTest, killSeq: number): Promise<v
 async function expectWhole({ files }: Place, output: unknown): Promise<void> {
   const { file } = output as { file: { id: string } };
   expect(await diskFiles(files).find(file.id)).toEqual(file);
-  expect(await readFile(join(files, file.id), "utf8")).toBe("6,6,6 true 5");
+  expect(await readFile(join(files, file.id), "utf8")).toBe("6,6,6 true 5 Titled 5 untitled country");
 }
 
 /** How many events a run has that nobody kills; with kills there are more. */
-const eventsOfARun = 45;
+const eventsOfARun = 52;
 /** A sample that meets each kind of event; every event in the full suite. */
-const sampled = [1, 2, 4, 7, 11, 15, 19, 23, 26, 29, 33, 37, 41];
+const sampled = [1, 2, 5, 9, 15, 18, 21, 22, 24, 25, 28, 34, 36, 38, 45];
 const killSeqs = testsInFull ? Array.from({ length: eventsOfARun }, (_, index) => index + 1) : sampled;
 
 export function killMatrix(store: ProcessesUnderTest): void {
@@ -119,7 +146,7 @@ export function killMatrix(store: ProcessesUnderTest): void {
   }, async () => {
     const where = await newPlace(store);
     const log = store.open(where.address);
-    const seen = created(log).then(() => watch(log));
+    const seen = created(log).then(() => watch(where, log));
     // Enough events for a life to close what the last one left open and to complete a step.
     const step = 9;
     for (let killSeq = step; await work(where, killSeq); killSeq += step);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { encodeFact, type FactText } from "../../model/event-text.ts";
+import type { ListedFile } from "../../files/file-store.ts";
 import type { FileRef } from "../../model/file-ref.ts";
 import {
   cancelRequest,
@@ -10,7 +11,9 @@ import {
   followed,
   type Given,
   heldRun,
+  logged,
   newRun,
+  wholeLog,
 } from "../log-under-test.ts";
 
 export function deleting(given: Given): void {
@@ -52,6 +55,81 @@ export function deleting(given: Given): void {
     expect(await given.log.delete(await endedRun(given.log))).toEqual({ unusedFiles: [] });
   });
 
+  test("law 19: A file is mentioned by runs or forgotten, never both: what `delete` or `forgetFiles` answers no run mentions, and a fact that would bring it in later is refused (`file_not_found`).", async () => {
+    const refused = { code: "file_not_found" };
+    const first = await endedRun(given.log, { queued: queuedWith(file("sent")) });
+    const { runId, lease } = await heldRun(given.log);
+    await given.log.append(lease, 1, [written("kept")]);
+    // Sent before, and named by nobody since.
+    const unnamed = listed(given, "stray", "kept", "sent");
+    expect(await given.peer.forgetFiles(unnamed)).toEqual([idOf("stray")]);
+    await given.peer.delete(first);
+    expect(await given.log.forgetFiles(unnamed)).toEqual([idOf("stray"), idOf("sent")]);
+    for (const name of ["stray", "sent"]) {
+      const late = newRun({ queued: queuedWith(file("other"), file(name)) });
+      const seeded = newRun({ seed: [logged("a"), written(name)] });
+      for (const run of [late, seeded]) {
+        await expect(given.log.create(run)).rejects.toMatchObject(refused);
+        expect(await given.log.find(run.runId)).toBeUndefined();
+      }
+      await expect(given.peer.append(lease, 2, [logged("a"), written(name)])).rejects.toMatchObject(refused);
+      await expect(given.log.signal(runId, "key", written(name))).rejects.toMatchObject(refused);
+    }
+    expect(await wholeLog(given.log, runId)).toHaveLength(2);
+    await given.log.append(lease, 2, [written("kept"), written("other")]);
+    expect(await given.log.forgetFiles([])).toEqual([]);
+  });
+
+  test("files from before the log's first run are let be: it cannot know who uses them", async () => {
+    const early = listed(given, "early");
+    expect(await given.log.forgetFiles(early)).toEqual([]);
+    given.clock.advance(1);
+    await given.log.create(newRun({ queued: queuedWith(file("named")) }));
+    given.clock.advance(1);
+    await given.log.create(newRun());
+    expect(await given.peer.forgetFiles([...early, ...listed(given, "late")])).toEqual([idOf("late")]);
+    await given.log.create(newRun({ queued: queuedWith(file("early")) }));
+  });
+
+  test("of a run that names a file and a call that forgets it at the same moment, one is first and the other hears of it", async () => {
+    await given.log.create(newRun());
+    for (let round = 0; round < 20; round++) {
+      const run = newRun({ queued: queuedWith(file(`raced-${round}`)) });
+      const id = idOf(`raced-${round}`);
+      const create = () =>
+        given.log.create(run).then(
+          () => "created",
+          () => "refused",
+        );
+      const forget = () => given.peer.forgetFiles(listed(given, `raced-${round}`));
+      const [created, forgotten] = await (round % 2 === 0
+        ? Promise.all([create(), forget()])
+        : Promise.all([forget(), create()]).then(([ids, outcome]) => [outcome, ids] as const));
+      expect([created, forgotten]).toEqual(created === "created" ? ["created", []] : ["refused", [id]]);
+    }
+  });
+
+  test("a file that a seed or a signal brings into a run outlives the run that wrote it", async () => {
+    const origin = newRun();
+    await given.log.create(origin);
+    const lease = await claimed(given.log, origin.runId, "first");
+    await given.log.append(lease, 1, [written("copied"), written("answered"), completed]);
+    const rerun = newRun({ seed: [written("copied")] });
+    await given.log.create(rerun);
+    const answer = {
+      type: "question.answered",
+      question: "q",
+      key: "q",
+      answer: [file("answered")],
+    } as const;
+    await given.log.signal(rerun.runId, "question:q", encodeFact(answer));
+    expect(await given.log.delete(origin.runId)).toEqual({ unusedFiles: [] });
+    const second = await claimed(given.log, rerun.runId, "first");
+    await given.log.append(second, 1, [completed]);
+    const { unusedFiles } = await given.log.delete(rerun.runId);
+    expect(unusedFiles.toSorted()).toEqual([idOf("answered"), idOf("copied")]);
+  });
+
   test("the list goes on behind a run that was deleted meanwhile", async () => {
     const runs = [];
     for (const _ of [1, 2, 3]) {
@@ -67,11 +145,23 @@ export function deleting(given: Given): void {
 
 function file(name: string): FileRef {
   const id = idOf(name);
-  return { id, name, mediaType: "text/plain", sizeBytes: 1, sha256: "0".repeat(64), url: `/v1/files/${id}` };
+  return {
+    id,
+    name,
+    mediaType: "text/plain",
+    sizeBytes: 1,
+    sha256: "0".repeat(64),
+    createdAt: 1,
+    url: `/v1/files/${id}`,
+  };
 }
 
 function idOf(name: string): string {
   return name.padEnd(22, "-");
+}
+
+function listed({ clock }: Given, ...names: string[]): ListedFile[] {
+  return names.map((name) => ({ id: idOf(name), createdAt: clock() }));
 }
 
 function queuedWith(...files: FileRef[]): FactText {

@@ -55,6 +55,21 @@ export function following(given: Given): void {
     for (const events of await Promise.all(followers)) expect(seqs(events)).toEqual(upTo(722));
   });
 
+  test("a follower that comes with the cursor of the terminal event is told that it is the end, beside others too", async () => {
+    const { runId, lease } = await heldRun(given.log);
+    await given.log.append(lease, 1, [logged("one"), completed]);
+    const leaving = new AbortController();
+    const other = given.log.follow(runId, undefined, leaving.signal)[Symbol.asyncIterator]();
+    const last = (await other.next()).value?.events.at(-1);
+    if (!last) throw new Error("the log has events");
+    const cursor = formatCursor(last.seq, last.tag);
+    // Each of them may find what one before it has left behind.
+    for (const _follower of upTo(3))
+      expect(await followed(given.log.follow(runId, cursor, leaving.signal))).toEqual([]);
+    leaving.abort();
+    await other.return?.();
+  });
+
   test("a follower that stands at the end and leaves is let go", async () => {
     const { runId } = await heldRun(given.log);
     const leaving = new AbortController();

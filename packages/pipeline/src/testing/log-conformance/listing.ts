@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import type { ListQuery } from "../../engine/run-log.ts";
 import { encodeFact } from "../../model/event-text.ts";
-import { endedRun, type Given, completed, heldRun, logged, newRun, upTo } from "../log-under-test.ts";
+import {
+  claimed,
+  completed,
+  endedRun,
+  type Given,
+  heldRun,
+  logged,
+  newRun,
+  upTo,
+} from "../log-under-test.ts";
 
 export function listing(given: Given): void {
   test("list gives summaries, newest first, page by page without a gap or a repeat", async () => {
@@ -47,6 +56,31 @@ export function listing(given: Given): void {
         lastSeq: 3,
       },
     ]);
+  });
+
+  test("a paused run is listed as paused until it is resumed or ends, whoever drives it and lets it go", async () => {
+    const fact = (type: "run.paused" | "run.resumed") => encodeFact({ type });
+    const status = async () => (await given.log.list({ limit: 1 })).runs[0]?.status;
+    const run = newRun();
+    await given.log.create(run);
+    await given.log.signal(run.runId, "pause:1", fact("run.paused"));
+    expect(await status()).toBe("paused");
+    const lease = await claimed(given.log, run.runId, "first");
+    for (const [index, type] of (["run.started", "run.woken"] as const).entries()) {
+      await given.log.append(lease, index + 1, [encodeFact({ type, worker: "first" })]);
+      expect(await status()).toBe("paused");
+    }
+    await given.log.suspend(lease, { afterSeq: 4 });
+    expect((await given.log.list({ limit: 1, status: "paused" })).runs).toHaveLength(1);
+    expect((await given.log.list({ limit: 1, status: "waiting" })).runs).toEqual([]);
+    await given.log.signal(run.runId, "resume:1", fact("run.resumed"));
+    expect(await status()).toBe("running");
+    await given.log.signal(run.runId, "pause:2", fact("run.paused"));
+    const second = await claimed(given.log, run.runId, "second");
+    await given.log.append(second, 1, [encodeFact({ type: "run.taken_over", worker: "second", epoch: 2 })]);
+    expect(await status()).toBe("paused");
+    await given.log.append(second, 2, [completed]);
+    expect(await status()).toBe("completed");
   });
 
   test("list filters by nobody as owner, by several statuses, by time, and by a text in the runId or the input", async () => {

@@ -1,9 +1,9 @@
 import { StepcastError } from "@stepcast/pipeline";
-import { abortedBy } from "../aborted-by.ts";
-import { Detour } from "../detour.ts";
-import { type Arrival, PeekedLine } from "../peeked-line.ts";
-import { systemTimers, type Timers } from "../timers.ts";
-import type { FollowRequest, Transport, TransportMessage } from "../transport.ts";
+import { abortedBy } from "../waiting/aborted-by.ts";
+import { Detour } from "./detour.ts";
+import { type Arrival, PeekedLine } from "./peeked-line.ts";
+import { systemTimers, type Timers } from "../waiting/timers.ts";
+import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
 
 export interface AutoOptions {
   stream: Transport;
@@ -114,8 +114,17 @@ class Ways {
   }
 
   #timeIsUp(): void {
-    if (!this.#rival)
-      this.#rival = this.#open(this.#streaming ? this.#options.polling : this.#options.stream);
+    if (!this.#rival) this.#openRival();
+    else this.#rivalFailed();
+  }
+
+  #openRival(): void {
+    this.#rival ??= this.#open(this.#streaming ? this.#options.polling : this.#options.stream);
+  }
+
+  #rivalFailed(): void {
+    if (this.#broken) throw this.#broken.error;
+    if (this.#streaming) this.#dropRival();
     else this.#dropStream();
   }
 
@@ -132,6 +141,7 @@ class Ways {
 
   #onMessage(message: TransportMessage): void {
     if (message.type === "page") this.#goOnAfter(message.cursor);
+    this.#detour.deaf = 0;
     if (!this.#streaming) return;
     this.#detour.clear();
     this.#dropRival();
@@ -142,11 +152,11 @@ class Ways {
     this.#request = { path, runId, after: cursor };
   }
 
-  /** Breaks of a line are the follow loop's to mend, unless it is only streams that break. */
+  /** Breaks of a line are the follow loop's to mend, unless the other way goes through where this one does not. */
   #onBroken(error: unknown): void {
-    if (!this.#streaming || this.#line.heard || !this.#isBlocked(error)) throw error;
+    if (this.#line.heard || !this.#isBlocked(error)) throw error;
     this.#broken = { error };
-    this.#rival ??= this.#open(this.#options.polling);
+    this.#openRival();
   }
 
   #isBlocked(error: unknown): boolean {
@@ -159,9 +169,7 @@ class Ways {
   #fromRival(arrival: Arrival): TransportMessage[] {
     this.#rival?.take();
     if (arrival.type !== "message") {
-      if (this.#broken) throw this.#broken.error;
-      if (this.#streaming) this.#dropRival();
-      else this.#dropStream();
+      this.#rivalFailed();
       return [];
     }
     const { message } = arrival;

@@ -1,9 +1,9 @@
 import type { LogReset, RunEvent } from "@stepcast/pipeline";
-import { abortedBy } from "../aborted-by.ts";
-import { call, procedureOf, type ServerOptions } from "../server.ts";
-import { start } from "../start-by-post.ts";
-import { pause, systemTimers, type Timers, within } from "../timers.ts";
-import type { FollowRequest, Transport, TransportMessage } from "../transport.ts";
+import { abortedBy } from "../waiting/aborted-by.ts";
+import { call, procedureOf, type ServerOptions } from "../requests/server.ts";
+import { start } from "./start-by-post.ts";
+import { pause, systemTimers, type Timers, within } from "../waiting/timers.ts";
+import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
 
 /** `long`: a question waits on the server for its answer. `short`: it is answered at once, and asked again a while later. */
 export type Patience = "long" | "short";
@@ -41,19 +41,25 @@ async function* open(
 ): AsyncGenerator<TransportMessage, void, void> {
   const line = abortedBy(signal);
   try {
-    if (request.input !== undefined) await start(server, request, line.signal);
+    if (request.input !== undefined) await start(server, timers, request, line.signal);
     let { after } = request;
+    let rests = patience === "short";
     for (let asked = 0, quiet = 0; ; asked += 1) {
-      if (asked > 0 && patience === "short") await pause(timers, pauseMs(quiet), line.signal);
+      if (asked > 0 && rests) await pause(timers, pauseMs(quiet), line.signal);
       // The first is answered at once: it tells whether there is a server.
       const wait = asked > 0 && patience === "long" ? waitMs : 0;
+      const askedAtMs = timers.now();
       const answer = await ask(server, timers, { ...request, after }, wait, line.signal);
       const message = messageOf(answer);
       if (asked === 0) yield { type: "open", polling: true };
-      yield message;
+      // That there was nothing yet is no progress: a server that answers only this must not be asked ever faster.
+      if (asked > 0 || message.type === "page") yield message;
       if (answer.ended) break;
       after = answer.cursor;
       quiet = message.type === "page" ? 0 : quiet + 1;
+      // What does not wait for an event, such as an answer out of a cache, must not be asked in a tight circle.
+      const atOnce = timers.now() - askedAtMs < shortestPauseMs;
+      rests = patience === "short" || (wait > 0 && quiet > 0 && atOnce);
     }
     yield { type: "end" };
   } finally {

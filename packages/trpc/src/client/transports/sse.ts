@@ -1,12 +1,12 @@
 import { transformer } from "../../transformer.ts";
-import { abortedBy } from "../aborted-by.ts";
-import { BrokenLine } from "../broken-line.ts";
-import { EventStreamParser, type SentEvent } from "../event-stream.ts";
-import { answerError, isRefusalShape, refusalOf } from "../refusal.ts";
-import { addressOf, procedureOf, send, type ServerOptions } from "../server.ts";
-import { startByPost } from "../start-by-post.ts";
-import { systemTimers, type Timers, within } from "../timers.ts";
-import type { FollowRequest, Transport, TransportMessage } from "../transport.ts";
+import { abortedBy } from "../waiting/aborted-by.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
+import { EventStreamParser, type SentEvent } from "./event-stream.ts";
+import { answerError, isRefusalShape, refusalOf } from "../requests/refusal.ts";
+import { addressOf, procedureOf, send, type ServerOptions } from "../requests/server.ts";
+import { startByPost } from "./start-by-post.ts";
+import { systemTimers, type Timers, within } from "../waiting/timers.ts";
+import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
 
 /** Silence that ends a connection, until the server says how long its own may last. */
 const defaultSilenceMs = 40_000;
@@ -27,28 +27,29 @@ async function* open(
 ): AsyncGenerator<TransportMessage, void, void> {
   const line = abortedBy(signal);
   try {
-    const asked = await startByPost(server, request, line.signal);
+    const asked = await startByPost(server, timers, request, line.signal);
     const late = "the server did not answer in time";
-    const response = await within(timers, defaultSilenceMs, ask(server, asked, line.signal), late);
-    if (!response.body || !isEventStream(response)) throw await answerError(response);
-    yield* messagesOf(response.body.getReader(), timers);
+    const body = await within(timers, defaultSilenceMs, ask(server, asked, line.signal), late);
+    yield* messagesOf(body.getReader(), timers);
   } finally {
     // Whatever is left of the answer is not wanted any more.
     line.abort();
   }
 }
 
-function ask(
+async function ask(
   server: ServerOptions,
   { path, runId, input, after }: FollowRequest,
   signal: AbortSignal,
-): Promise<Response> {
+): Promise<ReadableStream<Uint8Array>> {
   const address = addressOf(server, procedureOf(path, "runPipeline"), {
     runId,
     ...(input !== undefined && { input }),
   });
   const headers = { accept: "text/event-stream", ...(after && { "last-event-id": after }) };
-  return send(server, address, { headers, cache: "no-store", signal });
+  const response = await send(server, address, { headers, cache: "no-store", signal });
+  if (!response.body || !isEventStream(response)) throw await answerError(response);
+  return response.body;
 }
 
 function isEventStream(response: Response): boolean {

@@ -1,15 +1,15 @@
 import { once } from "node:events";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { all } from "../../testing/all.ts";
 import { tapOf } from "../../testing/faucet.ts";
 import { openServer, type TestServer } from "../../testing/open-server.ts";
 import { storedRun } from "../../testing/stored-run.ts";
 import { until } from "../../testing/until.ts";
-import { BrokenLine } from "../broken-line.ts";
-import { follow } from "../follow.ts";
-import { systemTimers, type Timers } from "../timers.ts";
-import type { FollowRequest, TransportMessage } from "../transport.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
+import { follow } from "../follow/follow.ts";
+import { systemTimers, type Timers } from "../waiting/timers.ts";
+import type { FollowRequest, TransportMessage } from "./transport.ts";
 import { type SocketOptions, webSocketTransport } from "./websocket.ts";
 
 afterEach(() => void vi.unstubAllGlobals());
@@ -168,6 +168,24 @@ test("a server that says nothing is given up, and its socket with it", async () 
   await expect(waiting).rejects.toThrow("nothing came for 40 s");
   await until(() => silent.clients.size === 0);
   silent.close();
+});
+
+test.for([
+  ["text that is no JSON", "<h1>Sign in</h1>"],
+  ["JSON of another protocol", "null"],
+  ["bytes", Buffer.from([0, 1, 2, 255])],
+] as const)("%s over a socket is a broken line, and no fault of the process", async ([, frame]) => {
+  const other = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  onTestFinished(() => other.close());
+  await once(other, "listening");
+  other.on("connection", (socket) => socket.on("message", () => socket.send(frame)));
+  const { port } = other.address() as { port: number };
+  for (const Class of [undefined, WebSocket]) {
+    const transport = webSocketTransport({ url: `http://127.0.0.1:${port}`, WebSocket: Class });
+    const messages = all(transport.open({ path: "faucet", runId: "any", after: undefined }, staying));
+    await expect(messages).rejects.toThrow(BrokenLine);
+  }
+  await until(() => other.clients.size === 0);
 });
 
 test("a runtime without WebSockets is told what to pass", async () => {

@@ -1,9 +1,9 @@
 import { StepcastError } from "@stepcast/pipeline";
 import { transformer } from "../../transformer.ts";
-import { headersOf, type ServerOptions } from "../server.ts";
-import { SharedSocket, type SocketClass, type SocketMessage } from "../shared-socket.ts";
-import { systemTimers, type Timers, within } from "../timers.ts";
-import type { FollowRequest, Transport, TransportMessage } from "../transport.ts";
+import { headersOf, type ServerOptions } from "../requests/server.ts";
+import { SharedSocket, type SocketClass, type SocketMessage } from "./shared-socket.ts";
+import { systemTimers, type Timers, within } from "../waiting/timers.ts";
+import type { FollowRequest, Transport, TransportMessage } from "./transport.ts";
 
 export interface SocketOptions extends ServerOptions {
   /** For runtimes that have none of their own, such as Node 20: the class of the `ws` package. */

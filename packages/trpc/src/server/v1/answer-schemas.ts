@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+import { type JsonSchema, toJsonSchema } from "../../json-schema.ts";
 import { RunStatus } from "./queries.ts";
+import { RerunBody } from "./rerun.ts";
+import { CancelRunsBody } from "./runs.ts";
 
 const StepStatus = z.enum(["pending", "running", "waiting", "retrying", "completed", "failed", "cancelled"]);
 
@@ -10,6 +12,25 @@ const ErrorReport = z.object({
   issues: z
     .array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
     .optional(),
+  details: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe("Facts of the code: who was first and when, of `already_answered`"),
+});
+
+const JsonSchemaObject = z.record(z.string(), z.unknown());
+
+const Question = z.object({
+  question: z.string(),
+  key: z.string(),
+  status: z.enum(["open", "answered", "closed"]),
+  data: z.unknown().describe("What is shown to whoever answers"),
+  answer: z.unknown().optional(),
+  by: z.string().optional().describe("Who answered"),
+  askedAt: z.number(),
+  answeredAt: z.number().optional(),
+  expiresAt: z.number().optional(),
+  default: z.unknown().optional().describe("What counts as the answer when its time is over"),
 });
 
 const Summary = z.object({
@@ -23,7 +44,14 @@ const schemas = {
   Error: z.object({ error: ErrorReport }),
   PipelineList: z.object({ pipelines: z.array(Summary) }),
   PipelineDescription: Summary.extend({
-    input: z.record(z.string(), z.unknown()).describe("The JSON Schema of its input"),
+    input: JsonSchemaObject.describe("The JSON Schema of its input"),
+    questions: z
+      .record(z.string(), z.object({ description: z.string().optional(), answer: JsonSchemaObject }))
+      .describe("What its runs may ask, with the JSON Schema of the answer"),
+    signals: z
+      .record(z.string(), JsonSchemaObject)
+      .describe("The messages that its runs take, with the JSON Schema of their data"),
+    steps: z.array(z.string()).describe("The names of its agents"),
   }),
   StartedRun: z
     .object({
@@ -83,7 +111,39 @@ const schemas = {
         }),
       )
       .describe("By key, in the order in which they started"),
+    origin: z
+      .object({ runId: z.string(), fromStep: z.string().optional(), copied: z.int() })
+      .optional()
+      .describe("The run that this one does again"),
+    paused: z.object({ at: z.number(), by: z.string().optional() }).optional(),
+    questions: z.record(z.string(), Question).describe("By key, in the order in which they were asked"),
+    signals: z
+      .array(
+        z.object({
+          signal: z.string(),
+          data: z.unknown(),
+          id: z.string(),
+          by: z.string().optional(),
+          at: z.number(),
+        }),
+      )
+      .describe("The newest 100 messages"),
   }),
+  QuestionList: z.object({
+    questions: z.array(
+      Question.extend({
+        description: z.string().optional(),
+        answerSchema: JsonSchemaObject.optional().describe("The JSON Schema of its answer"),
+        links: z.object({ answer: z.string() }),
+      }),
+    ),
+  }),
+  Answered: z.object({ answered: z.literal(true) }),
+  Stored: z.object({ stored: z.boolean() }),
+  Changed: z.object({ changed: z.boolean() }),
+  Rerun: RerunBody,
+  CancelRuns: CancelRunsBody,
+  CancelledRuns: z.object({ runIds: z.array(z.string()) }),
   Cancel: z.object({ reason: z.string().max(1_000).optional() }),
   Cancelled: z.object({ cancelled: z.boolean() }),
 };

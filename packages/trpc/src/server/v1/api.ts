@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type ErrorIssue, StepcastError } from "@stepcast/pipeline";
+import { StepcastError, toIssues } from "@stepcast/pipeline";
 import type { Engine } from "@stepcast/pipeline/engine";
 import type { z } from "zod";
 import { sendJson } from "../send-json.ts";
@@ -71,7 +71,7 @@ function decode(groups: Record<string, string>): Record<string, string> {
 function parseQuery(schema: z.ZodObject, url: URL): Record<string, unknown> {
   const { data, error } = schema.safeParse(group(url.searchParams));
   if (data) return data;
-  const issues: ErrorIssue[] = error.issues.map(({ path, message }) => ({ path: path.map(String), message }));
+  const issues = toIssues(error.issues);
   const what = issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
   throw new StepcastError("invalid_input", `the address' query does not fit: ${what}`, { issues });
 }

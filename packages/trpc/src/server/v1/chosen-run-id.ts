@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { type Pipeline, StepcastError } from "@stepcast/pipeline";
+import { idempotencyKey } from "./idempotency-key.ts";
 import type { Exchange } from "./route.ts";
 
 /** What a caller may choose a run's id by. */
@@ -9,19 +10,15 @@ export interface Choice {
   readonly isKeyed: boolean;
 }
 
-/** Printable ASCII; quotes around it are the header's own (draft-ietf-httpapi-idempotency-key-header-07). */
-const keyPattern = /^"?([\x21-\x7e]{1,255}?)"?$/;
-
 /**
- * The id that the request names, by `?runId=` or by an `Idempotency-Key`; undefined where it names none. Whoever knows a run's id may
+ * The id that the request names, by `runId` or by an `Idempotency-Key`; undefined where it names none. Whoever knows a run's id may
  * watch it, while keys are often order numbers: so the id is a keyed digest, which only this server can make from the key.
  * @throws StepcastError `invalid_input`
  */
-export function chosenRunId(exchange: Exchange<{ runId?: string | undefined }>, pipeline: Pipeline): Choice {
-  const { runId } = exchange.query;
-  const header = exchange.request.headers["idempotency-key"];
-  if (header === undefined) return { runId, isKeyed: false };
-  const keyed = digest(exchange, pipeline, String(header));
+export function chosenRunId(exchange: Exchange, pipeline: Pipeline, runId: string | undefined): Choice {
+  const key = idempotencyKey(exchange.request);
+  if (key === undefined) return { runId, isKeyed: false };
+  const keyed = digest(exchange, pipeline, key);
   if (runId === undefined || runId === keyed) return { runId: keyed, isKeyed: true };
   throw new StepcastError(
     "invalid_input",
@@ -29,13 +26,7 @@ export function chosenRunId(exchange: Exchange<{ runId?: string | undefined }>, 
   );
 }
 
-function digest({ owner, settings }: Exchange, { name }: Pipeline, header: string): string {
-  const key = keyPattern.exec(header)?.[1];
-  if (key === undefined)
-    throw new StepcastError(
-      "invalid_input",
-      "an Idempotency-Key is 1 to 255 printable characters, no spaces",
-    );
+function digest({ owner, settings }: Exchange, { name }: Pipeline, key: string): string {
   if (settings.secret === undefined)
     throw new StepcastError(
       "invalid_input",

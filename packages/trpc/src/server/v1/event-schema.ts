@@ -26,6 +26,7 @@ export function eventSchema(pipeline: Pipeline): z.ZodType {
     ...runEvents(pipeline),
     ...names.flatMap((name) => agentEvents(pipeline, name)),
     ...stepEvents(names),
+    ...talkEvents(pipeline),
     ...otherEvents(),
   ]);
 }
@@ -42,7 +43,13 @@ function runEvents({ name, input, output, agents }: Pipeline): z.ZodType[] {
       pipelineVersion: z.string(),
       input,
       owner: z.string().optional(),
-      origin: z.object({ runId: z.string(), fromStep: z.string().optional() }).optional(),
+      origin: z
+        .object({
+          runId: z.string(),
+          fromStep: z.string().optional(),
+          copied: z.int().describe("So many events behind this one are copies of the other run's"),
+        })
+        .optional(),
     }),
     event("run.started", { worker: z.string() }),
     event("run.taken_over", { worker: z.string(), epoch: z.int() }),
@@ -105,14 +112,31 @@ function stepEvents(names: readonly string[]): z.ZodType[] {
   ];
 }
 
-function otherEvents(): z.ZodType[] {
-  const question = { question: z.string(), key: z.string() };
+/** The events that carry the types of questions and messages. */
+function talkEvents({ questions, signals }: Pipeline): z.ZodType[] {
   const by = { by: z.string().optional() };
   return [
-    event("question.asked", { ...question, data: z.unknown(), expiresAt: z.number().optional() }),
-    event("question.answered", { ...question, answer: z.unknown(), ...by }),
-    event("question.closed", { ...question, reason: z.enum(["timeout", "cancelled"]) }),
-    event("signal.received", { signal: z.string(), data: z.unknown(), ...by }),
+    ...Object.entries(questions).flatMap(([name, { data, answer }]) => {
+      const which = { question: z.literal(name), key: z.string() };
+      return [
+        event("question.asked", {
+          ...which,
+          data,
+          expiresAt: z.number().optional(),
+          default: answer.optional(),
+        }),
+        event("question.answered", { ...which, answer, ...by }),
+        event("question.closed", { ...which, reason: z.literal("timeout") }),
+      ];
+    }),
+    ...Object.entries(signals).map(([name, data]) =>
+      event("signal.received", { signal: z.literal(name), data, id: z.string(), ...by }),
+    ),
+  ];
+}
+
+function otherEvents(): z.ZodType[] {
+  return [
     event("timer.started", { key: z.string(), wakeAt: z.number() }),
     event("timer.fired", { key: z.string() }),
     event("value.recorded", {

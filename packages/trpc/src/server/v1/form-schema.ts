@@ -1,5 +1,5 @@
 import type { Pipeline } from "@stepcast/pipeline";
-import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+import { type JsonSchema, toJsonSchema } from "../../json-schema.ts";
 
 /** A pipeline's input as a form: the same fields, files as bytes. */
 export function formSchema(pipeline: Pipeline): JsonSchema {

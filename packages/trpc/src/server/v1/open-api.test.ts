@@ -7,7 +7,9 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { faucet, tapOf } from "../../testing/faucet.ts";
 import { ended, openHttp, tally } from "../../testing/open-http.ts";
+import { openServer } from "../../testing/open-server.ts";
 import { send } from "../../testing/send.ts";
+import { table } from "../../testing/table.ts";
 import { openApi } from "./open-api.ts";
 import { routes } from "./routes.ts";
 
@@ -37,7 +39,7 @@ const orchard = definePipeline({
 });
 
 test("the document is valid OpenAPI 3.1, whatever the pipelines' schemas are", async () => {
-  for (const pipelines of [[], [faucet, tally], [orchard, faucet]]) {
+  for (const pipelines of [[], [faucet, tally], [orchard, faucet, table]]) {
     const validator = new Validator();
     const { valid, errors } = await validator.validate(copy(openApi(pipelines)));
     expect(errors).toBeUndefined();
@@ -46,7 +48,7 @@ test("the document is valid OpenAPI 3.1, whatever the pipelines' schemas are", a
 });
 
 test("every schema that the document names is in it, and is a schema", () => {
-  const document = copy(openApi([faucet, tally, orchard]));
+  const document = copy(openApi([faucet, tally, orchard, table]));
   const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/(\w+)\/([^"]+)"/g)];
   expect(refs.length).toBeGreaterThan(20);
   expect(JSON.stringify(document)).not.toMatch(/"\$ref":"#(?!\/components)/);
@@ -73,8 +75,10 @@ test("every route stands in the document, and everything in the document is a ro
   );
   expect(documented.sort()).toEqual(expected.sort());
   for (const [path, operations] of Object.entries(document.paths)) {
-    const answer = await send(port, path.replace("{runId}", "x"), { method: "OPTIONS" });
+    const answer = await send(port, path.replaceAll(/\{\w+\}/g, "x"), { method: "OPTIONS" });
     const methods = Object.keys(operations).map((method) => method.toUpperCase());
+    // A run may be called "cancel".
+    if (path === "/v1/runs/cancel") methods.unshift("GET");
     expect(answer.status).toBe(204);
     expect(answer.headers.allow?.split(", ").filter((name) => name !== "HEAD")).toEqual(methods);
   }
@@ -84,7 +88,12 @@ test("the page on plain HTTP names every route", () => {
   const page = readFileSync(new URL("../../../../../docs/http.md", import.meta.url), "utf8");
   const addresses = [...page.matchAll(/\/v1\/[^\s`?]*/g)].map(([address]) => address);
   for (const { path } of routes) {
-    expect(addresses).toContain(path.replace("{pipeline}", "<name>").replace("{runId}", "<id>"));
+    expect(addresses).toContain(
+      path
+        .replace("{pipeline}", "<name>")
+        .replace("{runId}", "<id>")
+        .replace(/\{(\w+)\}/, "<$1>"),
+    );
   }
 });
 
@@ -142,6 +151,41 @@ test("what a run really sends fits what the document says of it", async () => {
     expect(page.events.length).toBeGreaterThan(6);
     expectFit(document, "EventPage", page);
     for (const event of page.events) expectFit(document, `${pipeline}.Event`, event);
+  }
+});
+
+test("what a run that asks really sends fits what the document says of it", async () => {
+  const { engine, url } = await openServer();
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
+  const read = async (path: string): Promise<unknown> =>
+    (await fetch(url + path, { headers: { accept: "application/json" } })).json();
+  const said = async (path: string, body: unknown): Promise<unknown> => {
+    const headers = { "content-type": "application/json" };
+    return (await fetch(url + path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+  };
+  const talking = await engine.start(table, { columns: ["text"], timeoutMs: 1 }, { runId: "talking" });
+  for await (const event of talking) if (event.type === "question.asked") break;
+  const run = "/v1/runs/talking";
+  expectFit(document, "QuestionList", await read(`${run}/questions`));
+  expectFit(document, "Changed", await said(`${run}/pause`, {}));
+  expectFit(document, "RunState", await read(run));
+  expectFit(document, "Changed", await said(`${run}/resume`, {}));
+  const message = { column: "date", since: "2026-05-01T00:00:00Z" };
+  for (const name of ["Signal", "table.signals.add"]) expectFit(document, name, message);
+  expectFit(document, "Stored", await said(`${run}/signals/add`, message));
+  const answer = { column: "text", since: "2026-05-01T00:00:00Z" };
+  for (const name of ["Answer", "table.answers.column"]) expectFit(document, name, answer);
+  expectFit(document, "Answered", await said(`${run}/questions/column`, answer));
+  await ended(engine, "talking");
+  expectFit(document, "Error", await said(`${run}/questions/column`, { column: "date" }));
+  expectFit(document, "QuestionList", await read(`${run}/questions`));
+  expectFit(document, "RunState", await read(run));
+  expectFit(document, "StartedRun", await said(`${run}/rerun`, { fromStep: "count", runId: "again" }));
+  expectFit(document, "CancelledRuns", await said("/v1/runs/cancel", {}));
+  expectFit(document, "PipelineDescription", await read("/v1/pipelines/table"));
+  for (const runId of ["talking", "again"]) {
+    const { events } = (await read(`/v1/runs/${runId}/events`)) as { events: object[] };
+    for (const event of events) expectFit(document, "table.Event", event);
   }
 });
 

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { ndjsonType, sseType } from "./encoding.ts";
 import { eventSchema, LogReset } from "./event-schema.ts";
 import { formSchema } from "./form-schema.ts";
-import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+import { type JsonSchema, toJsonSchema } from "../../json-schema.ts";
 import type { Answer, Route } from "./route.ts";
 import { routes } from "./routes.ts";
 import { answerSchemas } from "./answer-schemas.ts";
@@ -37,14 +37,14 @@ function pathsOf(pipelines: readonly Pipeline[]): Record<string, Record<string, 
 type Named = (text: string) => string;
 
 function operation({ operation, query, path }: Route, named: Named, pipeline: Pipeline | undefined): object {
-  const { id, summary, body, answers, errors } = operation;
+  const { id, summary, body, isBodyOptional = false, answers, errors } = operation;
   return {
     operationId: named(id),
     summary,
     ...(operation.description && { description: operation.description }),
     tags: [pipeline?.name ?? "runs"],
     parameters: [...pathParameters(path), ...queryParameters(query), ...headerParameters(operation.headers)],
-    ...(body && { requestBody: { required: named(id) !== "cancelRun", content: contentOf(body, named) } }),
+    ...(body && { requestBody: { required: !isBodyOptional, content: contentOf(body, named) } }),
     responses: {
       ...mapValues(answers, (answer: Answer) => ({
         description: answer.description,
@@ -82,7 +82,7 @@ function pathParameters(path: string): object[] {
       name,
       in: "path",
       required: true,
-      schema: { type: "string", pattern: "^[A-Za-z0-9_-]{1,64}$" },
+      schema: { type: "string", ...(name === "runId" && { pattern: "^[A-Za-z0-9_-]{1,64}$" }) },
     }));
 }
 
@@ -115,19 +115,46 @@ function schemasOf(pipelines: readonly Pipeline[]): Record<string, object> {
   const schemas: [string, JsonSchema][] = [
     ["FileRef", toJsonSchema(FileRef, "output")],
     ["LogReset", toJsonSchema(LogReset, "output")],
-    ["Event", { anyOf: anyEvent.map((name) => ({ $ref: refTo(name) })) }],
+    ["Event", anyOf(anyEvent)],
+    ["Answer", anyOf(pipelines.flatMap(({ name, questions }) => namesIn(`${name}.answers`, questions)))],
+    ["Signal", anyOf(pipelines.flatMap(({ name, signals }) => namesIn(`${name}.signals`, signals)))],
+    ["AnyForm", { type: "object" }],
     ["Bytes", {}],
     ...answerSchemas(),
     ...pipelines.flatMap((pipeline): [string, JsonSchema][] => [
       [`${pipeline.name}.Input`, toJsonSchema(pipeline.input, "input")],
       [`${pipeline.name}.Form`, formSchema(pipeline)],
       [`${pipeline.name}.Event`, toJsonSchema(eventSchema(pipeline), "output")],
+      ...talkSchemas(pipeline),
     ]),
   ];
   return Object.assign({}, ...schemas.map(([name, schema]) => component(name, schema))) as Record<
     string,
     object
   >;
+}
+
+/** What the pipeline's runs can be told. */
+function talkSchemas({ name, questions, signals }: Pipeline): [string, JsonSchema][] {
+  return [
+    ...Object.entries(questions).map(([question, { answer }]): [string, JsonSchema] => [
+      `${name}.answers.${question}`,
+      toJsonSchema(answer, "input"),
+    ]),
+    ...Object.entries(signals).map(([signal, data]): [string, JsonSchema] => [
+      `${name}.signals.${signal}`,
+      toJsonSchema(data, "input"),
+    ]),
+  ];
+}
+
+function namesIn(place: string, parts: object): string[] {
+  return Object.keys(parts).map((name) => `${place}.${name}`);
+}
+
+/** One of these; anything, where there is none. */
+function anyOf(names: readonly string[]): JsonSchema {
+  return names.length === 0 ? {} : { anyOf: names.map((name) => ({ $ref: refTo(name) })) };
 }
 
 /** A schema's own definitions become components beside it, since in the document `#` is the whole document. */
@@ -155,9 +182,12 @@ function refTo(name: string): string {
 
 const errorWords: Record<number, [code: string, description: string]> = {
   400: ["invalid_input", "The request cannot be read"],
-  404: ["run_not_found", "There is no such pipeline or run, or it is not yours"],
+  404: ["run_not_found", "There is no such pipeline, run, step, question or message, or it is not yours"],
   406: ["not_acceptable", "None of the forms that Accept names"],
-  409: ["input_mismatch", "The run was started with another input, or has ended"],
+  409: [
+    "input_mismatch",
+    "The run was started with another input, or has ended, or somebody answered before",
+  ],
   410: ["run_expired", "The run was deleted"],
   413: ["value_too_large", "Larger than the limit"],
   415: ["unsupported_media_type", "Neither JSON nor a form"],

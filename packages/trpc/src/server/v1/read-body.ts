@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { StepcastError } from "@stepcast/pipeline";
+import { StepcastError, toIssues } from "@stepcast/pipeline";
+import type { z } from "zod";
 
 /** Largest body that is no file, in bytes. Inputs over 256 KiB are refused anyway: bulk goes into files. */
 const maxBodyBytes = 1024 * 1024;
@@ -20,6 +21,21 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
 /** A body that may be left out: undefined then. @throws StepcastError `value_too_large`, `invalid_input` */
 export async function readOptionalJson(request: IncomingMessage): Promise<unknown> {
   return hasBody(request) ? readJsonBody(request) : undefined;
+}
+
+/**
+ * A body of JSON, which may be left out where the schema takes undefined.
+ * @throws StepcastError `value_too_large`, `invalid_input` (with issues where it can be read, but does not fit)
+ */
+export async function parseBody<Schema extends z.ZodType>(
+  { request }: { request: IncomingMessage },
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  const { data, error } = schema.safeParse(await readOptionalJson(request));
+  if (!error) return data;
+  const issues = toIssues(error.issues);
+  const what = issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  throw new StepcastError("invalid_input", `the body does not fit: ${what}`, { issues });
 }
 
 export function hasBody({ headers }: IncomingMessage): boolean {

@@ -16,6 +16,8 @@ const limits = {
   fields: 200,
   parts: 220,
   fieldSize: 256 * 1024,
+  /** All text of a form together, in UTF-16 code units: as much as a body of JSON. */
+  textChars: 1024 * 1024,
   headerPairs: 20,
   headerSize: 8 * 1024,
 };
@@ -37,8 +39,11 @@ export async function readForm(request: IncomingMessage, store: FileStore, maxBy
     named.push([name, write]);
     writes.push(write);
   });
+  let textChars = 0;
   form.on("field", (name, value, _nameCut, isCut) => {
     if (isCut) fail(tooMuch(`the field ${JSON.stringify(name)} is larger than 256 KiB`));
+    textChars += name.length + value.length;
+    if (textChars > limits.textChars) return fail(tooMuch("the form has more than 1 MiB of text"));
     named.push([name, value]);
   });
   for (const limit of ["filesLimit", "fieldsLimit", "partsLimit"])

@@ -40,6 +40,7 @@ export interface Operation {
   readonly headers?: Readonly<Record<string, string>>;
   /** Schema by media type. */
   readonly body?: Readonly<Record<string, string>>;
+  readonly isBodyOptional?: true;
   readonly answers: Readonly<Record<number, Answer>>;
   readonly errors: readonly number[];
 }
@@ -67,4 +68,9 @@ export function pipelineOf({ engine, params }: Exchange): Pipeline {
     "unknown_pipeline",
     `this server has no pipeline ${JSON.stringify(params["pipeline"])}: GET /v1/pipelines lists those it has`,
   );
+}
+
+/** Who asks, for the log. */
+export function byOf({ owner }: Exchange): { by?: string } {
+  return owner === undefined ? {} : { by: owner };
 }

@@ -1,10 +1,14 @@
 import { uploadFile } from "../upload-file.ts";
 import { ndjsonType, sseType } from "./encoding.ts";
 import { listPipelines, showPipeline } from "./pipelines.ts";
+import { pauseRun, resumeRun } from "./pause.ts";
 import { ListQuery, NoQuery, StartQuery } from "./queries.ts";
+import { answerQuestion, listQuestions, QuestionsQuery } from "./questions.ts";
+import { rerunRun } from "./rerun.ts";
 import { type Route, route } from "./route.ts";
 import { EventsQuery, runEvents } from "./run-events.ts";
-import { cancelRun, listRuns, showRun } from "./runs.ts";
+import { cancelManyRuns, cancelRun, listRuns, showRun } from "./runs.ts";
+import { sendSignal } from "./signals.ts";
 import { startRun } from "./start-run.ts";
 import { streamFromAddress, streamFromBody, StreamQuery } from "./stream-pipeline.ts";
 import { z } from "zod";
@@ -14,6 +18,7 @@ const json = (schema: string) => ({ "application/json": schema });
 /** What a start takes. */
 const inputBody = { "application/json": "{pipeline}.Input", "multipart/form-data": "{pipeline}.Form" };
 const startErrors = [400, 404, 409, 410, 413, 415, 422, 503];
+const talkErrors = [400, 404, 409, 410, 413, 415, 422, 503];
 const idempotencyKey =
   "Names the run by a key of yours: the same key and input join, and never start twice. A UUID, say: whoever knows key and input may join";
 const lastEventId =
@@ -155,10 +160,116 @@ export const routes: readonly Route[] = [
       id: "cancelRun",
       summary: "Ask a run to stop",
       body: json("Cancel"),
+      isBodyOptional: true,
       answers: { 200: { description: "Asked; false where it was asked before", content: json("Cancelled") } },
       errors: [400, 404, 409, 410, 413, 503],
     },
     handle: cancelRun,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/runs/cancel",
+    query: NoQuery,
+    operation: {
+      id: "cancelRuns",
+      summary: "Ask many runs to stop",
+      description:
+        "Those named by `runIds`, or the newest 100 of those that the other fields find and that have not ended. Ask again until none is answered.",
+      body: json("CancelRuns"),
+      answers: {
+        200: { description: "The ids of those that were asked now", content: json("CancelledRuns") },
+      },
+      errors: [400, 413, 422, 503],
+    },
+    handle: cancelManyRuns,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/runs/{runId}/questions",
+    query: QuestionsQuery,
+    operation: {
+      id: "runQuestions",
+      summary: "What a run has asked",
+      answers: {
+        200: { description: "Each with the JSON Schema of its answer", content: json("QuestionList") },
+      },
+      errors: [400, 404, 410, 422, 503],
+    },
+    handle: listQuestions,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/runs/{runId}/questions/{key}",
+    query: NoQuery,
+    operation: {
+      id: "answerQuestion",
+      summary: "Answer a question",
+      description:
+        "The body is the answer. The first one counts: the second is told `already_answered`, with who and when in `details`. The same answer by the same person again is no error.",
+      body: { "application/json": "Answer", "multipart/form-data": "AnyForm" },
+      answers: { 200: { description: "Stored", content: json("Answered") } },
+      errors: talkErrors,
+    },
+    handle: answerQuestion,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/runs/{runId}/signals/{signal}",
+    query: NoQuery,
+    operation: {
+      id: "sendSignal",
+      summary: "Send a message into a live run",
+      description: "The body is the message's data.",
+      headers: { "Idempotency-Key": "The message's id, by a key of yours: sent again it is stored once" },
+      body: { "application/json": "Signal", "multipart/form-data": "AnyForm" },
+      answers: { 200: { description: "Stored; false where it was before", content: json("Stored") } },
+      errors: talkErrors,
+    },
+    handle: sendSignal,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/runs/{runId}/pause",
+    query: NoQuery,
+    operation: {
+      id: "pauseRun",
+      summary: "Let no further step begin; those at work go on",
+      answers: { 200: { description: "Paused; false where it was before", content: json("Changed") } },
+      errors: [400, 404, 409, 410, 503],
+    },
+    handle: pauseRun,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/runs/{runId}/resume",
+    query: NoQuery,
+    operation: {
+      id: "resumeRun",
+      summary: "Let a paused run go on",
+      answers: {
+        200: { description: "It goes on; false where it was not paused", content: json("Changed") },
+      },
+      errors: [400, 404, 409, 410, 503],
+    },
+    handle: resumeRun,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/runs/{runId}/rerun",
+    query: NoQuery,
+    operation: {
+      id: "rerunRun",
+      summary: "Start a run that does again what this one did, from a step on",
+      headers: { "Idempotency-Key": idempotencyKey },
+      body: json("Rerun"),
+      isBodyOptional: true,
+      answers: {
+        201: { description: "Started", content: json("StartedRun") },
+        200: { description: "It was there: joined", content: json("StartedRun") },
+      },
+      errors: [400, 404, 409, 410, 413, 422, 503],
+    },
+    handle: rerunRun,
   }),
   route({
     method: "POST",

@@ -43,6 +43,21 @@ test("curl gets the same events line by line where it asks for them so", async (
   expect(events.length).toBeGreaterThan(5);
 });
 
+test("who reads lines goes on behind the `seq` of the last, where lines have no ids", async () => {
+  const server = await openHttp();
+  await runFaucet(server, "resumed", ["one"]);
+  const events = await eventsOf(server, "resumed");
+  const lines = await curl(
+    "-H",
+    "accept: application/x-ndjson",
+    `${server.url}/v1/runs/resumed/events?after=3`,
+  );
+  const rest = lines.trimEnd().split("\n");
+  expect(rest.map((line) => JSON.parse(line) as PlainEvent)).toEqual(events.slice(3));
+  const { reset } = await poll(server, "resumed", "?after=1000");
+  expect(reset).toBe(true);
+});
+
 test("a poll reads page by page, and says when there is no more", async () => {
   const server = await openHttp();
   await runFaucet(server, "polled", ["one"]);

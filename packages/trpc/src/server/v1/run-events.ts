@@ -17,7 +17,9 @@ export const EventsQuery = z.object({
     .string()
     .max(64)
     .optional()
-    .describe("Go on behind this cursor: the `id` of the last message, or `cursor` of the last page"),
+    .describe(
+      "Go on behind this cursor: the `id` of the last message, or `cursor` of the last page. The `seq` of the last event does too, but then nothing tells where the log was set back",
+    ),
   view: View.describe("`text`: one line of words per event of a step, and a last JSON object"),
   limit: z.coerce.number().int().min(1).max(500).default(500).describe("Events in a JSON page"),
   waitMs: z.coerce

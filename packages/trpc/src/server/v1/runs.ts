@@ -1,18 +1,12 @@
-import {
-  emptyRun,
-  formatCursor,
-  reduceEvents,
-  type RunEvent,
-  type RunState,
-  StepcastError,
-} from "@stepcast/pipeline";
-import type { Engine } from "@stepcast/pipeline/engine";
+import { StepcastError } from "@stepcast/pipeline";
 import { z } from "zod";
+import { cancelRuns } from "../../cancel-runs.ts";
+import { CancelMany, isOneChoice, twoChoices } from "../../procedure-inputs.ts";
 import { sendJson } from "../send-json.ts";
-import { plainEvent } from "./plain-event.ts";
+import { plainState } from "./plain-state.ts";
 import type { ListQuery } from "./queries.ts";
-import { readOptionalJson } from "./read-body.ts";
-import type { Exchange } from "./route.ts";
+import { parseBody, readOptionalJson } from "./read-body.ts";
+import { byOf, type Exchange } from "./route.ts";
 import { requireOwnRun } from "./run-events.ts";
 
 /** `GET /v1/runs`: the asker's runs, newest first. */
@@ -32,27 +26,24 @@ const CancelBody = z.object({ reason: z.string().max(1_000).optional() }).nullis
 
 /** `POST /v1/runs/<id>/cancel`: false where the run was asked before. */
 export async function cancelRun(exchange: Exchange): Promise<void> {
-  const { engine, owner, request, response } = exchange;
+  const { engine, request, response } = exchange;
   const { runId } = await requireOwnRun(exchange);
   const { data, error } = CancelBody.safeParse(await readOptionalJson(request));
   if (error) throw new StepcastError("invalid_input", 'the body of a cancel is {"reason": "…"}, or nothing');
-  const options = { ...(owner !== undefined && { by: owner }), ...(data?.reason && { reason: data.reason }) };
+  const options = { ...byOf(exchange), ...(data?.reason && { reason: data.reason }) };
   sendJson(response, 200, { cancelled: await engine.cancel(runId, options) });
 }
 
-/** The fold of the events as plain HTTP shows them, with the cursor to follow on from. */
-async function plainState(engine: Engine, runId: string): Promise<RunState & { cursor: string }> {
-  let state: RunState = emptyRun();
-  let cursor = "0";
-  for (;;) {
-    const { events } = await engine.read(runId, cursor, 500);
-    const last = events.at(-1);
-    if (!last) return { ...state, cursor };
-    // The log's own text, which an engine encoded from typed events; folding looks into none of its values.
-    state = reduceEvents(
-      state,
-      events.map((event) => JSON.parse(plainEvent(event)) as RunEvent),
-    );
-    cursor = formatCursor(last.seq, last.tag);
-  }
+/** Which runs are to stop. A body is needed, so that nobody stops all of them by an address alone. */
+export const CancelRunsBody = CancelMany.extend({
+  pipeline: z.string().max(64).optional().describe("Only runs of this pipeline"),
+});
+
+const cancelRunsBody = CancelRunsBody.refine(isOneChoice, twoChoices);
+
+/** `POST /v1/runs/cancel`: the ids of the runs that were asked to stop now. */
+export async function cancelManyRuns(exchange: Exchange): Promise<void> {
+  const { engine, owner, response } = exchange;
+  const request = await parseBody(exchange, cancelRunsBody);
+  sendJson(response, 200, { runIds: await cancelRuns(engine, owner, request) });
 }

@@ -1,15 +1,19 @@
 import { type Pipeline, type RunState, StepcastError } from "@stepcast/pipeline";
+import type { StartOptions } from "@stepcast/pipeline/engine";
 import { sendJson } from "../send-json.ts";
 import { chosenRunId } from "./chosen-run-id.ts";
-import { readInput } from "./read-input.ts";
+import { withInput } from "./read-input.ts";
 import { type Exchange, pipelineOf } from "./route.ts";
 
 type Starting = Exchange<{ runId?: string | undefined }>;
 
 /** `POST /v1/pipelines/<name>/runs`: 201 for a new run, 200 where the chosen one was there. */
 export async function startRun(exchange: Starting): Promise<void> {
-  const { engine, response } = exchange;
-  const { runId, joined } = await startFromBody(exchange, pipelineOf(exchange));
+  await sendStarted(exchange, await startFromBody(exchange, pipelineOf(exchange)));
+}
+
+/** Says where the run is. */
+export async function sendStarted({ engine, response }: Exchange, { runId, joined }: Started): Promise<void> {
   const status: RunState["status"] = joined ? (await engine.state(runId)).status : "queued";
   const self = `/v1/runs/${runId}`;
   response.setHeader("location", self);
@@ -18,18 +22,13 @@ export async function startRun(exchange: Starting): Promise<void> {
 }
 
 /** Starts or joins with the input that the request's body is. Files of a form that starts no run are not kept. */
-export async function startFromBody(exchange: Starting, pipeline: Pipeline): Promise<Started> {
-  const { input, discard } = await readInput(exchange, pipeline);
-  try {
+export function startFromBody(exchange: Starting, pipeline: Pipeline): Promise<Started> {
+  return withInput(exchange, pipeline.input, async ({ input, discard }) => {
     const started = await startOrJoin(exchange, pipeline, input);
     // The run that was there has its own copies.
     if (started.joined) await discard();
     return started;
-  } catch (error) {
-    // Where the store failed, the run may be there all the same, and need them.
-    if (StepcastError.is(error) && error.code !== "store_failed") await discard();
-    throw error;
-  }
+  });
 }
 
 export interface Started {
@@ -38,13 +37,24 @@ export interface Started {
 }
 
 /** @throws StepcastError as `engine.start` */
-export async function startOrJoin(exchange: Starting, pipeline: Pipeline, input: unknown): Promise<Started> {
+export function startOrJoin(exchange: Starting, pipeline: Pipeline, input: unknown): Promise<Started> {
+  const { engine, query } = exchange;
+  // The engine parses it with the pipeline's own schema.
+  return startChosen(exchange, pipeline, query.runId, (options) => engine.start(pipeline, input, options));
+}
+
+/** Starts the run that the request chooses, by `runId` or an `Idempotency-Key`; where it chooses none, a new one. */
+export async function startChosen(
+  exchange: Exchange,
+  pipeline: Pipeline,
+  chosen: string | undefined,
+  start: (options: StartOptions) => Promise<{ runId: string }>,
+): Promise<Started> {
   const { engine, owner } = exchange;
-  const { runId, isKeyed } = chosenRunId(exchange, pipeline);
+  const { runId, isKeyed } = chosenRunId(exchange, pipeline, chosen);
   const joined = runId !== undefined && (await engine.find(runId)) !== undefined;
   try {
-    // The engine parses it with the pipeline's own schema.
-    const run = await engine.start(pipeline, input, { runId, owner });
+    const run = await start({ runId, owner });
     return { runId: run.runId, joined };
   } catch (error) {
     throw isKeyed && StepcastError.is(error) && error.code === "input_mismatch" ? keyTaken() : error;

@@ -3,7 +3,7 @@ import { RunId } from "@stepcast/pipeline/engine";
 import { z } from "zod";
 import { requireOwn } from "../../own-run.ts";
 import { ndjson, ndjsonType, sseType } from "./encoding.ts";
-import { fitText } from "./fit-input.ts";
+import { fitText } from "../../fit-input.ts";
 import { group } from "./read-form.ts";
 import { type Exchange, pipelineOf } from "./route.ts";
 import { accepted, streamEvents, View } from "./run-events.ts";

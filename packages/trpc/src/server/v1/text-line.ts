@@ -49,9 +49,25 @@ function words(event: Exclude<RunEvent, Ending>): string | undefined {
       return `${event.key}: failed: ${event.error.message}`;
     case "step.cancelled":
       return `${event.key}: cancelled`;
+    case "question.asked":
+      return `${event.key}: asked, waits for an answer`;
+    case "question.answered":
+      return `${event.key}: answered${byWords(event)}`;
+    case "question.closed":
+      return `${event.key}: nobody answered in time`;
+    case "signal.received":
+      return `${event.signal}: received${byWords(event)}`;
+    case "run.paused":
+      return `paused${byWords(event)}`;
+    case "run.resumed":
+      return `resumed${byWords(event)}`;
     default:
       return undefined;
   }
+}
+
+function byWords({ by }: { by?: string }): string {
+  return by === undefined ? "" : ` by ${by}`;
 }
 
 function progress(done: number, total: number | undefined): string {
