@@ -5,7 +5,7 @@
 
 /** The functions of the first version. */
 export function functions(schema: string): string {
-  return [nowMs, store, create, claim, append, appendAll, suspend, signal, remove]
+  return [nowMs, touchFiles, store, create, claim, append, appendAll, suspend, signal, forget, remove]
     .map((sql) => sql(schema))
     .join("\n");
 }
@@ -14,6 +14,19 @@ const nowMs = (schema: string) => `
   CREATE FUNCTION ${schema}.now_ms(p_now bigint) RETURNS bigint LANGUAGE sql VOLATILE AS $$
     SELECT coalesce(p_now, floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)
   $$;`;
+
+// Law 19: who brings files into a run shares this lock, who forgets files has it alone, and both take it before any other; so each
+// sees what the one before has done.
+const filesLock = (schema: string) => `hashtextextended('${schema}.files', 0)`;
+
+const touchFiles = (schema: string) => `
+  CREATE FUNCTION ${schema}.lock_files(p_files text[]) RETURNS void LANGUAGE plpgsql AS $$
+  BEGIN
+    IF cardinality(p_files) > 0 THEN PERFORM pg_advisory_xact_lock_shared(${filesLock(schema)}); END IF;
+  END $$;`;
+
+const isForgotten = (schema: string) =>
+  `(cardinality(p_files) > 0 AND EXISTS (SELECT FROM ${schema}.forgotten_files WHERE file_id = ANY (p_files)))`;
 
 // Answers the head as it is then; whoever calls saves it. `p_change` tells what the facts do to the run: `status` for each status that
 // it may have before, `cancels`, `ends`. Null where they do nothing of it.
@@ -50,6 +63,7 @@ const create = (schema: string) => `
     v_now bigint := ${schema}.now_ms(p_now);
     v_run bigint;
   BEGIN
+    PERFORM ${schema}.lock_files(p_files);
     INSERT INTO ${schema}.runs
       (run_id, pipeline, pipeline_version, input_fingerprint, schema_fingerprint, owner, status, queued_at)
       VALUES (p_run_id, p_pipeline, p_pipeline_version, p_input_fingerprint, p_schema_fingerprint, p_owner, 'queued', v_now)
@@ -63,6 +77,13 @@ const create = (schema: string) => `
     IF EXISTS (SELECT FROM ${schema}.tombstones WHERE run_id = p_run_id) THEN
       DELETE FROM ${schema}.runs WHERE number = v_run;
       RETURN 'expired';
+    END IF;
+    IF ${isForgotten(schema)} THEN
+      DELETE FROM ${schema}.runs WHERE number = v_run;
+      RETURN 'file_not_found';
+    END IF;
+    IF NOT EXISTS (SELECT FROM ${schema}.beginning) THEN
+      INSERT INTO ${schema}.beginning (since) VALUES (v_now) ON CONFLICT DO NOTHING;
     END IF;
     INSERT INTO ${schema}.heads (run_id, run, pipeline, status, due_at)
       VALUES (p_run_id, v_run, p_pipeline, 'queued', v_now) RETURNING * INTO head;
@@ -112,7 +133,8 @@ const append = (schema: string) => `
     SELECT * INTO head FROM ${schema}.heads WHERE run_id = p_run_id FOR UPDATE;
     outcome := CASE WHEN head.run IS NULL THEN 'missing' WHEN head.epoch <> p_epoch OR head.lease_owner IS NULL THEN 'fenced'
       WHEN p_n > 0 AND p_n = head.last_n THEN 'again' WHEN p_n <> head.last_n + 1 THEN 'out_of_order' WHEN head.ended OR p_ends_early THEN 'ended'
-      WHEN p_completes AND head.cancel_requested THEN 'cancel_requested' ELSE 'stored' END;
+      WHEN p_completes AND head.cancel_requested THEN 'cancel_requested' WHEN ${isForgotten(schema)} THEN 'file_not_found'
+      ELSE 'stored' END;
     IF outcome = 'again' THEN
       seq := head.outside_to + 1;
       RETURN NEXT;
@@ -153,6 +175,7 @@ const appendAll = (schema: string) => `
     v_facts int;
     v_files int;
   BEGIN
+    PERFORM ${schema}.lock_files(p_files);
     FOR i IN 1 .. cardinality(p_run_ids) LOOP
       v_facts := v_fact + p_fact_counts[i];
       v_files := v_file + p_file_counts[i];
@@ -198,6 +221,7 @@ const signal = (schema: string) => `
   DECLARE
     head ${schema}.heads;
   BEGIN
+    PERFORM ${schema}.lock_files(p_files);
     SELECT * INTO head FROM ${schema}.heads AS h WHERE h.run_id = p_run_id FOR UPDATE;
     IF head.run IS NULL THEN
       outcome := 'missing';
@@ -207,10 +231,8 @@ const signal = (schema: string) => `
       FROM ${schema}.signals AS s JOIN ${schema}.events AS e ON e.run = s.run AND e.seq = s.seq
       WHERE s.run = head.run AND s.key = p_key;
     IF FOUND THEN RETURN; END IF;
-    IF head.ended THEN
-      outcome := 'ended';
-      RETURN;
-    END IF;
+    outcome := CASE WHEN head.ended THEN 'ended' WHEN ${isForgotten(schema)} THEN 'file_not_found' END;
+    IF outcome IS NOT NULL THEN RETURN; END IF;
     seq := head.last_seq + 1;
     at := ${schema}.now_ms(p_now);
     head := ${schema}.store(head, at, p_tag, p_types, p_texts, p_chars, p_files, p_change);
@@ -221,18 +243,30 @@ const signal = (schema: string) => `
       ROW (head.last_seq, head.status, head.ended, head.cancel_requested, head.due_at) WHERE h.run_id = p_run_id;
   END $$;`;
 
+const forget = (schema: string) => `
+  CREATE FUNCTION ${schema}.forget_files(p_files text[]) RETURNS text[] LANGUAGE plpgsql AS $$
+  DECLARE
+    unused text[];
+  BEGIN
+    PERFORM pg_advisory_xact_lock(${filesLock(schema)});
+    unused := array(SELECT file.id FROM unnest(p_files) WITH ORDINALITY AS file (id, place)
+      WHERE NOT EXISTS (SELECT FROM ${schema}.run_files AS f WHERE f.file_id = file.id) ORDER BY file.place);
+    INSERT INTO ${schema}.forgotten_files (file_id) SELECT unnest(unused) ON CONFLICT DO NOTHING;
+    RETURN unused;
+  END $$;`;
+
 // One deletion at a time: of two runs that share a file, both would leave it to the other.
 const remove = (schema: string) => `
   CREATE FUNCTION ${schema}.delete_run(p_run_id text, OUT outcome text, OUT unused_files text[]) LANGUAGE plpgsql AS $$
   DECLARE
     head ${schema}.heads;
+    v_files text[];
   BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('${schema}.delete_run', 0));
+    PERFORM pg_advisory_xact_lock(${filesLock(schema)});
     SELECT * INTO head FROM ${schema}.heads AS h WHERE h.run_id = p_run_id FOR UPDATE;
     outcome := CASE WHEN head.run IS NULL THEN 'missing' WHEN NOT head.ended THEN 'active' ELSE 'deleted' END;
     IF outcome <> 'deleted' THEN RETURN; END IF;
-    unused_files := array(SELECT mine.file_id FROM ${schema}.run_files AS mine WHERE mine.run = head.run AND NOT EXISTS
-      (SELECT FROM ${schema}.run_files AS other WHERE other.file_id = mine.file_id AND other.run <> mine.run));
+    v_files := array(SELECT f.file_id FROM ${schema}.run_files AS f WHERE f.run = head.run);
     INSERT INTO ${schema}.tombstones (run_id, owner, input_fingerprint)
       SELECT r.run_id, r.owner, r.input_fingerprint FROM ${schema}.runs AS r WHERE r.number = head.run;
     DELETE FROM ${schema}.events WHERE run = head.run;
@@ -241,4 +275,5 @@ const remove = (schema: string) => `
     DELETE FROM ${schema}.searched_texts WHERE run = head.run;
     DELETE FROM ${schema}.heads AS h WHERE h.run_id = p_run_id;
     DELETE FROM ${schema}.runs WHERE number = head.run;
+    unused_files := ${schema}.forget_files(v_files);
   END $$;`;

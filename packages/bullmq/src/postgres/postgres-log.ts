@@ -14,11 +14,13 @@ import type {
   StoredEvent,
   SuspendOptions,
 } from "@stepcast/pipeline/engine";
+import type { ListedFile } from "@stepcast/pipeline/files";
 import {
   cancelRequested,
   encodeFact,
   type FactText,
   fenced,
+  fileForgotten,
   isTerminal,
   newTag,
   outOfOrder,
@@ -86,7 +88,7 @@ class PostgresLog implements SharedLog {
     this.appends = new Appends(database, () => this.now());
   }
 
-  async create(run: NewRun & Seeded): Promise<{ created: boolean; run: RunHeader }> {
+  async create(run: NewRun): Promise<{ created: boolean; run: RunHeader }> {
     const { queued, seed = [], ...header } = run;
     const { runId, pipeline, pipelineVersion, inputFingerprint, schemaFingerprint, owner } = header;
     const [made] = await this.call<{ create_run: string }>("create_run", [
@@ -104,6 +106,7 @@ class PostgresLog implements SharedLog {
       this.watched.claimable();
       return { created: true, run: header };
     }
+    if (made?.create_run === "file_not_found") throw fileForgotten();
     const found = await this.find(runId);
     if (!found) throw runExpired(runId);
     return { created: false, run: found };
@@ -219,6 +222,8 @@ class PostgresLog implements SharedLog {
         return { event: eventOf(runId, answer), won: answer.tag === tag };
       case "ended":
         throw runEnded(runId);
+      case "file_not_found":
+        throw fileForgotten();
       default:
         throw await this.missing(runId);
     }
@@ -254,6 +259,20 @@ class PostgresLog implements SharedLog {
     if (answer?.outcome !== "deleted") throw await this.missing(runId);
     this.watched.deleted(runId);
     return { unusedFiles: answer.unused_files };
+  }
+
+  async forgetFiles(files: readonly ListedFile[]): Promise<readonly string[]> {
+    const { schema } = this.database;
+    const [beginning] = await this.database.query<{ since: number }>(
+      `SELECT since FROM ${schema}.beginning`,
+      [],
+    );
+    const ids = files
+      .filter(({ createdAt }) => beginning && createdAt >= beginning.since)
+      .map(({ id }) => id);
+    if (ids.length === 0) return [];
+    const [answer] = await this.call<{ forget_files: string[] }>("forget_files", [ids]);
+    return answer?.forget_files ?? [];
   }
 
   async due(runId: string): Promise<DueRun | undefined> {
@@ -310,6 +329,8 @@ class PostgresLog implements SharedLog {
         return runEnded(runId);
       case "cancel_requested":
         return cancelRequested(runId);
+      case "file_not_found":
+        return fileForgotten();
       default:
         return this.missing(runId);
     }
@@ -325,11 +346,6 @@ class PostgresLog implements SharedLog {
       (await this.database.query(`SELECT FROM ${schema}.tombstones WHERE run_id = $1`, [runId])).length > 0
     );
   }
-}
-
-/** What a rerun begins with. */
-interface Seeded {
-  seed?: readonly FactText[];
 }
 
 interface FoundRun extends Omit<RunHeader, "owner"> {

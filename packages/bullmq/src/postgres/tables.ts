@@ -7,6 +7,7 @@
 // The indexes of a list are on arrays, so that none but the right one fits a query: by its statistics Postgres would at times rather walk
 // through all runs of a status. And in an array nobody's runs, whose owner is null, are found like any other's.
 // `chars`: the length of a text in UTF-16 code units, so that a page can be cut without reading what does not fit.
+// `beginning`: the time of the first run; files from before are not this log's to forget.
 // No foreign keys: rows of a run are only made and deleted under the lock of its head.
 
 /** The tables of the first version, in a schema of their own. */
@@ -74,6 +75,9 @@ export function tables(schema: string): string {
     PRIMARY KEY (run, file_id)
   );
   CREATE INDEX run_files_by_file ON ${schema}.run_files (file_id, run);
+
+  CREATE TABLE ${schema}.forgotten_files (file_id text PRIMARY KEY);
+  CREATE TABLE ${schema}.beginning (since bigint NOT NULL, one boolean PRIMARY KEY DEFAULT true CHECK (one));
 
   CREATE TABLE ${schema}.searched_texts (
     run bigint PRIMARY KEY,

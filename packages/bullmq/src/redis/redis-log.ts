@@ -14,6 +14,7 @@ import type {
   StoredEvent,
   SuspendOptions,
 } from "@stepcast/pipeline/engine";
+import type { ListedFile } from "@stepcast/pipeline/files";
 import {
   encodeFact,
   type FactText,
@@ -30,6 +31,7 @@ import { claimableIn, claimableOf } from "./claimable.ts";
 import { connect, connectToKeys, isCluster, oneServer } from "./connect.ts";
 import { Ear } from "./ear.ts";
 import { eventsOf, factArguments } from "./fact-arguments.ts";
+import { forget, forgetFiles } from "./forget-files.ts";
 import { ownerKey } from "./owner-key.ts";
 import { listRuns } from "./list-runs.ts";
 import { damaged, eventsIn } from "./replies.ts";
@@ -88,7 +90,7 @@ class RedisLog implements SharedLog {
   }
 
   async create(run: NewRun): Promise<{ created: boolean; run: RunHeader }> {
-    const { queued, ...header } = run;
+    const { queued, seed = [], ...header } = run;
     const [created, stored = ""] = await this.ask("create", run.runId, [
       JSON.stringify(header),
       run.pipeline,
@@ -96,7 +98,7 @@ class RedisLog implements SharedLog {
       this.process,
       newTag(),
       stampHead(run.runId),
-      ...factArguments([queued]),
+      ...factArguments([queued, ...seed]),
     ]);
     if (created === "1") this.hint();
     return { created: created === "1", run: parseHeader(stored) };
@@ -247,9 +249,11 @@ class RedisLog implements SharedLog {
   async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
     const ids = await this.shards.ask("remove", runId, [runId, this.process]);
     this.followed.get(runId)?.run.outdated();
-    if (ids.length === 0) return { unusedFiles: [] };
-    const used = new Set((await this.shards.askAll("mentioned", ids)).flat());
-    return { unusedFiles: ids.filter((id) => !used.has(id)) };
+    return { unusedFiles: await forget(this.shards, ids) };
+  }
+
+  forgetFiles(files: readonly ListedFile[]): Promise<readonly string[]> {
+    return this.doing(forgetFiles(this.shards, files));
   }
 
   close(): Promise<void> {

@@ -4,6 +4,7 @@ import type { Lease, StoredEvent } from "@stepcast/pipeline/engine";
 import {
   cancelRequested,
   fenced,
+  fileForgotten,
   outOfOrder,
   runActive,
   runEnded,
@@ -42,6 +43,8 @@ export function refusal(
       return runActive(runId);
     case "cancel_requested":
       return cancelRequested(runId);
+    case "file_not_found":
+      return fileForgotten();
     case "out_of_order":
       return outOfOrder(runId, n, last);
     case "fenced":

@@ -1,8 +1,9 @@
 import type { Cluster, Redis } from "ioredis";
 import { append, signal } from "./lua/append.ts";
 import { create, find } from "./lua/create.ts";
-import { mentioned, remove } from "./lua/delete-run.ts";
+import { remove } from "./lua/delete-run.ts";
 import { claimable, due } from "./lua/find-claimable.ts";
+import { forgetReserved, giveBackFiles, reserveFiles, since } from "./lua/forget-files.ts";
 import { claim, release, renew, suspend } from "./lua/hold.ts";
 import { list } from "./lua/list-runs.ts";
 import { read, readOn } from "./lua/read.ts";
@@ -23,7 +24,10 @@ const scripts = {
   due,
   list,
   remove,
-  mentioned,
+  reserveFiles,
+  forgetReserved,
+  giveBackFiles,
+  since,
 };
 
 export type ScriptName = keyof typeof scripts;

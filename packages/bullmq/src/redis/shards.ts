@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import { StepcastError } from "@stepcast/pipeline";
 import type { Lease } from "@stepcast/pipeline/engine";
@@ -29,6 +30,11 @@ export class Shards {
     const base = this.bases[crc32(runId) % this.bases.length] ?? "";
     const [code = "", ...values] = await this.askBase(name, base, args);
     if (code === "ok") return values;
+    // A call asks all shards whether it may forget a file that this brings in: it is decided in a moment.
+    if (code === "being_forgotten") {
+      await setTimeout(decisionMs);
+      return this.ask(name, runId, args, lease);
+    }
     // Only `append` is refused for its order; its `n` stands behind time, run and epoch.
     throw refusal(code, runId, lease, Number(args[3]), Number(values[0]));
   }
@@ -59,3 +65,6 @@ export class Shards {
     return reply;
   }
 }
+
+/** How long to wait before asking again whether a file is forgotten, in milliseconds. */
+const decisionMs = 5;

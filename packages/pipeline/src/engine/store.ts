@@ -9,6 +9,7 @@ export { FollowedRun } from "./followed-run.ts";
 export {
   cancelRequested,
   fenced,
+  fileForgotten,
   outOfOrder,
   runActive,
   runEnded,

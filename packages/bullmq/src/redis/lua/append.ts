@@ -22,6 +22,8 @@ if run.cancel ~= "" then
     if ARGV[index] == "run.completed" then return { "cancel_requested" } end
   end
 end
+local gone = goneFile(8, count)
+if gone then return { gone } end
 local at = timeOr(ARGV[1])
 local reply = { "ok", "stored", whole(run.lastSeq), at }
 addBetween(reply, run.runId, run.seenSeq, run.lastSeq)
@@ -46,6 +48,8 @@ if winner then
   return reply
 end
 if run.endedAt ~= "" then return { "run_ended" } end
+local gone = goneFile(7, #ARGV)
+if gone then return { gone } end
 local at = timeOr(ARGV[1])
 store(run, at, ARGV[5], ARGV[6], 7, #ARGV)
 redis.call("HSET", key("signals", run.runId), ARGV[3], whole(run.lastSeq))

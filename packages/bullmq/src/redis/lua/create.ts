@@ -5,8 +5,11 @@ local found = redis.call("HMGET", key("run", runId), "deleted", "header", "creat
 if found[1] then return { "run_expired" } end
 -- The same call, sent again since its reply was lost, is told that it created the run.
 if found[2] then return { "ok", found[3] == ARGV[7] and "1" or "0", found[2] } end
+local gone = goneFile(9, #ARGV)
+if gone then return { gone } end
 
 local at = timeOr(ARGV[1])
+redis.call("SET", base .. ":since", at, "NX")
 local time = redis.call("TIME")
 local number = math.max(tonumber(redis.call("GET", base .. ":number") or "0") + 1, tonumber(time[1]) * 1000000 + tonumber(time[2]))
 redis.call("SET", base .. ":number", whole(number))

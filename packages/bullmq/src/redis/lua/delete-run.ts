@@ -18,12 +18,3 @@ redis.call("HSET", key("run", run.runId), "deleted", "1", "owner", kept[1], "inp
 tellFollowers(run, ARGV[2])
 return reply
 `;
-
-/** ARGV: ids of files. Answers those that a run of this shard mentions. */
-export const mentioned = /* lua */ `
-local reply = { "ok" }
-for _, id in ipairs(ARGV) do
-  if redis.call("EXISTS", key("file", id)) == 1 then table.insert(reply, id) end
-end
-return reply
-`;

@@ -9,9 +9,11 @@ import type { EventType, RunStatus } from "@stepcast/pipeline";
 //   signals:<runId>    hash    key of a signal → seq
 //   files:<runId>      set     ids of the files it mentions
 //   file:<fileId>      set     runs that mention the file
+//   gone:<fileId>      string  the file is forgotten ("forgotten:<call>"), or is while this call asks all shards ("<call>"); it expires
 //   due:<pipeline>     zset    runs to be driven at this time: at once, when their lease expires, at their wakeAt
 //   cancel             zset    the same, of those that were asked to cancel
 //   list, list:<kind>: zset    runs by the time they were queued: all, by owner, by pipeline, by status
+//   since              string  the time of the first run
 //   number             string  the last run's number: its time in microseconds, rising
 //
 // Channels, without a shard: run:<runId> (something was stored; who did it), process:<id> (a run that it holds got a signal), claimable (who did it).
@@ -123,6 +125,16 @@ local function statusAfter(status, kind)
   if string.sub(kind, 1, 4) ~= "run." then return status end
   local changes = ${statusTable()}
   return changes[status][kind] or status
+end
+
+-- Why facts must not be stored that bring in a file: it is forgotten, or just being so (law 19).
+local function goneFile(from, to)
+  for index = from + 2, to, 3 do
+    for id in string.gmatch(ARGV[index], "[^,]+") do
+      local by = redis.call("GET", key("gone", id))
+      if by then return string.sub(by, 1, 10) == "forgotten:" and "file_not_found" or "being_forgotten" end
+    end
+  end
 end
 
 -- Stores facts, three arguments each (type, text from its second character on, file ids), as the run's next events.
