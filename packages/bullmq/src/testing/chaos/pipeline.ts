@@ -15,7 +15,7 @@ export function chaosPipeline(side: string) {
     chunk: z.number(),
     async *run({ to }, step) {
       for (let number = 1; number <= to; number += 1) {
-        await sleep(10, undefined, { signal: step.signal });
+        await sleep(6, undefined, { signal: step.signal });
         yield number;
       }
       did(step.runId, step.key);
