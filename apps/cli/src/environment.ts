@@ -1,13 +1,11 @@
-import { logIn } from "./host/open-engine.ts";
-
-const filesFolder = process.env["STEPCAST_FILES"] || "files";
+import { type Place, readPlace } from "@stepcast/server/place";
 
 /** The only place that reads the environment. Node itself reads NO_COLOR and FORCE_COLOR when it styles text. */
 export const environment = {
-  /** The folder for inputs and results of runs in this process. */
-  filesFolder,
-  /** Where runs in this process are kept: `sqlite:<path>` or `memory:`. */
-  log: process.env["STEPCAST_LOG"] || logIn(filesFolder),
+  /** Where runs in this process are kept, and their files. @throws StepcastError `invalid_input` */
+  get place(): Place {
+    return readPlace(process.env);
+  },
   /** Shows errors with their stacks. */
   verbose: Boolean(process.env["STEPCAST_VERBOSE"]),
 };

@@ -17,6 +17,8 @@ test.for([
   { STEPCAST_ALLOWED_ORIGINS: "app.example" },
   { STEPCAST_SECRET: "short" },
   { STEPCAST_PORT: "99999" },
+  { STEPCAST_URL: "redis://127.0.0.1" },
+  { STEPCAST_WORK: "no" },
 ])("a wrong value ends the server at once, and is named: %o", (variables) => {
   const { status, stderr } = read(variables);
   expect(status).toBe(1);

@@ -1,12 +1,11 @@
 import { z } from "zod";
+import { type Place, readPlace } from "./place.ts";
 
 /** The only place that reads the environment. Every variable has a default that works on one machine. */
 const Environment = z.object({
   /** Where the server listens. 0 takes any free port. */
   STEPCAST_PORT: z.coerce.number().int().min(0).max(65_535).default(4_319),
   STEPCAST_HOST: z.string().min(1).default("127.0.0.1"),
-  /** The folder for uploads and results. */
-  STEPCAST_FILES: z.string().min(1).default("files"),
   /** Comma-separated host names to answer to besides the loopback ones. */
   STEPCAST_ALLOWED_HOSTS: z.string().default("").transform(toList),
   /** Comma-separated origins, such as `https://app.example`, whose pages may ask and read with their cookies. */
@@ -18,8 +17,8 @@ const Environment = z.object({
   /** Makes run ids of Idempotency-Keys; the same for all servers on one store. Default: made once, kept with the files. */
   STEPCAST_SECRET: z.string().min(16).optional(),
   STEPCAST_MAX_UPLOAD_MIB: z.coerce.number().int().min(1).max(10_240).default(64),
-  /** Where runs are kept: `sqlite:<path>`, or `memory:`. Default: `runs.db` in the folder of the files. */
-  STEPCAST_LOG: z.string().min(1).optional(),
+  /** `0`: only serves, and leaves the work to others on the same store. */
+  STEPCAST_WORK: z.enum(["0", "1"]).default("1"),
   /** How long steps under way may take to end when the server is stopped; the rest goes on at its next start. */
   STEPCAST_DRAIN_MS: z.coerce.number().int().min(0).default(5_000),
   /** Ended runs, and the files only they mention, go after so many days, or when so many newer ones are there. Default: never. */
@@ -28,11 +27,25 @@ const Environment = z.object({
 });
 
 export const environment = read();
+/** Where runs and files are; its variables stand there. */
+export const place = readOwnPlace();
+
+function readOwnPlace(): Place {
+  try {
+    return readPlace(process.env);
+  } catch (error) {
+    return end(error instanceof Error ? error.message : String(error));
+  }
+}
 
 function read(): z.output<typeof Environment> {
   const { data, error } = Environment.safeParse(process.env);
   if (data) return data;
-  console.error(`the environment of the server is not right:\n${z.prettifyError(error)}`);
+  return end(z.prettifyError(error));
+}
+
+function end(why: string): never {
+  console.error(`the environment of the server is not right:\n${why}`);
   process.exit(1);
 }
 

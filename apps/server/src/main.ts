@@ -1,21 +1,16 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { createEngine, openLog } from "@stepcast/pipeline/engine";
-import { diskFiles } from "@stepcast/pipeline/files";
+import { createEngine } from "@stepcast/pipeline/engine";
 import { loopbackHosts, serve } from "@stepcast/trpc/server";
-import { environment as env } from "./environment.ts";
+import { environment as env, place } from "./environment.ts";
+import { openParts } from "./open-parts.ts";
 import { ownSecret } from "./own-secret.ts";
 import { createRouter, pipelines } from "./router.ts";
 
-await mkdir(env.STEPCAST_FILES, { recursive: true });
-const log = await openLog(env.STEPCAST_LOG ?? `sqlite:${join(env.STEPCAST_FILES, "runs.db")}`).catch(
-  cannotOpen,
-);
+const parts = await openParts(place).catch(cannotOpen);
 const { STEPCAST_KEEP_DAYS: days, STEPCAST_KEEP_RUNS: runs } = env;
 const engine = createEngine({
+  ...parts,
   pipelines,
-  files: diskFiles(env.STEPCAST_FILES),
-  log,
+  work: env.STEPCAST_WORK === "1",
   keep: { ...(days && { days }), ...(runs && { runs }) },
 });
 const served = await serve({
@@ -25,7 +20,7 @@ const served = await serve({
   host: env.STEPCAST_HOST,
   allowedHosts: [...loopbackHosts, ...env.STEPCAST_ALLOWED_HOSTS],
   allowedOrigins: env.STEPCAST_ALLOWED_ORIGINS,
-  secret: env.STEPCAST_SECRET ?? (await ownSecret(env.STEPCAST_FILES)),
+  secret: env.STEPCAST_SECRET ?? (await ownSecret(place).catch(cannotOpen)),
   maxUploadBytes: env.STEPCAST_MAX_UPLOAD_MIB * 1024 * 1024,
 }).catch(cannotListen);
 console.log(`stepcast server ready on ${served.url}`);

@@ -1,4 +1,5 @@
 import type { Pipeline } from "@stepcast/pipeline";
+import { shownStore } from "@stepcast/server/place";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { defineCommand } from "../command/command.ts";
 import { jsonOption, whereOptions } from "../command/shared-options.ts";
@@ -25,8 +26,9 @@ export const doctor = defineCommand({
         tell(`${name}: the server does not have it: is it an older one?`, { missing: name });
       return missing.length === 0 ? exitCodes.completed : exitCodes.failed;
     }
-    const { log, filesFolder } = environment;
-    const engine = await openEngine(pipelines, filesFolder, log, { work: false });
+    const { place } = environment;
+    const log = shownStore(place);
+    const engine = await openEngine(pipelines, place, { work: false });
     try {
       const findings = await engine.doctor();
       tell(`node ${process.versions.node}, runs in ${log}: can be opened`, {

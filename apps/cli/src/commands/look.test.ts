@@ -1,3 +1,4 @@
+import { readPlace } from "@stepcast/server/place";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openEngine } from "../host/open-engine.ts";
 import { filler, letters } from "../testing/letters.ts";
@@ -7,7 +8,7 @@ import { eventsOf, type Finished, spawnCli, workplace } from "../testing/spawn-c
 /** A folder with a log of three runs, the newest last: one completed, one failed, one of another pipeline. */
 async function threeRuns(): Promise<string> {
   const cwd = await workplace();
-  const engine = await openEngine([letters, filler], `${cwd}/files`, `sqlite:${cwd}/files/runs.db`);
+  const engine = await openEngine([letters, filler], readPlace({ STEPCAST_FILES: `${cwd}/files` }));
   const text = await engine.files.write("hello.txt", "hello");
   for (const [runId, mood] of [
     ["good", "work"],
@@ -156,8 +157,8 @@ describe("cancel", () => {
 
   test("ends a run that nobody works on, without its pipeline's code", async () => {
     const cwd = await workplace();
-    const address = `sqlite:${cwd}/files/runs.db`;
-    const engine = await openEngine([letters], `${cwd}/files`, address, { work: false });
+    const place = readPlace({ STEPCAST_FILES: `${cwd}/files` });
+    const engine = await openEngine([letters], place, { work: false });
     onTestFinished(() => engine.close());
     const text = await engine.files.write("hello.txt", "hello");
     await engine.start(letters, { text }, { runId: "idle" });

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import {
   decodeEvent,
   formatCursor,
@@ -10,24 +10,27 @@ import {
   StepcastError,
 } from "@stepcast/pipeline";
 import type { Engine, ListQuery, Page, RunSummary } from "@stepcast/pipeline/engine";
-import { diskFiles } from "@stepcast/pipeline/files";
+import type { FileStore } from "@stepcast/pipeline/files";
+import { openFiles, whereIs } from "@stepcast/server/open-parts";
+import type { Place } from "@stepcast/server/place";
 import type { Host, RunQuery } from "./host.ts";
 import { openEngine } from "./open-engine.ts";
 
 /**
- * The runs in the log at `address`, driven by this process where their pipelines are in `works`. A run that was killed goes on when it
+ * The runs at a place, driven by this process where their pipelines are in `works`. A run that was killed goes on when it
  * is started again with its `--run-id`, its input and its file, or in a worker.
  */
-export function inProcess(folder: string, address: string, works: readonly Pipeline[] | undefined): Host {
-  const files = diskFiles(folder);
+export function inProcess(place: Place, works: readonly Pipeline[] | undefined): Host {
+  let filesOpened: Promise<FileStore> | undefined;
+  const files = () => (filesOpened ??= openFiles(place));
   let opened: Promise<Engine> | undefined;
   // Only when it is needed: a working engine takes up what others left, also where our own input turns out to be wrong.
-  const engine = () => (opened ??= openEngine(works ?? [], folder, address, { work: works !== undefined }));
+  const engine = () => (opened ??= openEngine(works ?? [], place, { work: works !== undefined }));
 
   return {
     address: "",
     ownsRuns: true,
-    keep: (path, signal) => files.write(basename(path), createReadStream(path), { signal }),
+    keep: async (path, signal) => (await files()).write(basename(path), createReadStream(path), { signal }),
     async *run(pipeline, { runId, input }, { signal }) {
       signal.throwIfAborted();
       const run = await (await engine()).start(pipeline, input, { runId });
@@ -56,9 +59,10 @@ export function inProcess(folder: string, address: string, works: readonly Pipel
     list: async (query) => listAll(await engine(), query),
     cancel: async (runId, reason) =>
       (await engine()).cancel(runId, { ...(reason !== undefined && { reason }) }),
-    open: (file, start) =>
-      start < file.sizeBytes ? files.open(file.id, { start, end: file.sizeBytes - 1 }) : none(),
-    whereIs: (file) => join(folder, file.id),
+    async *open(file, start) {
+      if (start < file.sizeBytes) yield* (await files()).open(file.id, { start, end: file.sizeBytes - 1 });
+    },
+    whereIs: (file) => whereIs(place, file),
     async [Symbol.asyncDispose]() {
       // Other runs of this store that it has in hand go on where they are, in the next process.
       await (await opened)?.close({ drainMs: 0 });
@@ -91,5 +95,3 @@ async function cancelQuietly(engine: () => Promise<Engine>, runId: string): Prom
     if (!(StepcastError.is(error) && error.code === "run_ended")) throw error;
   }
 }
-
-async function* none(): AsyncGenerator<Uint8Array> {}

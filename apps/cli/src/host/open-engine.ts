@@ -1,21 +1,13 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Pipeline } from "@stepcast/pipeline";
-import { createEngine, type Engine, type EngineOptions, openLog } from "@stepcast/pipeline/engine";
-import { diskFiles } from "@stepcast/pipeline/files";
+import { createEngine, type Engine, type EngineOptions } from "@stepcast/pipeline/engine";
+import { openParts } from "@stepcast/server/open-parts";
+import type { Place } from "@stepcast/server/place";
 
-/** An engine of this process over a stored log. `work: false` only looks. @throws StepcastError `store_failed` */
+/** An engine of this process over a stored log. `work: false` only looks. @throws StepcastError `invalid_input`, `store_failed` */
 export async function openEngine(
   pipelines: readonly Pipeline[],
-  folder: string,
-  address: string,
+  place: Place,
   options: Pick<EngineOptions, "work" | "concurrency"> = {},
 ): Promise<Engine> {
-  await mkdir(folder, { recursive: true });
-  return createEngine({ pipelines, files: diskFiles(folder), log: await openLog(address), ...options });
-}
-
-/** Where the runs of a folder are, unless the environment says otherwise. */
-export function logIn(folder: string): string {
-  return `sqlite:${join(folder, "runs.db")}`;
+  return createEngine({ ...(await openParts(place)), pipelines, ...options });
 }

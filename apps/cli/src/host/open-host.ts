@@ -20,5 +20,5 @@ export async function openHost({ server, transport }: Where, works?: readonly Pi
   }
   if (transport !== undefined) throw usageError("--transport is about a server: give its --server too");
   const { inProcess } = await import("./in-process.ts");
-  return inProcess(environment.filesFolder, environment.log, works);
+  return inProcess(environment.place, works);
 }

@@ -12,7 +12,7 @@ import {
 import manifest from "../../package.json" with { type: "json" };
 import { didYouMean } from "../command/nearest.ts";
 import { callTool } from "./call-tool.ts";
-import { listResources, readResource, resourceTemplates } from "./resources.ts";
+import { listResources, readResource, resourceTemplates, type WhereIs } from "./resources.ts";
 import { toolOf } from "./tool.ts";
 
 /** The protocol's own server, which gives more room than the one built on it: our tools come with their JSON Schema. */
@@ -20,10 +20,10 @@ type Server = McpServer["server"];
 
 /**
  * Offers an engine's pipelines as tools, and its runs and files as resources.
- * @param folder where the files are, for messages to people
+ * @param whereIs where a file is, for messages to people
  * @param left fires when the client has gone; its runs go on
  */
-export function mcpServer(engine: Engine, folder: string, left: AbortSignal): Server {
+export function mcpServer(engine: Engine, whereIs: WhereIs, left: AbortSignal): Server {
   const { server } = new McpServer(
     { name: "stepcast", version: manifest.version },
     { capabilities: { tools: {}, resources: { listChanged: true }, logging: {} } },
@@ -51,7 +51,7 @@ export function mcpServer(engine: Engine, folder: string, left: AbortSignal): Se
   server.setRequestHandler(ListResourcesRequestSchema, ({ params }) => listResources(engine, params?.cursor));
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({ resourceTemplates }));
   server.setRequestHandler(ReadResourceRequestSchema, ({ params }) =>
-    readResource(engine, folder, params.uri),
+    readResource(engine, whereIs, params.uri),
   );
   return server;
 }

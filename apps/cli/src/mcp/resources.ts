@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import type { Engine, RunSummary } from "@stepcast/pipeline/engine";
@@ -15,6 +14,9 @@ import { fileSize } from "../view/words.ts";
 import { asJson } from "./as-json.ts";
 import { fileResource, runResource } from "./resource-of.ts";
 import { maxInlineBytes } from "./tool-schema.ts";
+
+/** Where a person finds a file's bytes. */
+export type WhereIs = (file: { id: string }) => string;
 
 /** Runs on a page of the list: each is looked into for its files. */
 const runsOnPage = 10;
@@ -53,13 +55,17 @@ async function resourcesOf(engine: Engine, run: RunSummary): Promise<Resource[]>
 }
 
 /** @throws McpError where it is not there, or too large for a message: then it says where it is */
-export async function readResource(engine: Engine, folder: string, uri: string): Promise<ReadResourceResult> {
+export async function readResource(
+  engine: Engine,
+  whereIs: WhereIs,
+  uri: string,
+): Promise<ReadResourceResult> {
   const [, kind, id = ""] = /^stepcast:\/\/(files|runs)\/([A-Za-z0-9_-]+)(?:\/[^/]*)?$/.exec(uri) ?? [];
   if (kind === "runs")
     return { contents: [{ uri, mimeType: "application/json", text: await stateOf(engine, id) }] };
   const file = kind === "files" ? await engine.files.find(id) : undefined;
   if (!file) throw notFound(uri);
-  if (file.sizeBytes > maxInlineBytes) throw tooLarge(file, join(folder, file.id));
+  if (file.sizeBytes > maxInlineBytes) throw tooLarge(file, whereIs(file));
   return { contents: [{ uri, mimeType: file.mediaType, ...(await contentOf(engine, file)) }] };
 }
 
