@@ -25,7 +25,8 @@ export function answerOrigin(
   return true;
 }
 
-const readableHeaders = "location, content-location, x-run-id, etag, content-disposition, content-range";
+const readableHeaders =
+  "location, content-location, x-run-id, etag, accept-ranges, content-disposition, content-range";
 
 /**
  * Never `*`: whoever may see a run is often told by a cookie.

@@ -4,7 +4,7 @@ import type { Engine } from "@stepcast/pipeline/engine";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import type { Context } from "../trpc.ts";
-import { downloadFile } from "./download-file.ts";
+import { downloadFile } from "./files/download-file.ts";
 import { httpContext } from "./http-context.ts";
 import { inTurn } from "./in-turn.ts";
 import { tellServerFaults } from "./server-faults.ts";
@@ -82,7 +82,7 @@ export function createListener(options: ListenerOptions): RequestListener {
       refuseLoadedStart(request, url);
       return trpc(request, response);
     }
-    if (pathname.startsWith("/files/")) return downloadFile(engine.files, request, response, pathname);
+    if (pathname.startsWith("/files/")) return downloadFile(engine.files, request, response, url);
     if (pathname.startsWith("/v1/") || pathname === "/openapi.json") return api(request, response, url);
     response.writeHead(404, { "content-type": "text/plain" }).end("nothing here\n");
   }

@@ -6,6 +6,7 @@ import { sendJson } from "./send-json.ts";
 const statuses: Partial<Record<ErrorCode, number>> = {
   already_answered: 409,
   engine_closed: 503,
+  file_expired: 410,
   file_not_found: 404,
   file_too_large: 413,
   forbidden: 403,
@@ -17,8 +18,10 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   not_acceptable: 406,
   not_found: 404,
   not_serializable: 400,
+  precondition_failed: 412,
   question_closed: 409,
   question_not_found: 404,
+  range_not_satisfiable: 416,
   run_active: 409,
   run_ended: 409,
   run_expired: 410,
