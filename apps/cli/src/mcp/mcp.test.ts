@@ -58,7 +58,7 @@ test("the command as it is shipped offers the feedback pipeline", async () => {
         required: ["csv"],
         properties: { csv: { description: expect.stringContaining("A CSV") } },
       },
-      outputSchema: { required: ["file", "table", "summary"] },
+      outputSchema: { required: ["file", "table", "summary", "notIncluded"] },
     },
   ]);
 });
