@@ -16,6 +16,8 @@ test.for([
   { STEPCAST_ALLOWED_ORIGINS: "*" },
   { STEPCAST_ALLOWED_ORIGINS: "app.example" },
   { STEPCAST_SECRET: "short" },
+  { STEPCAST_FORMER_SECRETS: "the secret of before,short" },
+  { STEPCAST_SIGN_FILES: "yes" },
   { STEPCAST_PORT: "99999" },
 ])("a wrong value ends the server at once, and is named: %o", (variables) => {
   const { status, stderr } = read(variables);

@@ -18,6 +18,7 @@ const engine = createEngine({
   log,
   keep: { ...(days && { days }), ...(runs && { runs }) },
 });
+const secret = env.STEPCAST_SECRET ?? (await ownSecret(env.STEPCAST_FILES));
 const served = await serve({
   router: createRouter(engine),
   engine,
@@ -25,7 +26,10 @@ const served = await serve({
   host: env.STEPCAST_HOST,
   allowedHosts: [...loopbackHosts, ...env.STEPCAST_ALLOWED_HOSTS],
   allowedOrigins: env.STEPCAST_ALLOWED_ORIGINS,
-  secret: env.STEPCAST_SECRET ?? (await ownSecret(env.STEPCAST_FILES)),
+  secret,
+  ...(env.STEPCAST_SIGN_FILES === "1" && {
+    signing: { secrets: [secret, ...env.STEPCAST_FORMER_SECRETS], required: true },
+  }),
   maxUploadBytes: env.STEPCAST_MAX_UPLOAD_MIB * 1024 * 1024,
 }).catch(cannotListen);
 console.log(`stepcast server ready on ${served.url}`);

@@ -2,29 +2,36 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import type { ByteRange, FileStore } from "@stepcast/pipeline/files";
+import type { Signing } from "./signing.ts";
 import { failedCondition } from "./condition.ts";
 import { contentHeaders, keptCopyHeaders } from "./file-headers.ts";
 import { wantedRange } from "./wanted-range.ts";
 
+interface Served {
+  files: FileStore;
+  signing: Signing | undefined;
+}
+
 /** `GET` or `HEAD /files/<id>/<name>`: the bytes, whole or one range of them (RFC 9110). `?download` offers to keep them. */
 export async function downloadFile(
-  files: FileStore,
+  { files, signing }: Served,
   request: IncomingMessage,
   response: ServerResponse,
   url: URL,
 ): Promise<void> {
   response.setHeader("cache-control", "no-store");
-  const [, , id = "", _name, ...more] = url.pathname.split("/");
+  const [, , key = "", _name, ...more] = url.pathname.split("/");
+  const { id, expiresAt } = signing ? signing.open(key) : { id: key };
   const file = more.length === 0 ? await files.find(id) : undefined;
   if (!file) throw await gone(files, id);
   requireReading(request, response);
   const condition = failedCondition(request, file);
   if (condition === 412) throw otherFile();
-  if (condition === 304) return void response.writeHead(304, keptCopyHeaders(file)).end();
+  if (condition === 304) return void response.writeHead(304, keptCopyHeaders(file, expiresAt)).end();
   const range = wantedRange(request, file);
   if (range === "unsatisfiable") throw noSuchRange(response, file);
   response.writeHead(range ? 206 : 200, {
-    ...keptCopyHeaders(file),
+    ...keptCopyHeaders(file, expiresAt),
     ...contentHeaders(file, range, url.searchParams.has("download")),
   });
   if (request.method === "HEAD") return void response.end();

@@ -4,13 +4,13 @@ import type { ByteRange } from "@stepcast/pipeline/files";
 import { isShownInline, soundType } from "./shown-inline.ts";
 
 /** What whoever keeps a copy goes by; all that a 304 carries (RFC 9110, section 15.4.5). */
-export function keptCopyHeaders(file: FileRef): OutgoingHttpHeaders {
+export function keptCopyHeaders(file: FileRef, expiresAt: number | undefined): OutgoingHttpHeaders {
   const modified = modifiedSeconds(file);
   return {
     etag: etagOf(file),
     ...(modified !== undefined && { "last-modified": new Date(modified * 1000).toUTCString() }),
-    // The bytes under an id never change; only people who have the id may keep them.
-    "cache-control": "private, max-age=31536000, immutable",
+    // The bytes under an id never change; only people who have the address may keep them, and as long as it is good.
+    "cache-control": `private, max-age=${expiresAt === undefined ? yearSeconds : secondsTo(expiresAt)}, immutable`,
   };
 }
 
@@ -27,10 +27,18 @@ export function contentHeaders(
     "content-length": range ? range.end - range.start + 1 : file.sizeBytes,
     ...(range && { "content-range": `bytes ${range.start}-${range.end}/${file.sizeBytes}` }),
     "content-type": mediaType + (/^text\/[^;]+$/.test(mediaType) ? "; charset=utf-8" : ""),
+    // What is linked to from inside a file need not learn its address, which is the key to it.
+    "referrer-policy": "no-referrer",
     "content-disposition": contentDisposition(disposition, file.name),
     // Browsers show no PDF inside a sandbox; their viewers run none of its scripts against our origin.
     ...(mediaType !== "application/pdf" && { "content-security-policy": contentPolicy }),
   };
+}
+
+const yearSeconds = 31_536_000;
+
+function secondsTo(time: number): number {
+  return Math.max(0, Math.floor((time - Date.now()) / 1000));
 }
 
 /** An image or a film shown by itself is loaded by a page that the browser makes for it, on our origin. */

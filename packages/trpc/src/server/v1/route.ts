@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Pipeline, StepcastError } from "@stepcast/pipeline";
 import type { Engine } from "@stepcast/pipeline/engine";
 import type { z } from "zod";
+import type { FileSigner } from "../../file-signer.ts";
 
 /** One request under way, with all that its handler may use. */
 export interface Exchange<Query = unknown> {
@@ -20,6 +21,7 @@ export interface Exchange<Query = unknown> {
 export interface Settings {
   readonly maxUploadBytes: number;
   readonly secret: string | undefined;
+  readonly signer: FileSigner | undefined;
 }
 
 /** One line of the table: what is answered, and what the OpenAPI document says of it. */
@@ -73,4 +75,9 @@ export function pipelineOf({ engine, params }: Exchange): Pipeline {
 /** Who asks, for the log. */
 export function byOf({ owner }: Exchange): { by?: string } {
   return owner === undefined ? {} : { by: owner };
+}
+
+/** What is answered, with the files in it signed where the server does so. */
+export function signed<T>({ settings }: Exchange, value: T): T {
+  return settings.signer ? settings.signer.inValue(value) : value;
 }

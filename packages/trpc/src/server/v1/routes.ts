@@ -284,7 +284,9 @@ export const routes: readonly Route[] = [
       answers: { 201: { description: "Kept", content: json("FileRef") } },
       errors: [400, 413],
     },
-    handle: ({ engine, request, response, url, settings }) =>
-      uploadFile(engine.files, request, response, url, settings.maxUploadBytes),
+    handle: (exchange) => {
+      const { engine, request, response, url, settings } = exchange;
+      return uploadFile(engine.files, request, response, url, settings);
+    },
   }),
 ];
