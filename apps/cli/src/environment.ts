@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import { logIn } from "./host/open-engine.ts";
 
 const filesFolder = process.env["STEPCAST_FILES"] || "files";
@@ -8,6 +9,15 @@ export const environment = {
   filesFolder,
   /** Where runs in this process are kept: `sqlite:<path>` or `memory:`. */
   log: process.env["STEPCAST_LOG"] || logIn(filesFolder),
+  /** Who answers questions and pauses runs in this folder's log, for whoever looks at them. */
+  get user(): string | undefined {
+    try {
+      return userInfo().username;
+    } catch {
+      // A container may run as somebody without a name.
+      return undefined;
+    }
+  },
   /** Shows errors with their stacks. */
   verbose: Boolean(process.env["STEPCAST_VERBOSE"]),
 };

@@ -43,7 +43,7 @@ test("options are completed, those of the command and those of the pipeline's in
 test("pipelines, statuses with commas, shells and run ids are completed; where a file may stand, it is left to bash", async () => {
   const cwd = await workplace();
   await spawnCli(["run", "nothing", "--run-id", "a-run"], { cwd });
-  expect(await offered(cwd, "run", "")).toEqual(["letters", "nothing", "filler"]);
+  expect(await offered(cwd, "run", "")).toEqual(["letters", "nothing", "filler", "interview"]);
   expect(await offered(cwd, "list", "--status", "failed,ca")).toEqual(["failed,cancelled"]);
   expect(await offered(cwd, "completion", "")).toEqual(["bash", "zsh", "fish"]);
   expect(await offered(cwd, "watch", "")).toEqual(["a-run"]);
