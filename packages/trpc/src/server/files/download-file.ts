@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { pipeline } from "node:stream/promises";
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
-import type { ByteRange, FileStore } from "@stepcast/pipeline/files";
+import type { FileStore } from "@stepcast/pipeline/files";
+import { foundFile } from "./found-file.ts";
+import { sendBytes } from "./send-bytes.ts";
 import type { Signing } from "./signing.ts";
 import { failedCondition } from "./condition.ts";
 import { contentHeaders, keptCopyHeaders } from "./file-headers.ts";
@@ -22,8 +23,7 @@ export async function downloadFile(
   response.setHeader("cache-control", "no-store");
   const [, , key = "", _name, ...more] = url.pathname.split("/");
   const { id, expiresAt } = signing ? signing.open(key) : { id: key };
-  const file = more.length === 0 ? await files.find(id) : undefined;
-  if (!file) throw await gone(files, id);
+  const file = await foundFile(files, more.length === 0 ? id : "");
   requireReading(request, response);
   const condition = failedCondition(request, file);
   if (condition === 412) throw otherFile();
@@ -35,17 +35,8 @@ export async function downloadFile(
     ...contentHeaders(file, range, url.searchParams.has("download")),
   });
   if (request.method === "HEAD") return void response.end();
-  await send(files, file, range, response);
-}
-
-async function gone(files: FileStore, id: string): Promise<StepcastError> {
-  const expiredAt = await files.expiredAt(id);
-  if (expiredAt === undefined) {
-    return new StepcastError("file_not_found", "there is no such file: it may have been deleted");
-  }
-  const since = new Date(expiredAt).toISOString();
-  const message = `the file was kept until ${since}: run the pipeline again to get a new one`;
-  return new StepcastError("file_expired", message, { details: { expiredAt } });
+  const length = range ? range.end - range.start + 1 : file.sizeBytes;
+  await sendBytes(response, length, files.open(file.id, range));
 }
 
 function requireReading({ method }: IncomingMessage, response: ServerResponse): void {
@@ -64,34 +55,4 @@ function noSuchRange(response: ServerResponse, { sizeBytes }: FileRef): Stepcast
   response.setHeader("content-range", `bytes */${sizeBytes}`);
   const message = `the file has ${sizeBytes} bytes, and none in this range`;
   return new StepcastError("range_not_satisfiable", message);
-}
-
-async function send(
-  files: FileStore,
-  file: FileRef,
-  range: ByteRange | undefined,
-  response: ServerResponse,
-): Promise<void> {
-  const length = range ? range.end - range.start + 1 : file.sizeBytes;
-  try {
-    // Not ended, and so not destroyed by it: a fault of the store is told from a reader who left.
-    await pipeline(exactly(length, files.open(file.id, range)), response, { end: false });
-  } catch (error) {
-    // The reader went away: nobody is left to tell.
-    if (response.destroyed) return;
-    throw error;
-  }
-  response.end();
-}
-
-/** An answer that ended short of its length would leave its reader waiting: this breaks it off instead. */
-async function* exactly(length: number, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let left = length;
-  for await (const chunk of bytes) {
-    left -= chunk.byteLength;
-    if (left < 0) break;
-    yield chunk;
-  }
-  if (left === 0) return;
-  throw new StepcastError("store_failed", "a file in the store is not as long as when it was written");
 }
