@@ -12,6 +12,7 @@ import { tellServerFaults } from "./server-faults.ts";
 import { refuseLoadedStart } from "./loaded-start.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
 import { sendError } from "./send-error.ts";
+import { createUploads, type UploadOptions } from "./uploads/uploads.ts";
 import { answerOrigin, requireOrigins } from "./cross-origin.ts";
 import { createApi } from "./v1/api.ts";
 
@@ -33,6 +34,10 @@ export interface ListenerOptions {
   signing?: SigningOptions | undefined;
   /** Largest upload, in bytes. Default: 64 MiB. */
   maxUploadBytes?: number;
+  /** Media types that may be sent: `text/csv`, or `image/*` for all of a kind. Default: any. */
+  uploadTypes?: readonly string[] | undefined;
+  /** Takes files in pieces too, which can be gone on with after a cut or a restart. Default: in one piece only. */
+  uploads?: UploadOptions | undefined;
   /** Hears of what went wrong on the server's side. */
   onError?: (error: unknown) => void;
 }
@@ -60,9 +65,12 @@ export function createListener(options: ListenerOptions): RequestListener {
   const allowedOrigins = requireOrigins(options.allowedOrigins ?? []);
   const signing = options.signing && createSigning(options.signing);
   const trpc = trpcHandler(options, signing, onError);
+  const rules = { maxBytes: maxUploadBytes, mediaTypes: options.uploadTypes };
   const api = createApi({
     engine,
     maxUploadBytes,
+    uploadTypes: options.uploadTypes,
+    uploads: options.uploads && createUploads({ ...options.uploads, files: engine.files, rules, onError }),
     secret: options.secret,
     signer: signing,
     ownerOf: async (request) => (await options.createContext?.(request, null))?.owner,

@@ -28,6 +28,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   run_not_found: 404,
   step_not_found: 404,
   store_failed: 503,
+  too_many_calls: 429,
   unknown_pipeline: 404,
   unknown_signal: 404,
   unsupported_media_type: 415,

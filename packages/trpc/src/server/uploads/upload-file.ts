@@ -1,17 +1,13 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { StepcastError } from "@stepcast/pipeline";
+import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import { type FileStore, mediaTypeOf } from "@stepcast/pipeline/files";
 import { sendJson } from "../send-json.ts";
-import { requireFits, requireType, type UploadRules } from "./upload-rules.ts";
+import { type Exchange, signed } from "../v1/route.ts";
+import { requireFits, requireType, rulesOf, type UploadRules } from "./upload-rules.ts";
 
 /** `POST /v1/files?name=reviews.csv`, the bytes as the body: keeps them and answers 201 with their `FileRef`. */
-export async function uploadFile(
-  files: FileStore,
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  rules: UploadRules,
-): Promise<void> {
+export async function uploadFile(exchange: Exchange): Promise<void> {
+  const { engine, request, response, url, settings } = exchange;
+  const rules = rulesOf(settings);
   const name = url.searchParams.get("name");
   if (!name)
     throw new StepcastError(
@@ -22,7 +18,7 @@ export async function uploadFile(
   // The name decides the type, not the client's header: a header could make the browser run what it should only keep.
   // A store that stops reading, since the file is too large, must not take the connection with it: the answer still has to go out.
   const body = request.iterator({ destroyOnReturn: false });
-  sendJson(response, 201, await keepFile(files, name, body, rules));
+  sendJson(response, 201, signed(exchange, await keepFile(engine.files, name, body, rules)));
 }
 
 /**
@@ -34,7 +30,7 @@ export async function keepFile(
   name: string,
   body: AsyncIterable<Uint8Array>,
   { maxBytes, mediaTypes }: UploadRules,
-) {
+): Promise<FileRef> {
   const file = await files.write(name, body, { maxBytes, mediaType: mediaTypeOf(name) });
   try {
     requireType(name, file.mediaType, mediaTypes);

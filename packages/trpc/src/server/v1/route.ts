@@ -3,6 +3,7 @@ import { type Pipeline, StepcastError } from "@stepcast/pipeline";
 import type { Engine } from "@stepcast/pipeline/engine";
 import type { z } from "zod";
 import type { FileSigner } from "../../file-signer.ts";
+import type { Uploads } from "../uploads/uploads.ts";
 
 /** One request under way, with all that its handler may use. */
 export interface Exchange<Query = unknown> {
@@ -20,13 +21,17 @@ export interface Exchange<Query = unknown> {
 /** What the server's owner chose for plain HTTP. */
 export interface Settings {
   readonly maxUploadBytes: number;
+  /** `text/csv`, or `image/*` for all of a kind; undefined: any. */
+  readonly uploadTypes: readonly string[] | undefined;
+  /** Undefined: files come in one piece only. */
+  readonly uploads: Uploads | undefined;
   readonly secret: string | undefined;
   readonly signer: FileSigner | undefined;
 }
 
 /** One line of the table: what is answered, and what the OpenAPI document says of it. */
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** `{name}` stands for one part of the path. A route with `{pipeline}` is documented once for each pipeline. */
   readonly path: string;
   readonly query: z.ZodObject;
