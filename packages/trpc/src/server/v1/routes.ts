@@ -1,6 +1,7 @@
 import { uploadFile } from "../uploads/upload-file.ts";
 import { requireUploads } from "../uploads/uploads.ts";
 import { ndjsonType, sseType } from "./encoding.ts";
+import { sendFilesZip } from "./files-zip.ts";
 import { listPipelines, showPipeline } from "./pipelines.ts";
 import { pauseRun, resumeRun } from "./pause.ts";
 import { ListQuery, NoQuery, StartQuery } from "./queries.ts";
@@ -273,6 +274,18 @@ export const routes: readonly Route[] = [
       errors: [400, 404, 409, 410, 413, 422, 503],
     },
     handle: rerunRun,
+  }),
+  route({
+    method: "GET",
+    path: "/v1/runs/{runId}/files.zip",
+    query: NoQuery,
+    operation: {
+      id: "runFiles",
+      summary: "All files that a run and its completed steps have put out, in one archive",
+      answers: { 200: { description: "Made as it is sent", content: { "application/zip": "Bytes" } } },
+      errors: [400, 404, 410, 503],
+    },
+    handle: sendFilesZip,
   }),
   route({
     method: "POST",
