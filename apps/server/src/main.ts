@@ -31,6 +31,7 @@ const served = await serve({
     signing: { secrets: [secret, ...env.STEPCAST_FORMER_SECRETS], required: true },
   }),
   maxUploadBytes: env.STEPCAST_MAX_UPLOAD_MIB * 1024 * 1024,
+  uploads: { folder: join(env.STEPCAST_FILES, "uploads") },
 }).catch(cannotListen);
 console.log(`stepcast server ready on ${served.url}`);
 // A parent that started us with an IPC channel learns the address without reading our output.

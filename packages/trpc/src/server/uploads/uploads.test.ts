@@ -146,7 +146,7 @@ test("an owner may have so many unfinished uploads, also where they begin at onc
   const { url } = await openUploads();
   const headers = { "x-user": "ada" };
   const many = await Promise.all(Array.from({ length: 6 }, () => begin(url, "a.csv", 9, headers)));
-  expect(many.map(({ status }) => status).sort()).toEqual([201, 201, 429, 429, 429, 429]);
+  expect(many.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 201, 429, 429, 429, 429]);
   expect((await begin(url, "a.csv", 9, { "x-user": "bob" })).status).toBe(201);
   const first = url + (many.find(({ status }) => status === 201)?.headers.get("location") ?? "");
   expect((await piece(first, 0, "123456789", headers)).status).toBe(200);
