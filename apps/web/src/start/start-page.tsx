@@ -57,8 +57,8 @@ export function StartPage() {
         From a pile of feedback to a report you can hand on
       </h1>
       <p className="mt-3 max-w-2xl text-lg text-pretty text-soft">
-        Drop a CSV of reviews or survey answers. Nine agents read it, step by step, while you watch; at the
-        end there is a PDF and your table, enriched.
+        Drop a CSV of reviews or survey answers. Ten agents read it, step by step, while you watch; at the end
+        there is a PDF and your table, enriched.
       </p>
       <div className="mt-8">
         <DropZone
