@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { diskFiles } from "@stepcast/pipeline/files";
 import { expect, onTestFinished, test } from "vitest";
 import { testsInFull } from "../../testing/environment.ts";
@@ -65,7 +66,9 @@ async function count({ body }: Response): Promise<number> {
 
 async function openFileServer() {
   const folder = await mkdtemp(join(tmpdir(), "stepcast-large-"));
-  const server = fork(join(import.meta.dirname, "../../testing/file-server.ts"), [folder], { execArgv: [] });
+  const server = fork(fileURLToPath(new URL("../../testing/file-server.ts", import.meta.url)), [folder], {
+    execArgv: [],
+  });
   onTestFinished(async () => {
     server.kill();
     await rm(folder, { recursive: true, force: true });
