@@ -42,11 +42,10 @@ export function StepRow({ run, name, step, now, ...given }: StepRowProps) {
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-2">
             <span className={`font-medium ${step ? "" : "text-soft"}`}>{title}</span>
-            {step?.copied && <span className="text-xs text-soft">taken over</span>}
             {step && step.attempt > 1 && <span className="text-xs text-soft">attempt {step.attempt}</span>}
             {/* The clock differs between server and browser; hydration must not mind. */}
             <span className="ml-auto text-sm text-soft tabular-nums" suppressHydrationWarning>
-              {step ? formatDuration((step.endedAt ?? now) - step.startedAt) : over ? "not run" : ""}
+              {timeOf(step, now, over)}
             </span>
           </span>
           <Line step={step} purpose={purpose} />
@@ -62,6 +61,12 @@ export function StepRow({ run, name, step, now, ...given }: StepRowProps) {
       </div>
     </div>
   );
+}
+
+/** What was taken over took no time here. */
+function timeOf(step: FeedbackStepState | undefined, now: number, over: boolean): string {
+  if (!step) return over ? "not run" : "";
+  return step.copied ? "taken over" : formatDuration((step.endedAt ?? now) - step.startedAt);
 }
 
 /** The one line that says most: what failed, what was found, what it is doing, or what it is for. */

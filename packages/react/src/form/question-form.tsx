@@ -87,7 +87,11 @@ function Question({
       {/* It is there from the start: what comes into a region that is new is not always read out. */}
       <p className="sc-answered" role="status" suppressHydrationWarning>
         {late && words.late(whoAndWhen(refusal))}
-        {!late && asked.status === "answered" && words.answered({ by: asked.by, at: asked.answeredAt })}
+        {!late &&
+          asked.status === "answered" &&
+          // Whose answer it is shows when its own is heard of.
+          sending !== "under way" &&
+          words.answered({ by: asked.by, at: asked.answeredAt })}
         {asked.status === "closed" && words.closed}
       </p>
       {asked.status === "answered" && (
