@@ -18,7 +18,7 @@ export function Outcome({ run }: { run: PipelineRun<Feedback> }) {
 function contents(run: PipelineRun<Feedback>): ReactNode {
   switch (run.status) {
     case "completed":
-      return run.output ? <Report output={run.output} /> : null;
+      return run.output && run.runId ? <Report runId={run.runId} output={run.output} /> : null;
     case "failed":
       return <Failure run={run} />;
     case "cancelled":
