@@ -1,4 +1,5 @@
-import { userInfo } from "node:os";
+import { homedir, userInfo } from "node:os";
+import { join } from "node:path";
 import { logIn } from "./host/open-engine.ts";
 
 const filesFolder = process.env["STEPCAST_FILES"] || "files";
@@ -9,6 +10,8 @@ export const environment = {
   filesFolder,
   /** Where runs in this process are kept: `sqlite:<path>` or `memory:`. */
   log: process.env["STEPCAST_LOG"] || logIn(filesFolder),
+  /** What may be lost at any time: https://specifications.freedesktop.org/basedir-spec/latest/ */
+  cacheFolder: join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "stepcast"),
   /** Who answers questions and pauses runs in this folder's log, for whoever looks at them. */
   get user(): string | undefined {
     try {

@@ -16,5 +16,5 @@ const router = t.router({
   filler: pipelineRouter(filler, { engine }),
   interview: pipelineRouter(interview, { engine }),
 });
-const served = await serve({ router, engine, port: Number(port) });
+const served = await serve({ router, engine, port: Number(port), uploads: { folder: `${folder}/uploads` } });
 process.send?.({ port: served.port });
