@@ -1,4 +1,5 @@
 import type { FileBody, FileRef } from "@stepcast/pipeline";
+import { mediaTypeOf } from "@stepcast/pipeline/files";
 import { expect, test } from "vitest";
 import { truncate } from "node:fs/promises";
 import { join } from "node:path";
@@ -220,6 +221,25 @@ test.for([
   expect(headers["content-disposition"]).toMatch(new RegExp(`^${disposition};`));
   expect(headers["content-type"]).not.toMatch(/,/);
 });
+
+test.for([
+  ["song.mp3", "sandbox allow-same-origin;"],
+  ["film.mp4", "sandbox allow-same-origin;"],
+  ["drawing.svg", "sandbox;"],
+  ["page.html", "sandbox;"],
+  ["photo.png", "sandbox;"],
+])(
+  "only what a browser must load once more to play is of our origin, and nothing runs scripts: %s",
+  async ([name = "", start]) => {
+    const { url, engine } = await openServer();
+    const file = await engine.files.write(name, "");
+    engine.files.find = async () => ({ ...file, mediaType: mediaTypeOf(name) });
+    const policy = (await fetch(url + file.url)).headers.get("content-security-policy");
+    expect(policy?.startsWith(start ?? "")).toBe(true);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain("script");
+  },
+);
 
 test("whoever asks for an expired file is told since when it is gone, and nobody keeps that answer", async () => {
   const { url, engine, file } = await withFile("digits.txt");
