@@ -18,7 +18,7 @@ export function QuestionCards({ run }: { run: PipelineRun<Feedback> }) {
         {open && `A question waits for your answer: ${titleOf(open)}`}
       </p>
       {questions.map((asked) => (
-        <Card key={asked.key} run={run} asked={asked} />
+        <Card key={asked.key} run={run} asked={asked} isNext={asked === open} />
       ))}
     </section>
   );
@@ -36,7 +36,14 @@ function questionsOf({ questions }: PipelineRun<Feedback>): FeedbackQuestion[] {
   return Object.values(questions).filter((asked) => asked !== undefined);
 }
 
-function Card({ run, asked }: { run: PipelineRun<Feedback>; asked: FeedbackQuestion }) {
+interface CardProps {
+  run: PipelineRun<Feedback>;
+  asked: FeedbackQuestion;
+  /** The first that is open. */
+  isNext: boolean;
+}
+
+function Card({ run, asked, isNext }: CardProps) {
   const { data: pipeline } = trpc.feedback.describe.useQuery(undefined, {
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -45,7 +52,7 @@ function Card({ run, asked }: { run: PipelineRun<Feedback>; asked: FeedbackQuest
   const { answer: schema, description } = pipeline.questions[asked.question];
   return (
     <article
-      id={isOpen ? openQuestionId : undefined}
+      id={isNext ? openQuestionId : undefined}
       tabIndex={-1}
       aria-label={titleOf(asked)}
       data-question={asked.key}
