@@ -30,16 +30,18 @@ process.on("exit", () => {
 
 await requireAlone();
 alone = true;
-const wantedPort = portOf(process.env.PORT) ?? usualWebPort;
+const wantedPort = portOf("PORT") ?? usualWebPort;
+const wantedServerPort = portOf("STEPCAST_PORT");
 const lastServer = builtFor();
-const serverPort = await freePort(lastServer ? Number(new URL(lastServer).port) : usualServerPort);
+const lastServerPort = lastServer ? Number(new URL(lastServer).port) : usualServerPort;
+const serverPort = await freePort(wantedServerPort ?? lastServerPort);
 const serverUrl = `http://127.0.0.1:${serverPort}`;
 buildWeb(serverUrl);
 
 keepRunning("apps/server", ["src/main.ts"], { STEPCAST_PORT: String(serverPort) });
 const webPort = await freePort(wantedPort);
-if (process.env.PORT && webPort !== wantedPort)
-  console.log(`port ${wantedPort} is taken; ${webPort} is the next that is free`);
+if (process.env.PORT) tellTaken(wantedPort, webPort);
+if (wantedServerPort) tellTaken(wantedServerPort, serverPort);
 keepRunning("apps/web", [nextCommand, "start", "-H", "127.0.0.1", "-p", String(webPort)], {});
 await Promise.all([answers(`${serverUrl}/healthz`), answers(`http://127.0.0.1:${webPort}/`)]);
 console.log(`
@@ -47,12 +49,17 @@ console.log(`
   (Ctrl-C stops it; the server, for scripts and the command line: ${serverUrl})
 `);
 
+function tellTaken(wanted: number, port: number): void {
+  if (port !== wanted) console.log(`port ${wanted} is taken; ${port} is the next that is free`);
+}
+
 /** @throws Error for what is no port */
-function portOf(text: string | undefined): number | undefined {
+function portOf(name: "PORT" | "STEPCAST_PORT"): number | undefined {
+  const text = process.env[name];
   if (!text) return undefined;
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_436) return port;
-  throw new Error(`PORT is ${JSON.stringify(text)}, which is no port: give a number from 1 to 65435.`);
+  throw new Error(`${name} is ${JSON.stringify(text)}, which is no port: give a number from 1 to 65435.`);
 }
 
 /** Two of one folder would build over each other. @throws Error that says which one runs */

@@ -9,12 +9,12 @@ import { eventsOf, spawnCli, workplace } from "./testing/spawn-cli.ts";
 describe("what is wrong is said in one line, without a stack, and ends with", () => {
   test.for([
     [2, "a command it does not have", ["rum"], 'there is no command "rum". Did you mean run?'],
-    [2, "no pipeline", ["run"], "The pipelines are: letters, nothing, filler."],
+    [2, "no pipeline", ["run"], "The pipelines are: letters, nothing, filler, interview."],
     [
       2,
       "a pipeline it does not have",
       ["run", "leters"],
-      "Did you mean letters? The pipelines are: letters, nothing, filler.",
+      "Did you mean letters? The pipelines are: letters, nothing, filler, interview.",
     ],
     [
       2,
@@ -176,7 +176,9 @@ describe("help", () => {
 test("the pipelines are listed with what they do", async () => {
   const { code, stdout } = await spawnCli(["pipelines"], { cwd: await workplace() });
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^letters +Counts the letters of texts\nnothing\nfiller\n$/);
+  expect(stdout).toMatch(
+    /^letters +Counts the letters of texts\nnothing\nfiller\ninterview +Asks who somebody is\n$/,
+  );
 });
 
 test("for programs each pipeline is a line, with the fields of its input", async () => {

@@ -34,6 +34,7 @@ function reportOf(error: unknown): Report | undefined {
 }
 
 const usageCodes: ReadonlySet<ErrorCode> = new Set([
+  "already_answered",
   "file_not_found",
   "file_too_large",
   "input_mismatch",
@@ -41,7 +42,11 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   "invalid_input",
   "invalid_run_id",
   "not_serializable",
+  "question_closed",
+  "question_not_found",
   "run_ended",
+  "step_not_found",
+  "unknown_signal",
   "value_too_large",
 ]);
 

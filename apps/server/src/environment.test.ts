@@ -16,6 +16,8 @@ test.for([
   { STEPCAST_ALLOWED_ORIGINS: "*" },
   { STEPCAST_ALLOWED_ORIGINS: "app.example" },
   { STEPCAST_SECRET: "short" },
+  { STEPCAST_FORMER_SECRETS: "the secret of before,short" },
+  { STEPCAST_SIGN_FILES: "yes" },
   { STEPCAST_PORT: "99999" },
   { STEPCAST_URL: "redis://127.0.0.1" },
   { STEPCAST_WORK: "no" },

@@ -14,8 +14,16 @@ const Environment = z.object({
     .default("")
     .transform(toList)
     .pipe(z.array(z.string().refine(isOrigin, "an origin is scheme, name and port: https://app.example"))),
-  /** Makes run ids of Idempotency-Keys; the same for all servers on one store. Default: made once, kept with the files. */
+  /** Makes run ids of Idempotency-Keys, and signs; the same for all servers on one store. Default: made once, kept with the files. */
   STEPCAST_SECRET: z.string().min(16).optional(),
+  /** Comma-separated secrets of before: what they signed is still good. */
+  STEPCAST_FORMER_SECRETS: z
+    .string()
+    .default("")
+    .transform((text) => text.split(",").filter(Boolean))
+    .pipe(z.array(z.string().min(16))),
+  /** `1`: files are given out only to addresses that were signed within the last day, as they stand in what a run is read by. */
+  STEPCAST_SIGN_FILES: z.enum(["0", "1"]).default("0"),
   STEPCAST_MAX_UPLOAD_MIB: z.coerce.number().int().min(1).max(10_240).default(64),
   /** `0`: only serves, and leaves the work to others on the same store. */
   STEPCAST_WORK: z.enum(["0", "1"]).default("1"),

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { createEngine } from "@stepcast/pipeline/engine";
 import { loopbackHosts, serve } from "@stepcast/trpc/server";
 import { environment as env, place } from "./environment.ts";
@@ -13,6 +14,7 @@ const engine = createEngine({
   work: env.STEPCAST_WORK === "1",
   keep: { ...(days && { days }), ...(runs && { runs }) },
 });
+const secret = env.STEPCAST_SECRET ?? (await ownSecret(place).catch(cannotOpen));
 const served = await serve({
   router: createRouter(engine),
   engine,
@@ -20,8 +22,12 @@ const served = await serve({
   host: env.STEPCAST_HOST,
   allowedHosts: [...loopbackHosts, ...env.STEPCAST_ALLOWED_HOSTS],
   allowedOrigins: env.STEPCAST_ALLOWED_ORIGINS,
-  secret: env.STEPCAST_SECRET ?? (await ownSecret(place).catch(cannotOpen)),
+  secret,
+  ...(env.STEPCAST_SIGN_FILES === "1" && {
+    signing: { secrets: [secret, ...env.STEPCAST_FORMER_SECRETS], required: true },
+  }),
   maxUploadBytes: env.STEPCAST_MAX_UPLOAD_MIB * 1024 * 1024,
+  uploads: { folder: join(place.folder, "uploads") },
 }).catch(cannotListen);
 console.log(`stepcast server ready on ${served.url}`);
 // A parent that started us with an IPC channel learns the address without reading our output.

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { askedRun, chooseColumns, goOn } from "./asked-run.ts";
 import { launchBrowser } from "./browser.ts";
 
 const webUrl = inject("webUrl");
@@ -20,6 +21,11 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
     ["a chosen file", chooseFile],
     ["a finished run, opened up", finishRun],
     ["a failed run", failRun],
+    ["a question", (page: Page) => askedRun(page, webUrl)],
+    ["a question that was sent unanswered", sendUnanswered],
+    ["a dialog that asks back", askBack],
+    ["a paused run whose question was answered, with a section added", pauseAndAdd],
+    ["a run done again", runAgain],
     [
       "a run that is not there",
       (page: Page) =>
@@ -42,6 +48,12 @@ test("no page is wider than a phone", async () => {
   await page.getByText("Coffee machine reviews").waitFor();
   expect(await widthOf(page)).toBe(360);
   await finishRun(page);
+  expect(await widthOf(page)).toBe(360);
+  await askBack(page);
+  expect(await widthOf(page)).toBe(360);
+  await pauseAndAdd(page);
+  expect(await widthOf(page)).toBe(360);
+  await runAgain(page);
   expect(await widthOf(page)).toBe(360);
   await page.close();
 });
@@ -71,9 +83,43 @@ async function failRun(page: Page): Promise<void> {
   await page.locator("header [data-status=failed]").waitFor();
 }
 
+async function sendUnanswered(page: Page): Promise<void> {
+  await askedRun(page, webUrl);
+  await goOn(page);
+  await page.getByText("Choose one").first().waitFor();
+}
+
+async function askBack(page: Page): Promise<void> {
+  await askedRun(page, webUrl);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("dialog").waitFor();
+}
+
+async function pauseAndAdd(page: Page): Promise<void> {
+  await askedRun(page, webUrl);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Resume" }).waitFor();
+  await page.getByLabel("Break the results down by another column").selectOption("City");
+  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByText("Break down by “City”").waitFor();
+  await chooseColumns(page, "What did you like best?");
+  await goOn(page);
+  await page.locator("[data-question][data-status=answered]").waitFor();
+}
+
+async function runAgain(page: Page): Promise<void> {
+  await page.goto(webUrl);
+  await finishRun(page);
+  await page.getByRole("button", { name: "Run again from this step" }).last().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Run again" }).click();
+  await page.getByTestId("origin").waitFor();
+  await page.locator("[data-step=columns] > button").click();
+  await page.locator("header [data-status=completed]").waitFor();
+}
+
 async function finishRun(page: Page): Promise<void> {
   await page.getByRole("button", { name: "A broken export" }).click();
   await page.locator("header [data-status=completed]").waitFor();
-  await page.locator("[aria-label='Pages of the report']:not([data-pages='0'])").waitFor();
+  await page.locator("[aria-label^='Pages of']:not([data-pages='0'])").waitFor();
   for (const row of await page.locator("[data-step] > button").all()) await row.click();
 }

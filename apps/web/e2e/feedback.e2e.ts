@@ -106,7 +106,7 @@ describe("a report from a dropped CSV", () => {
     const text = await textOfPdf(bytes);
     expect(text).toContain("Pottery course, first half-year");
     expect(text).toContain("Marguerite");
-    await page.locator("[aria-label='Pages of the report']:not([data-pages='0'])").waitFor();
+    await page.locator("[aria-label^='Pages of']:not([data-pages='0'])").waitFor();
   });
 
   test("shows each step live: pending, then running, then completed", async () => {
@@ -168,6 +168,7 @@ describe("what goes wrong", () => {
     await page.getByRole("button", { name: "App store reviews" }).click();
     await page.locator("[data-step=embed][data-status=running]").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Cancel the run" }).click();
     await runStatus(page, "cancelled");
     expect(await page.locator("[data-step=embed]").getAttribute("data-status")).toBe("cancelled");
     expect(await page.locator("[data-step=report]").getAttribute("data-status")).toBe("pending");

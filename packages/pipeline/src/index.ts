@@ -43,6 +43,8 @@ export type {
   RetryableErrorOptions,
   StepcastErrorOptions,
 } from "./model/errors.ts";
+export { fileInput, isAllowedType } from "./model/file-input.ts";
+export type { FileRules } from "./model/file-input.ts";
 export { FileRef, isFileRef } from "./model/file-ref.ts";
 export { newRunId } from "./model/new-run-id.ts";
 export { outputOf } from "./model/output-of.ts";

@@ -9,7 +9,6 @@ export interface PipelineHooks {
   // Methods compare bivariantly, so that the hooks of every pipeline fit.
   runPipeline: { useSubscription(input: never, handlers: never): { data: { data: unknown[] } | undefined } };
   start: { useMutation(): { mutateAsync(input: never): Promise<{ runId: string }> } };
-  cancel: { useMutation(): { mutateAsync(input: { runId: string; reason?: string }): Promise<unknown> } };
   state: {
     useQuery(input: never, options: never): { data: unknown };
     useSuspenseQuery(input: never, options: never): readonly [unknown, unknown];
@@ -38,7 +37,7 @@ export const keyOf = getQueryKey as (
 /** Where the hooks' requests and answers go. */
 export interface HooksContext {
   // tRPC's own client, of whatever router.
-  client: Pick<TRPCUntypedClient<never>, "subscription">;
+  client: Pick<TRPCUntypedClient<never>, "mutation" | "subscription">;
   queryClient: QueryClient;
 }
 

@@ -36,6 +36,7 @@ const report = definePipeline({
   questions: {
     columns: { data: z.object({ candidates: z.array(z.string()) }), answer: z.object({ text: z.string() }) },
   },
+  signals: { addSection: z.object({ column: z.string() }) },
   run: async ({ csv }) => ({ file: csv }),
 });
 declare const reports: PipelineRouter<typeof report>;
@@ -81,7 +82,9 @@ test("the files in this package's README compile as an app has them", { timeout 
     "run-title.tsx",
     "run-summary.tsx",
     "runs.tsx",
+    "controls.tsx",
     "ask-columns.tsx",
+    "start.tsx",
     "stars.tsx",
     "app/runs/[runId]/page.tsx",
   ]);

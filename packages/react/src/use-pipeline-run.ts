@@ -10,6 +10,7 @@ import type { Connection } from "@stepcast/trpc/client";
 import { useCallback, useState } from "react";
 import type { PipelineHooks, PipelineOf } from "./hooks.ts";
 import { type Request, useFollowedRun, useOpenRun } from "./use-followed-run.ts";
+import { type Talk, useTalk } from "./use-talk.ts";
 
 /**
  * How a component stands to its run. `idle`: there is none. `connecting`, `live`, `reconnecting`, `polling`, `offline`: as the client
@@ -18,7 +19,7 @@ import { type Request, useFollowedRun, useOpenRun } from "./use-followed-run.ts"
 export type RunConnection = "idle" | Connection | "failed";
 
 /** A run as a component sees it: its typed state, and what may be done with it. */
-export interface PipelineRun<P extends Pipeline> extends RunState<P> {
+export interface PipelineRun<P extends Pipeline> extends RunState<P>, Talk<P> {
   readonly connection: RunConnection;
   /** Why the run could not be started or followed; the run's own failure is `error`. */
   readonly refusal: string | undefined;
@@ -27,7 +28,6 @@ export interface PipelineRun<P extends Pipeline> extends RunState<P> {
    * this component is gone by then.
    */
   start(input: InputOf<P>): string;
-  cancel(reason?: string): Promise<void>;
 }
 
 export interface PipelineRunOptions {
@@ -44,16 +44,16 @@ export function usePipelineRun<Hooks extends PipelineHooks>(
   hooks: Hooks,
   { runId }: PipelineRunOptions = {},
 ): PipelineRun<PipelineOf<Hooks>> {
-  const [request, start] = useStart<PipelineOf<Hooks>>(hooks, runId);
+  const { request, start, follow } = useStart<PipelineOf<Hooks>>(hooks, runId);
   const { state, connection, refusal } = useFollowedRun<PipelineOf<Hooks>>(hooks, request);
-  const cancel = useCancel(hooks, request?.runId);
+  const talk = useTalk<PipelineOf<Hooks>>(hooks, request?.runId, follow);
   return {
     ...(state ?? emptyRun<PipelineOf<Hooks>>()),
     runId: request?.runId,
     connection: request === undefined ? "idle" : state?.endedAt !== undefined ? "ended" : connection,
     refusal,
     start,
-    cancel,
+    ...talk,
   };
 }
 
@@ -79,7 +79,7 @@ export function useSuspensePipelineRun<Hooks extends PipelineHooks>(
   return usePipelineRun(hooks, { runId }) as LoadedRun<PipelineOf<Hooks>>;
 }
 
-/** The run to follow, and the function that starts one. */
+/** The run to follow, the function that starts one, and the one that goes over to another that is there. */
 function useStart<P extends Pipeline>(hooks: PipelineHooks, runId: string | undefined) {
   const open = useOpenRun(hooks);
   const [started, setStarted] = useState<{ request: Request; instead: string | undefined }>();
@@ -92,16 +92,12 @@ function useStart<P extends Pipeline>(hooks: PipelineHooks, runId: string | unde
     },
     [open, runId],
   );
-  const given = runId === undefined ? undefined : { runId };
-  return [started && started.instead === runId ? started.request : given, start] as const;
-}
-
-function useCancel(hooks: PipelineHooks, runId: string | undefined) {
-  const { mutateAsync } = hooks.cancel.useMutation();
-  return useCallback(
-    async (reason?: string) => {
-      if (runId !== undefined) await mutateAsync({ runId, ...(reason !== undefined && { reason }) });
+  const follow = useCallback(
+    (other: string) => {
+      if (runId === undefined) setStarted({ request: { runId: other }, instead: undefined });
     },
-    [runId, mutateAsync],
+    [runId],
   );
+  const given = runId === undefined ? undefined : { runId };
+  return { request: started && started.instead === runId ? started.request : given, start, follow };
 }

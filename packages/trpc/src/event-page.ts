@@ -1,4 +1,5 @@
 import type { StoredEvent } from "@stepcast/pipeline/engine";
+import type { FileSigner } from "./file-signer.ts";
 
 /** What a poll is told besides the events. */
 export interface PageEnvelope {
@@ -22,8 +23,9 @@ export class EventPage {
   readonly text: string;
   readonly envelope: PageEnvelope | undefined;
 
-  constructor(events: readonly StoredEvent[], envelope?: PageEnvelope) {
-    this.text = events.map((event) => event.text).join("\n");
+  constructor(events: readonly StoredEvent[], envelope?: PageEnvelope, signer?: FileSigner) {
+    const text = events.map((event) => event.text).join("\n");
+    this.text = signer ? signer.inText(text) : text;
     this.envelope = envelope;
   }
 

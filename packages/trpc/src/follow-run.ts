@@ -3,6 +3,7 @@ import type { Engine, Page } from "@stepcast/pipeline/engine";
 import { tracked } from "@trpc/server";
 import { toTrpcError } from "./error-shape.ts";
 import { EventPage } from "./event-page.ts";
+import type { FileSigner } from "./file-signer.ts";
 import { fitValue } from "./fit-values.ts";
 import { GrowingPages } from "./growing-pages.ts";
 import { requireOwn } from "./own-run.ts";
@@ -22,7 +23,7 @@ export async function* followRun<P extends Pipeline>(
   engine: Engine,
   pipeline: P,
   request: Request,
-  { owner, line }: Context,
+  { owner, line, signer }: Context,
   signal: AbortSignal = new AbortController().signal,
 ) {
   let leave: (() => void) | undefined;
@@ -36,7 +37,7 @@ export async function* followRun<P extends Pipeline>(
       for (const page of pages.messagesOf(whole)) {
         await line?.room(signal);
         if (signal.aborted) return;
-        const sent = message(page);
+        const sent = message(page, signer);
         [cursor] = sent;
         yield sent;
       }
@@ -80,8 +81,8 @@ function noRun(lastEventId: string | null | undefined): StepcastError {
   return new StepcastError("invalid_input", message);
 }
 
-function message({ events, reset }: Page) {
+function message({ events, reset }: Page, signer: FileSigner | undefined) {
   const last = events.at(-1);
   if (reset || !last) return tracked("0", [{ type: "log.reset" as const, lastSeq: reset?.lastSeq ?? 0 }]);
-  return tracked(formatCursor(last.seq, last.tag), new EventPage(events));
+  return tracked(formatCursor(last.seq, last.tag), new EventPage(events, undefined, signer));
 }

@@ -84,7 +84,7 @@ export function pipelineRouter<P extends Pipeline>(
     events: procedure.input(inputs.events).query(async ({ input, ctx, signal }) => {
       await requireOwn(engine, pipeline, input.runId, ctx.owner);
       const leaving = [signal, ctx.line?.gone].filter((each) => each !== undefined);
-      return pollEvents(engine, patient(input, ctx), AbortSignal.any(leaving));
+      return pollEvents(engine, patient(input, ctx), AbortSignal.any(leaving), ctx.signer);
     }),
 
     list: procedure

@@ -1,6 +1,7 @@
 import { formatCursor } from "@stepcast/pipeline";
 import type { Engine, Page } from "@stepcast/pipeline/engine";
 import { EventPage } from "./event-page.ts";
+import type { FileSigner } from "./file-signer.ts";
 import type { Context } from "./trpc.ts";
 
 interface Poll {
@@ -23,11 +24,12 @@ export async function pollEvents(
   engine: Engine,
   poll: Poll,
   signal: AbortSignal | undefined,
+  signer: FileSigner | undefined,
 ): Promise<EventPage> {
   const page = await engine.read(poll.runId, poll.after, poll.limit);
-  if (isAnswer(page) || poll.waitMs === 0) return answer(page, poll.after);
+  if (isAnswer(page) || poll.waitMs === 0) return answer(page, poll.after, signer);
   await nextPage(engine, poll, signal);
-  return answer(await engine.read(poll.runId, poll.after, poll.limit), poll.after);
+  return answer(await engine.read(poll.runId, poll.after, poll.limit), poll.after, signer);
 }
 
 async function nextPage(
@@ -50,8 +52,12 @@ function isAnswer(page: Page): boolean {
   return page.events.length > 0 || page.ended || page.reset !== undefined;
 }
 
-function answer({ events, ended, reset }: Page, after: string | undefined): EventPage {
+function answer(
+  { events, ended, reset }: Page,
+  after: string | undefined,
+  signer: FileSigner | undefined,
+): EventPage {
   const last = events.at(-1);
   const cursor = last ? formatCursor(last.seq, last.tag) : reset ? "0" : (after ?? "0");
-  return new EventPage(events, { cursor, ended, reset: reset !== undefined, ...reset });
+  return new EventPage(events, { cursor, ended, reset: reset !== undefined, ...reset }, signer);
 }

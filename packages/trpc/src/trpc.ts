@@ -1,5 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import { formatError, toTrpcError } from "./error-shape.ts";
+import type { FileSigner } from "./file-signer.ts";
 import type { SharedLine } from "./shared-line.ts";
 import { transformer } from "./transformer.ts";
 
@@ -11,6 +12,8 @@ export interface Context {
   line?: SharedLine | undefined;
   /** Set by the server where other answers wait for this one: a batch over HTTP is answered as a whole. */
   holdsUpOthers?: boolean | undefined;
+  /** Set by a server that signs the addresses of files. */
+  signer?: FileSigner | undefined;
 }
 
 /** The tRPC root of every Stepcast router: its transformer, error shape and ping must be the same for all of them. */
@@ -24,13 +27,13 @@ export const t = initTRPC.context<Context>().create({
   },
 });
 
-/** A procedure whose errors reach the client as ours, and whose calls are counted where they share a socket. */
+/** A procedure whose errors reach the client as ours, whose files are signed, and whose calls are counted where they share a socket. */
 export const procedure = t.procedure.use(async ({ ctx, next }) => {
   const leave = enter(ctx);
   try {
     const result = await next();
     if (!result.ok) throw toTrpcError(result.error);
-    return result;
+    return ctx.signer ? { ...result, data: ctx.signer.inValue(result.data) } : result;
   } finally {
     leave?.();
   }

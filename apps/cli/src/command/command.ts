@@ -4,7 +4,10 @@ import type { InputField } from "./input-field.ts";
 import type { Option, Options, ValuesOf } from "./option.ts";
 
 /** What may stand in a place of the command line, for whoever completes or checks it. A list: only these. */
-export type Completes = "pipeline" | "run" | "path" | readonly string[];
+export type Completes = "pipeline" | "run" | "path" | OfRun | readonly string[];
+
+/** Of the run that the first word names: the keys of its open questions, the messages it takes, the keys of its steps. */
+export type OfRun = "question" | "signal" | "step";
 
 /** An argument known by its place. */
 export interface Word<Required extends boolean = boolean> {
@@ -33,7 +36,7 @@ export interface Surroundings {
   readonly pipelines: readonly Pipeline[];
   /** The table this command stands in, for those that speak of the others. */
   readonly commands: readonly Command[];
-  /** Of a command with `takesInput`: the pipeline's fields, and what was typed for them, by the field's name. */
+  /** Of a command with `takesInput` or `takesSignal`: the fields there are, and what was typed for them, by the field's name. */
   readonly fields: readonly InputField[];
   readonly fieldValues: Readonly<Record<string, TypedValue>>;
 }
@@ -52,6 +55,8 @@ export interface Command<W extends Words = Words, O extends Options = Options> {
   readonly examples: readonly string[];
   /** Its first word names a pipeline, whose input fields are options too. */
   readonly takesInput?: boolean;
+  /** Its second word names a message of a pipeline, whose fields are options too. */
+  readonly takesSignal?: boolean;
   /** Not shown in help: for scripts. */
   readonly hidden?: boolean;
   /** Its arguments are not looked at: it finds them in `args`. */

@@ -1,8 +1,9 @@
 import type { Pipeline } from "@stepcast/pipeline";
-import { z } from "zod";
+import type { z } from "zod";
+import { fileRefSchema, type JsonSchema, toJsonSchema } from "../json-schema.ts";
 import { kebab } from "./command.ts";
 
-/** One field of a pipeline's input, as an option of the command. */
+/** One field of what a pipeline takes, as an option of the command. */
 export interface InputField {
   name: string;
   /** The name in kebab-case. */
@@ -14,26 +15,29 @@ export interface InputField {
   defaultText: string | undefined;
 }
 
-type Schema = z.core.JSONSchema.BaseSchema;
-
 /** The fields of a pipeline's input, in the order of its schema; none where the input is no object. */
 export function inputFields(pipeline: Pipeline): InputField[] {
-  const schema: Schema = z.toJSONSchema(pipeline.input, {
-    io: "input",
-    unrepresentable: "any",
-    override: ({ zodSchema, jsonSchema }) => {
-      // JSON has no dates, so zod leaves them without a type; text is how one is typed in.
-      if (zodSchema._zod.def.type === "date")
-        Object.assign(jsonSchema, { type: "string", format: "date-time" });
-    },
-  });
+  return fieldsOf(pipeline.input);
+}
+
+/** The fields of a message in whichever pipelines have one of that name: which of them the run is of is not known yet. */
+export function signalFields(name: string | undefined, pipelines: readonly Pipeline[]): InputField[] {
+  const found = pipelines.flatMap(({ signals }) =>
+    Object.entries(signals).flatMap(([signal, data]) => (signal === name ? fieldsOf(data) : [])),
+  );
+  return [...new Map(found.map((field) => [field.name, field])).values()];
+}
+
+/** The fields of an object, in the order of its schema; none of anything else. */
+export function fieldsOf(object: z.ZodType): InputField[] {
+  const schema = toJsonSchema(object, "input");
   const required = new Set(schema.required);
   return Object.entries(schema.properties ?? {}).map(([name, property]) =>
     toField(name, typeof property === "object" ? property : {}, required.has(name)),
   );
 }
 
-function toField(name: string, schema: Schema, required: boolean): InputField {
+function toField(name: string, schema: JsonSchema, required: boolean): InputField {
   return {
     name,
     option: kebab(name),
@@ -45,7 +49,7 @@ function toField(name: string, schema: Schema, required: boolean): InputField {
   };
 }
 
-function kindOf(schema: Schema): InputField["kind"] {
+function kindOf(schema: JsonSchema): InputField["kind"] {
   if (isFile(schema)) return "file";
   switch (schema.type) {
     case "string":
@@ -62,12 +66,12 @@ function kindOf(schema: Schema): InputField["kind"] {
   }
 }
 
-function kindOfList(items: Schema["items"]): InputField["kind"] {
+function kindOfList(items: JsonSchema["items"]): InputField["kind"] {
   if (typeof items !== "object" || Array.isArray(items)) return "json";
   const kind = kindOf(items);
   return kind === "file" ? "files" : kind === "text" ? "list" : kind === "number" ? "numbers" : "json";
 }
 
-function isFile({ $ref }: Schema): boolean {
-  return $ref === "#/$defs/FileRef";
+function isFile({ $ref }: JsonSchema): boolean {
+  return $ref === fileRefSchema;
 }

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Pipeline } from "@stepcast/pipeline";
 import { usageError } from "../cli-error.ts";
 import type { Command, Surroundings } from "./command.ts";
-import { inputFields } from "./input-field.ts";
+import { fieldsOf, type InputField, inputFields, signalFields } from "./input-field.ts";
 import { didYouMean } from "./nearest.ts";
 import { fieldOptions, optionsOf, parseStrictly, readOptions, valuesByName } from "./typed-options.ts";
 import { findPipeline, readWords, unknownPipeline } from "./typed-words.ts";
@@ -47,9 +47,11 @@ function parseCommand(
 ): Parsed {
   const around = { args, commands, pipelines, fields: [], fieldValues: {} };
   if (command.takesRaw) return { want: "command", command, given: {}, around };
-  const pipeline = command.takesInput ? glance(command, args, pipelines) : undefined;
+  const pipeline = command.takesInput
+    ? findPipeline(glance(command, args, pipelines)[0], pipelines)
+    : undefined;
   if (asksHelp(args)) return { want: "help", command, pipeline, asked: true };
-  const fields = pipeline ? inputFields(pipeline) : [];
+  const fields = pipeline ? inputFields(pipeline) : fieldsOfSignal(command, args, pipelines);
   const { values, positionals } = parseStrictly(args, { ...fieldOptions(fields), ...optionsOf(command) });
   if (command.takesInput && !pipeline) throw unknownPipeline(positionals[0], command, pipelines);
   return {
@@ -67,11 +69,17 @@ function asksHelp(args: readonly string[]): boolean {
   return options.includes("--help") || options.includes("-h");
 }
 
-/** A first look, only to learn which pipeline is meant: that says which options there are. */
-function glance(command: Command, args: string[], pipelines: readonly Pipeline[]): Pipeline | undefined {
-  const options = { ...fieldOptions(pipelines.flatMap(inputFields)), ...optionsOf(command) };
-  const { positionals } = parseArgs({ args, options, strict: false, allowPositionals: true });
-  return findPipeline(positionals[0], pipelines);
+function fieldsOfSignal(command: Command, args: string[], pipelines: readonly Pipeline[]): InputField[] {
+  return command.takesSignal ? signalFields(glance(command, args, pipelines)[1], pipelines) : [];
+}
+
+/** A first look, only to learn the words that say which options there are. */
+function glance(command: Command, args: string[], pipelines: readonly Pipeline[]): string[] {
+  const possible = command.takesInput
+    ? pipelines.flatMap(inputFields)
+    : pipelines.flatMap(({ signals }) => Object.values(signals).flatMap(fieldsOf));
+  const options = { ...fieldOptions(possible), ...optionsOf(command) };
+  return parseArgs({ args, options, strict: false, allowPositionals: true }).positionals;
 }
 
 function requireCommand(name: string, commands: readonly Command[]): Command {

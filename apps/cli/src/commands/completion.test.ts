@@ -43,7 +43,7 @@ test("options are completed, those of the command and those of the pipeline's in
 test("pipelines, statuses with commas, shells and run ids are completed; where a file may stand, it is left to bash", async () => {
   const cwd = await workplace();
   await spawnCli(["run", "nothing", "--run-id", "a-run"], { cwd });
-  expect(await offered(cwd, "run", "")).toEqual(["letters", "nothing", "filler"]);
+  expect(await offered(cwd, "run", "")).toEqual(["letters", "nothing", "filler", "interview"]);
   expect(await offered(cwd, "list", "--status", "failed,ca")).toEqual(["failed,cancelled"]);
   expect(await offered(cwd, "completion", "")).toEqual(["bash", "zsh", "fish"]);
   expect(await offered(cwd, "watch", "")).toEqual(["a-run"]);
@@ -76,3 +76,18 @@ test("each shell has its script, and another shell is told which there are", asy
   expect(code).toBe(2);
   expect(stderr).toContain('shell is one of bash, zsh, fish, not "fisch". Did you mean fish?');
 });
+
+test("keys of open questions, messages with their fields, and steps are completed of the run that the line names", async () => {
+  const cwd = await workplace();
+  await spawnCli(["run", "interview", "--short", "--run-id", "asking", "--json"], {
+    cwd,
+    onLine: (line, child) => {
+      if (line.includes('"run.waiting"')) child.kill("SIGKILL");
+    },
+  });
+  expect(await offered(cwd, "answer", "asking", "")).toEqual(["go"]);
+  expect(await offered(cwd, "signal", "asking", "")).toEqual(["note"]);
+  expect(await offered(cwd, "signal", "asking", "note", "--t")).toEqual(["--text"]);
+  expect(await offered(cwd, "rerun", "asking", "--from", "")).toEqual(["note"]);
+  expect(await offered(cwd, "cancel", "other", "as")).toEqual(["asking"]);
+}, 30_000);

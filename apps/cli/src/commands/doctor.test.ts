@@ -73,5 +73,5 @@ test("the doctor asks a server which of our pipelines it has, and exits with 1 w
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as { missing?: string });
-  expect(lines.flatMap(({ missing }) => missing ?? [])).toEqual(["nothing", "filler"]);
+  expect(lines.flatMap(({ missing }) => missing ?? [])).toEqual(["nothing", "filler", "interview"]);
 });

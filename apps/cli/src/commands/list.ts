@@ -3,27 +3,23 @@ import type { RunSummary } from "@stepcast/pipeline/engine";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { defineCommand } from "../command/command.ts";
 import { didYouMean } from "../command/nearest.ts";
-import { moment, someOf, text, wholeNumber } from "../command/option.ts";
+import { wholeNumber } from "../command/option.ts";
+import { runFilter } from "../command/run-filter.ts";
 import { jsonOption, whereOptions } from "../command/shared-options.ts";
 import type { Host } from "../host/host.ts";
 import { openHost } from "../host/open-host.ts";
+import { openQuestions } from "../run/open-questions.ts";
 import { jsonLine } from "../view/json-line.ts";
 import { type Row, table } from "../view/table.ts";
 import { subjectOf } from "../view/subject.ts";
 import { ago, duration, oneLine } from "../view/words.ts";
-
-const statuses = ["queued", "running", "waiting", "paused", "completed", "failed", "cancelled"] as const;
 
 export const list = defineCommand({
   name: "list",
   summary: "the runs that are there, newest first",
   words: {},
   options: {
-    status: someOf("<a,b>", statuses, `only these: ${statuses.join(", ")}`),
-    pipeline: text("<name>", "only runs of this pipeline", { completes: "pipeline" }),
-    since: moment("only runs begun then or later: 2026-05-01, or 90m, 2h, 3d ago"),
-    until: moment("only runs begun before then"),
-    text: text("<text>", "only runs with this in their id or input"),
+    ...runFilter,
     limit: wholeNumber("so many at most", { min: 1, max: 10_000, otherwise: 20 }),
     ...whereOptions,
     json: jsonOption,
@@ -33,9 +29,9 @@ export const list = defineCommand({
     const { json, status, pipeline, since, until, limit } = given;
     await using host = await openHost(given);
     const runs = await host.list({ status, pipeline, since, until, limit, text: given.text });
-    if (json) process.stdout.write(runs.map(jsonLine).join(""));
+    if (json) process.stdout.write((await mapSome(runs, (run) => jsonOf(run, host))).join(""));
     else if (runs.length === 0) process.stderr.write(`no runs${hint(pipeline, pipelines)}\n`);
-    else process.stdout.write(`${table([titles, ...(await rowsOf(runs, host))])}\n`);
+    else process.stdout.write(`${table([titles, ...(await mapSome(runs, (run) => rowOf(run, host)))])}\n`);
     return exitCodes.completed;
   },
 });
@@ -51,20 +47,36 @@ const titles: Row = ["RUN", "PIPELINE", "STATUS", "STARTED", "TOOK", "ABOUT"];
 /** Some at a time: a server takes so many questions in one request. */
 const rowsAtOnce = 40;
 
-async function rowsOf(runs: readonly RunSummary[], host: Host): Promise<Row[]> {
-  const rows: Row[] = [];
+async function mapSome<Result>(
+  runs: readonly RunSummary[],
+  look: (run: RunSummary) => Promise<Result>,
+): Promise<Result[]> {
+  const seen: Result[] = [];
   for (let start = 0; start < runs.length; start += rowsAtOnce) {
-    const some = runs.slice(start, start + rowsAtOnce);
-    rows.push(...(await Promise.all(some.map((run) => rowOf(run, host)))));
+    seen.push(...(await Promise.all(runs.slice(start, start + rowsAtOnce).map(look))));
   }
-  return rows;
+  return seen;
 }
 
 async function rowOf(run: RunSummary, host: Host): Promise<Row> {
   const { runId, pipeline, status, queuedAt, endedAt } = run;
-  // A run may be deleted while we look.
-  const first = await host.firstEvent(runId).catch(() => undefined);
+  const [first, questions] = await Promise.all([
+    // A run may be deleted while we look.
+    host.firstEvent(runId).catch(() => undefined),
+    questionsOf(run, host),
+  ]);
   const subject = first?.type === "run.queued" ? subjectOf(first.input) : "";
   const took = duration((endedAt ?? Date.now()) - queuedAt);
-  return [runId, oneLine(pipeline), status, ago(queuedAt), took, subject];
+  const waits = questions.length > 0 ? `${status}, asks ${questions.join(", ")}` : status;
+  return [runId, oneLine(pipeline), waits, ago(queuedAt), took, subject];
+}
+
+async function jsonOf(run: RunSummary, host: Host): Promise<string> {
+  return jsonLine({ ...run, openQuestions: await questionsOf(run, host) });
+}
+
+/** The keys of its open questions. An ended run has none. */
+async function questionsOf({ runId, endedAt }: RunSummary, host: Host): Promise<string[]> {
+  const state = endedAt === undefined ? await host.state(runId).catch(() => undefined) : undefined;
+  return state ? openQuestions(state).map(({ key }) => key) : [];
 }

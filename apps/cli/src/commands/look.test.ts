@@ -150,7 +150,7 @@ describe("events", () => {
 describe("cancel", () => {
   test("of a run that has ended is refused with 2, and changes nothing", async () => {
     const cwd = await threeRuns();
-    const { code, stdout, stderr } = await spawnCli(["cancel", "good", "too", "late"], { cwd });
+    const { code, stdout, stderr } = await spawnCli(["cancel", "good", "--reason", "too late"], { cwd });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("run good has ended");
   });
@@ -162,7 +162,7 @@ describe("cancel", () => {
     onTestFinished(() => engine.close());
     const text = await engine.files.write("hello.txt", "hello");
     await engine.start(letters, { text }, { runId: "idle" });
-    const asked = await spawnCli(["cancel", "idle", "--no-wait", "wrong", "file"], { cwd });
+    const asked = await spawnCli(["cancel", "idle", "--no-wait", "--reason", "wrong file"], { cwd });
     expect(asked).toMatchObject({ code: 0, stdout: "asked run idle to stop\n" });
     const { code, stdout } = await spawnCli(["cancel", "idle", "--json"], { cwd });
     expect(code).toBe(0);

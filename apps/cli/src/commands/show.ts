@@ -1,4 +1,10 @@
-import { isFileRef, type RunState, type StepState } from "@stepcast/pipeline";
+import {
+  isFileRef,
+  type Origin,
+  type QuestionState,
+  type RunState,
+  type StepState,
+} from "@stepcast/pipeline";
 import { styleText } from "node:util";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { defineCommand } from "../command/command.ts";
@@ -6,14 +12,15 @@ import { jsonOption, runWord, whereOptions } from "../command/shared-options.ts"
 import { filesIn } from "../files-in.ts";
 import type { Host } from "../host/host.ts";
 import { openHost } from "../host/open-host.ts";
+import { allQuestions } from "../run/open-questions.ts";
 import { jsonLine } from "../view/json-line.ts";
 import { subjectOf } from "../view/subject.ts";
 import { type Row, table } from "../view/table.ts";
-import { ago, duration, fileSize, oneLine, percent } from "../view/words.ts";
+import { ago, answerHint, byWhom, duration, fileSize, oneLine, percent } from "../view/words.ts";
 
 export const show = defineCommand({
   name: "show",
-  summary: "how a run stands: its steps, files, output and error",
+  summary: "how a run stands: its steps, questions, files, output and error",
   words: { runId: runWord },
   options: { ...whereOptions, json: jsonOption },
   examples: ["stepcast show <runId>", "stepcast show <runId> --json | jq .output"],
@@ -30,6 +37,7 @@ function page(runId: string, state: RunState, host: Host): string {
   const sections: [title: string, rows: Row[]][] = [
     ["Run", runRows(runId, state)],
     ["Steps", steps.map(stepRow)],
+    ["Questions", allQuestions(state.questions).map((question) => questionRow(question, runId, host))],
     ["Files", fileRows(state, host)],
     ["Output", state.output === undefined ? [] : outputRows(state.output)],
     ["Error", state.error ? errorRows(state) : []],
@@ -41,7 +49,7 @@ function page(runId: string, state: RunState, host: Host): string {
 }
 
 function runRows(runId: string, state: RunState): Row[] {
-  const { pipeline = "", status, cancelRequested, queuedAt, endedAt, input, lastSeq } = state;
+  const { pipeline = "", status, cancelRequested, queuedAt, endedAt, input, lastSeq, paused, origin } = state;
   const started = queuedAt === undefined ? "" : `${new Date(queuedAt).toISOString()} (${ago(queuedAt)})`;
   const took = queuedAt === undefined ? "" : duration((endedAt ?? Date.now()) - queuedAt);
   const rows: Row[] = [
@@ -49,12 +57,35 @@ function runRows(runId: string, state: RunState): Row[] {
     ["pipeline", oneLine(pipeline)],
     ["about", subjectOf(input)],
     ["status", cancelRequested && endedAt === undefined ? `${status}, asked to stop` : status],
+    ["paused", paused ? byWhom(ago(paused.at), paused.by) : ""],
+    ["again", origin ? again(origin) : ""],
     ["started", started],
     ["took", took],
     ["events", String(lastSeq)],
   ];
   return rows.filter(([, value]) => value !== "");
 }
+
+function again({ runId, fromStep }: Origin): string {
+  return oneLine(fromStep === undefined ? `what ${runId} did` : `what ${runId} did, from ${fromStep} on`);
+}
+
+function questionRow({ key, status, by, answer, answeredAt }: QuestionState, runId: string, host: Host): Row {
+  const notes = {
+    open: answerHint(runId, key, host.address),
+    answered: `${byWhom("", by).trim()} ${answeredAt === undefined ? "" : ago(answeredAt)}`.trim(),
+    closed: "",
+  };
+  const said = answer === undefined ? "" : oneLine(jsonLine(answer));
+  return [
+    oneLine(key),
+    status,
+    notes[status],
+    said.length > maxAnswerChars ? `${said.slice(0, maxAnswerChars)}…` : said,
+  ];
+}
+
+const maxAnswerChars = 80;
 
 function stepRow(step: StepState): Row {
   const { key, status, attempt, startedAt, endedAt, progress } = step;

@@ -53,7 +53,7 @@ test.for(["sse", "websocket", "polling"])(
       onLine: (line) => {
         if (isMoodStarted(line) && line.includes('"attempt":1')) void server.kill();
         if (isMoodStarted(line) && line.includes('"attempt":2')) {
-          void spawnCli(["cancel", "waiting", "seen", "enough", ...there], { cwd });
+          void spawnCli(["cancel", "waiting", "--reason", "seen enough", ...there], { cwd });
         }
       },
       onNote: (text) => {
@@ -124,7 +124,8 @@ function watchAndCancel(cwd: string, where: string[]): Promise<Finished> {
   return spawnCli(["watch", "waiting", "--json", ...where], {
     cwd,
     onLine: (line) => {
-      if (isMoodStarted(line)) void spawnCli(["cancel", "waiting", "seen", "enough", ...where], { cwd });
+      if (isMoodStarted(line))
+        void spawnCli(["cancel", "waiting", "--reason", "seen enough", ...where], { cwd });
     },
   });
 }

@@ -33,7 +33,7 @@ test("a worker takes up what was left behind, and stops at SIGTERM with 0 once t
     },
   });
   expect(worker.code).toBe(0);
-  expect(worker.stdout).toMatch(/^worker \d+ works on letters, nothing, filler in sqlite:/);
+  expect(worker.stdout).toMatch(/^worker \d+ works on letters, nothing, filler, interview in sqlite:/);
   expect(worker.stdout).toMatch(/stopping: .*\nstopped\n$/);
   const seen = eventsOf((await watching) ?? { stdout: "" });
   expect(seen.map(({ type }) => type)).toContain("run.taken_over");

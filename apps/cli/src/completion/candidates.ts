@@ -1,9 +1,11 @@
-import type { Pipeline } from "@stepcast/pipeline";
+import type { Pipeline, StepState } from "@stepcast/pipeline";
 import { RunId } from "@stepcast/pipeline/engine";
-import type { Command, Completes } from "../command/command.ts";
-import { inputFields } from "../command/input-field.ts";
+import type { Command, Completes, OfRun } from "../command/command.ts";
+import { type InputField, inputFields, signalFields } from "../command/input-field.ts";
 import { typedAs } from "../command/option.ts";
+import type { Host } from "../host/host.ts";
 import { openHost } from "../host/open-host.ts";
+import { openQuestions } from "../run/open-questions.ts";
 import { ago, oneLine } from "../view/words.ts";
 
 /** A word that may stand there, and what it means. */
@@ -35,11 +37,12 @@ async function possible(
   if (!command) return [];
   const known = optionsOf(command, before, pipelines);
   const asking = known.find(({ names }) => names.includes(before.at(-1) ?? ""));
-  if (asking?.takesValue) return listed(asking.completes, last, before, pipelines);
+  if (asking?.takesValue) return listed(asking.completes, last, before, wordsIn(before, known), pipelines);
   if (last.startsWith("-")) return known.map(({ names, summary }) => ({ word: names[0] ?? "", summary }));
   const words = wordsIn(before, known);
-  const word = Object.values(command.words)[words.length];
-  return listed(word?.completes, last, before, pipelines);
+  const all = Object.values(command.words);
+  const word = all[words.length] ?? (all.at(-1)?.rest ? all.at(-1) : undefined);
+  return listed(word?.completes, last, before, words, pipelines);
 }
 
 interface KnownOption {
@@ -61,12 +64,23 @@ function optionsOf(
     completes: option.completes,
   }));
   const help = { names: ["--help", "-h"], summary: "show help", takesValue: false, completes: undefined };
-  const pipeline = command.takesInput && pipelines.find(({ name }) => before.includes(name));
-  return [...own, ...(pipeline ? fieldOptions(pipeline) : []), help];
+  return [...own, ...fieldOptions(fieldsIn(command, before, pipelines)), help];
 }
 
-function fieldOptions(pipeline: Pipeline): KnownOption[] {
-  return inputFields(pipeline).map(({ option, name, kind, description, choices }) => ({
+/** The fields that are options too, by what was typed so far. */
+function fieldsIn(command: Command, before: readonly string[], pipelines: readonly Pipeline[]): InputField[] {
+  const pipeline = pipelines.find(({ name }) => before.includes(name));
+  if (command.takesInput) return pipeline ? inputFields(pipeline) : [];
+  if (!command.takesSignal) return [];
+  const names = new Set(pipelines.flatMap(({ signals }) => Object.keys(signals)));
+  return signalFields(
+    before.find((word) => names.has(word)),
+    pipelines,
+  );
+}
+
+function fieldOptions(fields: readonly InputField[]): KnownOption[] {
+  return fields.map(({ option, name, kind, description, choices }) => ({
     names: [`--${option}`, `--${name}`],
     summary: description,
     takesValue: kind !== "flag",
@@ -86,8 +100,11 @@ async function listed(
   completes: Completes | undefined,
   last: string,
   before: readonly string[],
+  [runId]: readonly string[],
   pipelines: readonly Pipeline[],
 ): Promise<Candidate[]> {
+  if (completes === "question" || completes === "signal" || completes === "step")
+    return runId === undefined ? [] : ofRun(completes, runId, before, pipelines);
   if (completes === "pipeline")
     return pipelines.map(({ name, description }) => ({ word: name, summary: description }));
   if (completes === "run") return runIds(before);
@@ -99,11 +116,38 @@ async function listed(
 
 const maxRunIds = 50;
 
+/** The server that the words so far name. */
+function whereIn(before: readonly string[]): { server: string | undefined } {
+  return { server: before.includes("--server") ? before[before.indexOf("--server") + 1] : undefined };
+}
+
+/** What a run has under names of its own. */
+async function ofRun(
+  what: OfRun,
+  runId: string,
+  before: readonly string[],
+  pipelines: readonly Pipeline[],
+): Promise<Candidate[]> {
+  await using host = await openHost(whereIn(before), pipelines);
+  const names = await namesIn(what, runId, host);
+  // A shell takes the words as they are, and a server may be anyone's.
+  return names.filter(({ word }) => /^[\w:#/.@-]+$/.test(word));
+}
+
+async function namesIn(what: OfRun, runId: string, host: Host): Promise<Candidate[]> {
+  if (what === "signal") {
+    const { signals } = await host.describe(runId);
+    return Object.keys(signals).map((word) => ({ word, summary: "" }));
+  }
+  const state = await host.state(runId);
+  if (what === "question") return openQuestions(state).map(({ key }) => ({ word: key, summary: "" }));
+  const steps = Object.values(state.steps as Record<string, StepState>);
+  return steps.map(({ key, status }) => ({ word: key, summary: status }));
+}
+
 /** The newest runs of the place that the words so far name. */
 async function runIds(before: readonly string[]): Promise<Candidate[]> {
-  const server = before[before.indexOf("--server") + 1];
-  const named = before.includes("--server") ? server : undefined;
-  await using host = await openHost({ server: named });
+  await using host = await openHost(whereIn(before));
   const all = { pipeline: undefined, status: [], since: undefined, until: undefined, text: undefined };
   const runs = await host.list({ ...all, limit: maxRunIds });
   // A shell takes the words as they are, and a server may be anyone's.

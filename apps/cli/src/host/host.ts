@@ -1,5 +1,6 @@
-import type { FileRef, LogReset, Pipeline, RunEvent, RunState } from "@stepcast/pipeline";
+import type { FileRef, LogReset, Pipeline, RunEvent, RunSnapshot, RunState } from "@stepcast/pipeline";
 import type { RunSummary } from "@stepcast/pipeline/engine";
+import type { PipelineDescription } from "@stepcast/trpc";
 
 /** Where runs live: in the log of a folder, or on a server. */
 export interface Host extends AsyncDisposable {
@@ -14,11 +15,23 @@ export interface Host extends AsyncDisposable {
   /** A run's first event, which says what was asked for. @throws StepcastError `run_not_found` */
   firstEvent(runId: string): Promise<RunEvent | undefined>;
   /** @throws StepcastError `run_not_found` */
-  state(runId: string): Promise<RunState>;
+  state(runId: string): Promise<RunSnapshot>;
   /** Newest first. */
   list(query: RunQuery): Promise<RunSummary[]>;
   /** Asks a run to stop; false where it was asked before. @throws StepcastError `run_not_found`, `run_ended` */
   cancel(runId: string, reason: string | undefined): Promise<boolean>;
+  /** What the run's pipeline asks and takes. @throws StepcastError `run_not_found`, `unknown_pipeline` */
+  describe(runId: string): Promise<PipelineDescription>;
+  /** Answers a question; the first answer counts. @throws StepcastError as `Engine.answer` */
+  answer(runId: string, question: { question: string; key: string }, answer: unknown): Promise<void>;
+  /** Sends a message into a run. @throws StepcastError as `Engine.signal` */
+  signal(runId: string, name: string, data: unknown): Promise<void>;
+  /** Lets no further step begin; false where the run was paused. @throws StepcastError `run_not_found`, `run_ended` */
+  pause(runId: string): Promise<boolean>;
+  /** False where the run was not paused. @throws StepcastError `run_not_found`, `run_ended` */
+  resume(runId: string): Promise<boolean>;
+  /** Starts a run that does another again, and follows it as `run` does. @throws StepcastError as `Engine.rerun` */
+  rerun(runId: string, request: RerunRequest, options: FollowOptions): Events;
   /** The bytes from `start` on. */
   open(file: FileRef, start: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   /** Where a person finds the bytes. */
@@ -33,6 +46,14 @@ type Events = AsyncIterable<RunEvent | LogReset>;
 
 interface HostedRun {
   runId: string;
+  input: unknown;
+}
+
+export interface RerunRequest {
+  newRunId: string;
+  /** The key of the step to begin with. */
+  fromStep: string | undefined;
+  /** The run's own where it is left out. */
   input: unknown;
 }
 

@@ -9,23 +9,30 @@ import {
   type RunEvent,
   StepcastError,
 } from "@stepcast/pipeline";
-import type { Engine, ListQuery, Page, RunSummary } from "@stepcast/pipeline/engine";
+import type { Engine, ListQuery, Page, Run, RunSummary } from "@stepcast/pipeline/engine";
 import type { FileStore } from "@stepcast/pipeline/files";
 import { openFiles, whereIs } from "@stepcast/server/open-parts";
 import type { Place } from "@stepcast/server/place";
+import { describe } from "./describe.ts";
 import type { Host, RunQuery } from "./host.ts";
 import { openEngine } from "./open-engine.ts";
 
+/** Where the runs are, and who we are there. */
+interface Whose {
+  place: Place;
+  user: string | undefined;
+}
+
 /**
- * The runs at a place, driven by this process where their pipelines are in `works`. A run that was killed goes on when it
- * is started again with its `--run-id`, its input and its file, or in a worker.
+ * The runs at a place, those of `pipelines` driven by this process where it works. A run that was killed goes on when it is started again
+ * with its `--run-id`, its input and its file, or in a worker.
  */
-export function inProcess(place: Place, works: readonly Pipeline[] | undefined): Host {
+export function inProcess({ place, user: by }: Whose, pipelines: readonly Pipeline[], work: boolean): Host {
   let filesOpened: Promise<FileStore> | undefined;
   const files = () => (filesOpened ??= openFiles(place));
   let opened: Promise<Engine> | undefined;
   // Only when it is needed: a working engine takes up what others left, also where our own input turns out to be wrong.
-  const engine = () => (opened ??= openEngine(works ?? [], place, { work: works !== undefined }));
+  const engine = () => (opened ??= openEngine(pipelines, place, { work }));
 
   return {
     address: "",
@@ -33,10 +40,7 @@ export function inProcess(place: Place, works: readonly Pipeline[] | undefined):
     keep: async (path, signal) => (await files()).write(basename(path), createReadStream(path), { signal }),
     async *run(pipeline, { runId, input }, { signal }) {
       signal.throwIfAborted();
-      const run = await (await engine()).start(pipeline, input, { runId });
-      const interrupt = () => void cancelQuietly(engine, runId);
-      signal.addEventListener("abort", interrupt, { once: true });
-      yield* run;
+      yield* untilCancelled(await (await engine()).start(pipeline, input, { runId }), signal);
     },
     async *watch(runId, after, { signal }) {
       for await (const page of (await engine()).follow(runId, after, signal)) yield* eventsOf(page);
@@ -59,6 +63,20 @@ export function inProcess(place: Place, works: readonly Pipeline[] | undefined):
     list: async (query) => listAll(await engine(), query),
     cancel: async (runId, reason) =>
       (await engine()).cancel(runId, { ...(reason !== undefined && { reason }) }),
+    describe: async (runId) => describe(await pipelineOf(await engine(), runId)),
+    answer: async (runId, { key }, answer) => (await engine()).answer(runId, key, answer, { by }),
+    async signal(runId, name, data) {
+      await (await engine()).signal(runId, name, data, { by });
+    },
+    pause: async (runId) => (await engine()).pause(runId, { by }),
+    resume: async (runId) => (await engine()).resume(runId, { by }),
+    async *rerun(runId, { newRunId, fromStep, input }, { signal }) {
+      signal.throwIfAborted();
+      yield* untilCancelled(
+        await (await engine()).rerun(runId, { runId: newRunId, fromStep, input }),
+        signal,
+      );
+    },
     async *open(file, start) {
       if (start < file.sizeBytes) yield* (await files()).open(file.id, { start, end: file.sizeBytes - 1 });
     },
@@ -75,6 +93,18 @@ function eventsOf({ events, reset }: Page): (RunEvent | LogReset)[] {
   return reset ? [{ type: "log.reset", ...reset }, ...decoded] : decoded;
 }
 
+/** @throws StepcastError `run_not_found`, `unknown_pipeline` */
+async function pipelineOf(engine: Engine, runId: string): Promise<Pipeline> {
+  const name = (await engine.find(runId))?.pipeline;
+  if (name === undefined) throw new StepcastError("run_not_found", `there is no run ${runId}: check the id`);
+  const found = engine.pipelines.find((pipeline) => pipeline.name === name);
+  if (found) return found;
+  throw new StepcastError(
+    "unknown_pipeline",
+    `this stepcast has no pipeline "${name}": use the one that started the run`,
+  );
+}
+
 async function listAll(engine: Engine, { status, limit, ...query }: RunQuery): Promise<RunSummary[]> {
   const wanted: Omit<ListQuery, "limit"> = { ...query, ...(status.length > 0 && { status }) };
   const found: RunSummary[] = [];
@@ -87,9 +117,15 @@ async function listAll(engine: Engine, { status, limit, ...query }: RunQuery): P
   return found;
 }
 
-async function cancelQuietly(engine: () => Promise<Engine>, runId: string): Promise<void> {
+/** A run that ends with the command that started it. */
+function untilCancelled(run: Run, signal: AbortSignal): Run {
+  signal.addEventListener("abort", () => void cancelQuietly(run), { once: true });
+  return run;
+}
+
+async function cancelQuietly(run: Run): Promise<void> {
   try {
-    await (await engine()).cancel(runId, { reason: "interrupted" });
+    await run.cancel("interrupted");
   } catch (error) {
     // It ended in the same moment, and its own events say how.
     if (!(StepcastError.is(error) && error.code === "run_ended")) throw error;

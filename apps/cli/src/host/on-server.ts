@@ -26,6 +26,8 @@ export async function onServer(address: string, transport: TransportName = "auto
   const routerOf = (name: string) => (client as unknown as Record<string, Router>)[name] as Router;
   const routerOfRun = async (runId: string) => routerOf(pipelineIn(await firstEvent(url, runId)));
 
+  const runOn = async (runId: string) => (await routerOfRun(runId)).watch(runId);
+
   async function* follow(
     { note, signal }: FollowOptions,
     open: (signal: AbortSignal) => Promise<RunStream>,
@@ -59,6 +61,20 @@ export async function onServer(address: string, transport: TransportName = "auto
       const answer = await askServer(url, `${runPath(runId)}/cancel`, { method: "POST", body, headers });
       return (answer as { cancelled: boolean }).cancelled;
     },
+    describe: async (runId) => (await routerOfRun(runId)).describe.query(),
+    async answer(runId, { question, key }, answer) {
+      await (await runOn(runId)).answer(question, answer, { key });
+    },
+    async signal(runId, name, data) {
+      await (await runOn(runId)).signal(name, data);
+    },
+    pause: async (runId) => (await runOn(runId)).pause(),
+    resume: async (runId) => (await runOn(runId)).resume(),
+    rerun: (runId, { newRunId, fromStep, input }, options) =>
+      follow(options, async (signal) => {
+        const origin = (await routerOfRun(runId)).watch(runId, { signal });
+        return origin.rerun({ runId: newRunId, fromStep, input });
+      }),
     open: (file, start, signal) => download(new URL(file.url, url), file, start, signal),
     whereIs: (file) => new URL(file.url, url).href,
     async [Symbol.asyncDispose]() {},

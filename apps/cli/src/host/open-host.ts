@@ -10,15 +10,20 @@ export interface Where {
 }
 
 /**
- * The place that the options name. Without a server it drives runs of `works`, and any run that was asked to stop.
+ * The place that the options name. Without a server it knows the runs of `pipelines`; with `work` it drives them, and any run that was
+ * asked to stop.
  * @throws CliError where no server answers
  */
-export async function openHost({ server, transport }: Where, works?: readonly Pipeline[]): Promise<Host> {
+export async function openHost(
+  { server, transport }: Where,
+  pipelines: readonly Pipeline[] = [],
+  { work = false }: { work?: boolean } = {},
+): Promise<Host> {
   if (server !== undefined) {
     const { onServer } = await import("./on-server.ts");
     return onServer(server, transport);
   }
   if (transport !== undefined) throw usageError("--transport is about a server: give its --server too");
   const { inProcess } = await import("./in-process.ts");
-  return inProcess(environment.place, works);
+  return inProcess(environment, pipelines, work);
 }

@@ -2,10 +2,13 @@ import { type FileRef, isTerminal, type Pipeline, type RunEvent } from "@stepcas
 import type { Engine, Run } from "@stepcast/pipeline/engine";
 import type {
   CallToolResult,
+  ElicitRequestFormParams,
   LoggingMessageNotificationParams,
   Progress,
 } from "@modelcontextprotocol/sdk/types.js";
 import { explainError } from "../explain-error.ts";
+import type { Asking } from "../run/asking.ts";
+import { type Answer, askClient } from "./ask-client.ts";
 import { keepFile } from "./given-file.ts";
 import { logLine } from "./log-line.ts";
 import { RunProgress } from "./run-progress.ts";
@@ -21,6 +24,12 @@ export interface Call {
   left: AbortSignal;
   progress(progress: Progress): Promise<void>;
   log(line: LoggingMessageNotificationParams): Promise<void>;
+  /** Asks the person at the client by a flat form; undefined where that is declined. Left out where the client cannot ask. */
+  elicit?(
+    message: string,
+    schema: ElicitRequestFormParams["requestedSchema"],
+    signal: AbortSignal,
+  ): Promise<Record<string, unknown> | undefined>;
   /** A run has ended: there may be new files. */
   ended(): Promise<void>;
 }
@@ -35,7 +44,8 @@ export async function callTool(
   try {
     const run = await start(engine, pipeline, given, call.signal);
     using _ = cancelWith(run, call);
-    const end = await watch(run, pipeline, call);
+    const answer: Answer = (key, value) => engine.answer(run.runId, key, value);
+    const end = await watch(run, pipeline, askClient(run, pipeline, answer, call), call);
     return end ? resultOf(end) : failure(`left run ${run.runId} before it ended; it goes on`, run.runId);
   } catch (error) {
     return failure(explainError(error).message);
@@ -79,17 +89,26 @@ function cancelWith(run: Run, { signal, left }: Call): Disposable {
 type Terminal = Extract<RunEvent, { type: "run.completed" | "run.failed" | "run.cancelled" }>;
 
 /** The event that ended the run; undefined where the client left before that. */
-async function watch(run: Run, pipeline: Pipeline, call: Call): Promise<Terminal | undefined> {
+async function watch(
+  run: Run,
+  pipeline: Pipeline,
+  asking: Asking,
+  call: Call,
+): Promise<Terminal | undefined> {
   const progress = new RunProgress(Object.keys(pipeline.agents).length);
-  for await (const event of run) {
-    if (call.left.aborted) return undefined;
-    await tell(event, progress, call);
-    if (isTerminal(event)) {
+  try {
+    for await (const event of run) {
+      if (call.left.aborted) return undefined;
+      await tell(event, progress, call);
+      asking.hear(event);
+      if (!isTerminal(event)) continue;
       await call.ended();
       return event;
     }
+    return undefined;
+  } finally {
+    await asking.end();
   }
-  return undefined;
 }
 
 /** One after another, so that a client that reads slowly holds back our reading of the log, and nothing heaps up here. */

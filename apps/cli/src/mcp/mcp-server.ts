@@ -11,12 +11,16 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import manifest from "../../package.json" with { type: "json" };
 import { didYouMean } from "../command/nearest.ts";
-import { callTool } from "./call-tool.ts";
+import { printable } from "../view/words.ts";
+import { type Call, callTool } from "./call-tool.ts";
 import { listResources, readResource, resourceTemplates, type WhereIs } from "./resources.ts";
 import { toolOf } from "./tool.ts";
 
 /** The protocol's own server, which gives more room than the one built on it: our tools come with their JSON Schema. */
 type Server = McpServer["server"];
+
+/** A person may take days: as long as a timer can be. The question's own time ends it too. */
+const personTimeoutMs = 2 ** 31 - 1;
 
 /**
  * Offers an engine's pipelines as tools, and its runs and files as resources.
@@ -29,6 +33,11 @@ export function mcpServer(engine: Engine, whereIs: WhereIs, left: AbortSignal): 
     { capabilities: { tools: {}, resources: { listChanged: true }, logging: {} } },
   );
   const tools = engine.pipelines.map((pipeline) => toolOf(pipeline));
+  const elicit: NonNullable<Call["elicit"]> = async (message, requestedSchema, signal) => {
+    const asked = { message: printable(message), requestedSchema };
+    const { action, content } = await server.elicitInput(asked, { signal, timeout: personTimeoutMs });
+    return action === "accept" ? content : undefined;
+  };
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }, { signal, sendNotification, _meta }) => {
     const pipeline = engine.pipelines.find(({ name }) => name === params.name);
@@ -45,6 +54,7 @@ export function mcpServer(engine: Engine, whereIs: WhereIs, left: AbortSignal): 
           params: { progressToken, ...progress },
         });
       },
+      ...(server.getClientCapabilities()?.elicitation?.form && { elicit }),
       ended: () => server.sendResourceListChanged(),
     });
   });

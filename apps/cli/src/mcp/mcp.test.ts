@@ -22,7 +22,14 @@ const sha256 = digest(Buffer.from(counted));
 test("each pipeline is a tool, its input a schema in which files are paths or contents and dates are text", async () => {
   const { client } = await connect();
   const { tools } = await client.listTools();
-  expect(tools.map(({ name }) => name)).toEqual(["letters", "nothing", "talkative", "plain"]);
+  expect(tools.map(({ name }) => name)).toEqual([
+    "letters",
+    "nothing",
+    "talkative",
+    "plain",
+    "interview",
+    "nested",
+  ]);
   const [letters, , , plain] = tools;
   expect(letters).toMatchObject({
     description: "Counts the letters of texts",
@@ -58,7 +65,7 @@ test("the command as it is shipped offers the feedback pipeline", async () => {
         required: ["csv"],
         properties: { csv: { description: expect.stringContaining("A CSV") } },
       },
-      outputSchema: { required: ["file", "table", "summary"] },
+      outputSchema: { required: ["file", "table", "summary", "notIncluded"] },
     },
   ]);
 });

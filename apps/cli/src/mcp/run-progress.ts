@@ -1,6 +1,6 @@
 import type { RunEvent } from "@stepcast/pipeline";
 import type { Progress } from "@modelcontextprotocol/sdk/types.js";
-import { oneLine, percent } from "../view/words.ts";
+import { answerHint, oneLine, percent } from "../view/words.ts";
 
 /**
  * How far a run has come, as one number that only grows, out of the steps known so far. A step counts a tenth as soon as it has begun,
@@ -56,6 +56,16 @@ function tenthsOf(event: RunEvent): Reached | undefined {
     case "step.failed":
       // An abandoned attempt is followed by another.
       return event.error.code === "abandoned" ? undefined : { key: event.key, tenths: 10, words: "failed" };
+    // A question is passed as a step is.
+    case "question.asked":
+      return {
+        key: `question ${event.key}`,
+        tenths: 1,
+        words: `waits for an answer: ${answerHint(event.runId, event.key, "")}`,
+      };
+    case "question.answered":
+    case "question.closed":
+      return { key: `question ${event.key}`, tenths: 10, words: event.type.replace("question.", "") };
     default:
       return undefined;
   }

@@ -1,6 +1,6 @@
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import { GivenFile, isGivenFile } from "./given-file.ts";
-import { dateMark, fileRefSchema, type JsonSchema } from "./tool-schema.ts";
+import { dateMark, fileRefSchema, type JsonSchema } from "../json-schema.ts";
 
 /** Puts a file where the run will find it. */
 type KeepFile = (file: GivenFile) => Promise<FileRef>;
@@ -10,16 +10,21 @@ type Path = (string | number)[];
 /**
  * A pipeline's input from a tool's arguments, walked along the input's schema: files are kept and dates are read. All else is left
  * as it is, also where it does not fit: the pipeline's own schema says so better.
- * @throws StepcastError `invalid_input`; whatever `keep` throws
+ * @throws StepcastError `invalid_input`; whatever `keep` and `readDate` throw
  */
-export async function toolInput(given: unknown, schema: JsonSchema, keep: KeepFile): Promise<unknown> {
+export async function toolInput(
+  given: unknown,
+  schema: JsonSchema,
+  keep: KeepFile,
+  readDate: (value: unknown, path: Path) => unknown = requireDate,
+): Promise<unknown> {
   return walk(given, schema, []);
 
   async function walk(value: unknown, part: JsonSchema | boolean, path: Path): Promise<unknown> {
     if (typeof part === "boolean") return value;
     if (part.$ref === fileRefSchema) return isGivenFile(value) ? keep(parseFile(value, path)) : value;
     if (part.$ref !== undefined) return walk(value, resolve(part.$ref), path);
-    if (part.$comment === dateMark) return toDate(value, path);
+    if (part.$comment === dateMark) return readDate(value, path);
     if (part.anyOf || part.oneOf) return walkUnion(value, part.anyOf ?? part.oneOf ?? [], path);
     if (part.allOf) return walkAll(value, part.allOf, path);
     if (Array.isArray(value)) return walkItems(value, part, path);
@@ -96,7 +101,8 @@ function parseFile(value: unknown, path: Path): GivenFile {
   throw new StepcastError("invalid_input", message, { issues });
 }
 
-function toDate(value: unknown, path: Path): unknown {
+/** @throws StepcastError `invalid_input` */
+function requireDate(value: unknown, path: Path): unknown {
   if (typeof value !== "string") return value;
   const date = new Date(value);
   if (!Number.isNaN(date.getTime())) return date;

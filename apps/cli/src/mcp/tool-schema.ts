@@ -1,44 +1,24 @@
 import type { Pipeline } from "@stepcast/pipeline";
-import { z } from "zod";
-
-export type JsonSchema = z.core.JSONSchema.BaseSchema;
+import { type JsonSchema, toJsonSchema } from "../json-schema.ts";
 
 /** A file that comes inside a message, in bytes: such messages are held in memory whole, on both sides. */
 export const maxInlineBytes = 5_000_000;
 
-/** Where a JSON Schema says `$comment: dateMark`, the pipeline takes a Date. */
-export const dateMark = "read as a date";
-
-/** How `FileRef` stands in a schema. */
-export const fileRefSchema = "#/$defs/FileRef";
-
 /** A pipeline's input as a client may give it: files by their path or by what is in them, dates as text. */
 export function inputSchema(pipeline: Pipeline): JsonSchema {
-  const schema = jsonSchema(pipeline.input, "input");
+  const schema = toJsonSchema(pipeline.input, "input");
   const file = schema.$defs?.["FileRef"];
   return file ? { ...schema, $defs: { ...schema.$defs, FileRef: givenFile(file) } } : schema;
 }
 
 /** Undefined where the pipeline does not say what it ends with. */
 export function outputSchema({ output }: Pipeline): JsonSchema | undefined {
-  return output && jsonSchema(output, "output");
+  return output && toJsonSchema(output, "output");
 }
 
 /** Arguments are always an object: an input that is none goes in a field of its own, `input`. */
 export function isObject(schema: JsonSchema): boolean {
   return schema.type === "object";
-}
-
-function jsonSchema(schema: z.ZodType, io: "input" | "output"): JsonSchema {
-  return z.toJSONSchema(schema, {
-    io,
-    unrepresentable: "any",
-    override: ({ zodSchema, jsonSchema }) => {
-      // JSON has no dates, so zod leaves them without a type.
-      if (zodSchema._zod.def.type === "date")
-        Object.assign(jsonSchema, { type: "string", format: "date-time", $comment: dateMark });
-    },
-  });
 }
 
 function givenFile(file: JsonSchema): JsonSchema {

@@ -1,6 +1,7 @@
 import type { Tool } from "@modelcontextprotocol/sdk/types.js";
 import type { Pipeline } from "@stepcast/pipeline";
-import { inputSchema, isObject, type JsonSchema, outputSchema } from "./tool-schema.ts";
+import type { JsonSchema } from "../json-schema.ts";
+import { inputSchema, isObject, outputSchema } from "./tool-schema.ts";
 
 /** A pipeline as a tool. */
 export function toolOf(pipeline: Pipeline): Tool {

@@ -1,6 +1,7 @@
 import { isTerminal, type LogReset, type RunEvent } from "@stepcast/pipeline";
 import { CliError, exitCodes } from "../cli-error.ts";
 import type { View } from "../view/view.ts";
+import type { Asking } from "./asking.ts";
 
 export type Terminal = Extract<RunEvent, { type: "run.completed" | "run.failed" | "run.cancelled" }>;
 type Completed = Extract<RunEvent, { type: "run.completed" }>;
@@ -9,14 +10,17 @@ type Completed = Extract<RunEvent, { type: "run.completed" }>;
 export async function followRun(
   events: AsyncIterable<RunEvent | LogReset>,
   view: View,
+  asking: Asking,
 ): Promise<Terminal | undefined> {
   let end: Terminal | undefined;
   try {
     for await (const event of events) {
       view.show(event);
+      asking.hear(event);
       if (isTerminal(event)) end = event;
     }
   } finally {
+    await asking.end();
     await view.end();
   }
   return end;

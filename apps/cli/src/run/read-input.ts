@@ -1,12 +1,8 @@
-import { stat } from "node:fs/promises";
-import type { FileRef } from "@stepcast/pipeline";
 import { usageError } from "../cli-error.ts";
 import type { TypedValue } from "../command/command.ts";
 import type { InputField } from "../command/input-field.ts";
 import { splitList } from "../command/option.ts";
-
-/** Puts a local file where the run will find it. */
-type KeepFile = (path: string) => Promise<FileRef>;
+import { type KeepFile, parseLoosely, requireFile } from "./read-typed.ts";
 
 /** What was typed for a pipeline's input. */
 export interface TypedInput {
@@ -25,15 +21,25 @@ export async function readInput(request: TypedInput, keep: KeepFile): Promise<un
   const values = withPath(request);
   // A pipeline whose input is no object has no fields, and so no options.
   if (request.fields.length === 0 && request.json !== undefined) return parseLoosely(request.json);
-  const input: Record<string, unknown> = parseJson(request.json);
+  const input = parseJson(request.json);
   requireFields(request, { ...input, ...values });
+  return { ...input, ...(await readFields(request.fields, values, keep)) };
+}
+
+/** What was typed for some fields, by their names. Files are kept on the way. @throws CliError */
+export async function readFields(
+  fields: readonly InputField[],
+  values: Readonly<Record<string, TypedValue>>,
+  keep: KeepFile,
+): Promise<Record<string, unknown>> {
   // Every path is looked at before the first file is kept.
-  for (const path of pathsIn(request.fields, values)) await requireFile(path);
-  for (const field of request.fields) {
+  for (const path of pathsIn(fields, values)) await requireFile(path);
+  const read: Record<string, unknown> = {};
+  for (const field of fields) {
     const value = values[field.name];
-    if (value !== undefined) input[field.name] = await convert(field, value, keep);
+    if (value !== undefined) read[field.name] = await convert(field, value, keep);
   }
-  return input;
+  return read;
 }
 
 function withPath({ path, fields, values, pipeline }: TypedInput): Record<string, TypedValue> {
@@ -66,12 +72,6 @@ function requireFields({ fields, pipeline }: TypedInput, given: Record<string, u
 function pathsIn(fields: readonly InputField[], values: Record<string, TypedValue>): string[] {
   const files = fields.filter(({ kind }) => kind === "file" || kind === "files");
   return files.flatMap(({ name }) => values[name] ?? []).map(String);
-}
-
-async function requireFile(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found) throw usageError(`there is no file ${path}: check the path`);
-  if (!found.isFile()) throw usageError(`${path} is not a file: give the path of one`);
 }
 
 async function convert(field: InputField, value: TypedValue, keep: KeepFile): Promise<unknown> {
@@ -108,13 +108,4 @@ function toDate({ option }: InputField, text: string): Date {
   const date = new Date(text);
   if (!Number.isNaN(date.getTime())) return date;
   throw usageError(`--${option} needs a date such as 2026-05-01, not ${JSON.stringify(text)}`);
-}
-
-/** JSON where it is JSON, else the text itself: a union of text and number takes both. */
-function parseLoosely(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }

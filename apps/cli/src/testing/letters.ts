@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { defineAgent, definePipeline, FileRef } from "@stepcast/pipeline";
 import { z } from "zod";
+import { interview } from "./interview.ts";
 
 const count = defineAgent({
   input: z.object({ texts: z.array(FileRef) }),
@@ -90,4 +91,4 @@ export const filler = definePipeline({
 });
 
 /** All that the command has under test. */
-export const pipelines = [letters, nothing, filler];
+export const pipelines = [letters, nothing, filler, interview];

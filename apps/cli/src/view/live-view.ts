@@ -1,59 +1,100 @@
 import { styleText } from "node:util";
-import { emptyRun, reduceRun, type StepState } from "@stepcast/pipeline";
-import { Listr, type ListrTaskObject, ListrTaskState } from "listr2";
+import {
+  emptyRun,
+  type LogReset,
+  type QuestionState,
+  reduceRun,
+  type RunEvent,
+  type StepState,
+} from "@stepcast/pipeline";
+import { ListrTaskState } from "listr2";
+import { type Drawing, openDrawing } from "./drawing.ts";
 import type { View } from "./view.ts";
-import { duration, oneLine, percent } from "./words.ts";
+import { answerHint, byWhom, duration, oneLine, percent } from "./words.ts";
 
-type Line = ListrTaskObject<object>;
-
-/** One line for each step, drawn anew as the run goes on, for people at a terminal. */
-export function liveView(agents: readonly string[]): View {
+/** One line for each step and question, drawn anew as the run goes on, for people at a terminal. */
+export function liveView(agents: readonly string[], address: string): View {
   let state = emptyRun();
-  const ended = Promise.withResolvers<void>();
-  // A task without a title shows nothing: it keeps the list alive while steps, which nobody knows beforehand, come and go.
-  const list = new Listr([{ task: () => ended.promise }], {
-    registerSignalListeners: false,
-    exitOnError: false,
-    rendererOptions: { formatOutput: "truncate" },
-  });
-  const [keeper] = list.tasks;
+  let drawing: Drawing | undefined;
+  let isPaused = false;
+  /** Steps that were drawn to their end: no later drawing has them again. */
+  const settled = new Set<string>();
   const width = Math.max(0, ...agents.map((name) => name.length));
-  const lines = new Map<string, Line>();
-  const drawn = list.run();
 
   return {
     show(event) {
       state = reduceRun(state, event);
-      if (keeper?.title) keeper.title$ = "";
-      if (event.type === "log.reset") return;
-      if ("attempt" in event) draw(event.key);
+      if (isPaused) return;
+      paper().note("");
+      drawOf(event);
     },
     note(text) {
-      if (keeper) keeper.title$ = text;
+      if (!isPaused) paper().note(text);
     },
-    async end() {
-      for (const [key, line] of lines) settle(line, state.steps[key]);
-      ended.resolve();
-      await drawn;
+    async pause() {
+      isPaused = true;
+      await settle();
     },
+    resume() {
+      isPaused = false;
+      for (const key of Object.keys(state.steps)) if (!settled.has(key)) drawStep(key);
+      for (const { key, status } of questions()) if (status !== "open") drawQuestion(key);
+    },
+    end: settle,
   };
 
-  function draw(key: string): void {
-    const step = state.steps[key];
-    if (!step) return;
-    const line = lines.get(key) ?? open(key);
-    line.title$ = titleOf(step, width);
-    line.state$ = states[step.status];
+  function paper(): Drawing {
+    return (drawing ??= openDrawing());
   }
 
-  function open(key: string): Line {
-    list.add({ title: oneLine(key), task: () => undefined });
-    const line = list.tasks.at(-1);
-    if (!line) throw new Error("the list just got a task");
-    lines.set(key, line);
-    // Only a task that was asked whether it is enabled is drawn.
-    void line.check({});
-    return line;
+  async function settle(): Promise<void> {
+    const ended = drawing;
+    drawing = undefined;
+    for (const [key, step] of Object.entries(state.steps)) if (step?.endedAt !== undefined) settled.add(key);
+    for (const { key, status } of questions()) if (status !== "open") settled.add(`?${key}`);
+    await ended?.end();
+  }
+
+  function questions(): QuestionState[] {
+    return Object.values(state.questions as Record<string, QuestionState>);
+  }
+
+  function drawOf(event: RunEvent | LogReset): void {
+    if ("attempt" in event) drawStep(event.key);
+    else if ("question" in event) drawQuestion(event.key);
+    else if (event.type === "run.paused" || event.type === "run.resumed") drawPause(event);
+    else if (event.type === "signal.received")
+      paper().draw(
+        `!${event.id}`,
+        `${oneLine(event.signal)}  ${dim(byWhom("sent", event.by))}`,
+        states.completed,
+      );
+  }
+
+  function drawStep(key: string): void {
+    const step = state.steps[key];
+    if (step) paper().draw(key, titleOf(step, width), states[step.status]);
+  }
+
+  function drawQuestion(key: string): void {
+    const question = (state.questions as Record<string, QuestionState | undefined>)[key];
+    if (!question || settled.has(`?${key}`)) return;
+    const hint = `waits for an answer: ${answerHint(state.runId ?? "", key, address)}`;
+    const words = {
+      open: hint,
+      answered: dim(byWhom("answered", question.by)),
+      closed: dim("was not answered in time"),
+    };
+    const title = `${oneLine(key).padEnd(width)}  ${words[question.status]}`;
+    paper().draw(`?${key}`, title, questionStates[question.status]);
+  }
+
+  function drawPause({ type, by, runId }: Extract<RunEvent, { type: "run.paused" | "run.resumed" }>): void {
+    const isOver = type === "run.resumed";
+    const title = isOver
+      ? byWhom("resumed", by)
+      : `${byWhom("paused", by)}: stepcast resume ${runId}${address}`;
+    paper().draw("!pause", title, isOver ? states.completed : states.waiting);
   }
 }
 
@@ -67,10 +108,11 @@ const states = {
   cancelled: ListrTaskState.CANCELLED,
 } as const satisfies Record<StepState["status"], ListrTaskState>;
 
-/** A step of a run that was left still works, but not before these eyes. */
-function settle(line: Line, step: StepState | undefined): void {
-  if (step && (step.status === "running" || step.status === "retrying")) line.state$ = ListrTaskState.WAITING;
-}
+const questionStates = {
+  open: ListrTaskState.PAUSED,
+  answered: ListrTaskState.COMPLETED,
+  closed: ListrTaskState.SKIPPED,
+} as const satisfies Record<QuestionState["status"], ListrTaskState>;
 
 function titleOf(step: StepState, width: number): string {
   const { progress, attempt, startedAt, endedAt } = step;

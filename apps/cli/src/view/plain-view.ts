@@ -7,7 +7,7 @@ import {
   type RunState,
 } from "@stepcast/pipeline";
 import type { View } from "./view.ts";
-import { duration, fileSize, oneLine, percent } from "./words.ts";
+import { byWhom, duration, fileSize, oneLine, percent } from "./words.ts";
 
 /** A line for whatever is worth one, for pipes and log files. */
 export function plainView(): View {
@@ -54,6 +54,18 @@ function textOf(event: RunEvent | LogReset, state: RunState): string | undefined
       return `${event.key}: failed: ${event.error.message}`;
     case "step.cancelled":
       return `${event.key}: cancelled`;
+    case "question.asked":
+      return `${event.key}: asked`;
+    case "question.answered":
+      return `${event.key}: ${byWhom("answered", event.by)}`;
+    case "question.closed":
+      return `${event.key}: was not answered in time`;
+    case "signal.received":
+      return `${event.signal}: ${byWhom("sent", event.by)}`;
+    case "run.paused":
+      return byWhom("paused", event.by);
+    case "run.resumed":
+      return byWhom("resumed", event.by);
     case "run.cancel_requested":
       return "cancelling";
     default:

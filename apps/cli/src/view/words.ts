@@ -43,3 +43,13 @@ export function ago(at: number, now = Date.now()): string {
   const [name, unitMs] = units.findLast(([, ms]) => now - at >= ms) ?? units[0];
   return `${Math.max(0, Math.floor((now - at) / unitMs))} ${name} ago`;
 }
+
+/** How a question of a run is answered by a command. */
+export function answerHint(runId: string, key: string, address: string): string {
+  return oneLine(`stepcast answer ${runId} ${key}${address}`);
+}
+
+/** Who did something, where that is known: `answered by ann`. */
+export function byWhom(what: string, by: string | undefined): string {
+  return by === undefined ? what : `${what} by ${oneLine(by)}`;
+}

@@ -34,8 +34,9 @@ export function StatusIcon({ status, className = "size-4" }: { status: Status; c
   );
 }
 
-export function StatusBadge({ status }: { status: Status }) {
-  const { label, Icon, color, spins } = looks[status];
+/** `label` says more than the status' own word. */
+export function StatusBadge({ status, label = looks[status].label }: { status: Status; label?: string }) {
+  const { Icon, color, spins } = looks[status];
   return (
     <span
       data-status={status}

@@ -5,6 +5,7 @@ import { Ban, CircleAlert, FileText } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type Feedback, stepWords } from "./pipeline.ts";
+import { RerunButton } from "./rerun-button.tsx";
 import { Report } from "./report.tsx";
 
 /** What came of the run, or what will. */
@@ -17,7 +18,7 @@ export function Outcome({ run }: { run: PipelineRun<Feedback> }) {
 function contents(run: PipelineRun<Feedback>): ReactNode {
   switch (run.status) {
     case "completed":
-      return run.output ? <Report output={run.output} /> : null;
+      return run.output && run.runId ? <Report runId={run.runId} output={run.output} /> : null;
     case "failed":
       return <Failure run={run} />;
     case "cancelled":
@@ -52,12 +53,15 @@ function Failure({ run }: { run: PipelineRun<Feedback> }) {
         {culprit ? `“${stepWords[culprit.step].title}” could not be done` : "The run failed"}
       </h2>
       <p className="mt-2 text-[15px] break-words">{culprit?.error?.message ?? run.error?.message}</p>
-      <Link
-        href="/"
-        className="mt-5 inline-block rounded-xl bg-accent px-4 py-2 text-sm font-medium text-accent-ink"
-      >
-        Try another file
-      </Link>
+      <div className="mt-5 flex flex-wrap items-center gap-3">
+        <Link
+          href="/"
+          className="inline-block rounded-xl bg-accent px-4 py-2 text-sm font-medium text-accent-ink"
+        >
+          Try another file
+        </Link>
+        {culprit && <RerunButton run={run} from={culprit} />}
+      </div>
     </div>
   );
 }

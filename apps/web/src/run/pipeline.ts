@@ -1,11 +1,13 @@
 import type { feedback } from "@stepcast/agents";
-import type { StepName, StepOutput, StepState } from "@stepcast/pipeline";
+import type { QuestionName, QuestionState, StepName, StepOutput, StepState } from "@stepcast/pipeline";
 
 /** The pipeline this page shows, as a type only: none of its code reaches the browser. */
 export type Feedback = typeof feedback;
 export type FeedbackStep = StepName<Feedback>;
 export type FeedbackStepState<Name extends FeedbackStep = FeedbackStep> = StepState<Feedback, Name>;
 export type FeedbackOutputOf<Name extends FeedbackStep> = StepOutput<Feedback, Name>;
+
+export type FeedbackQuestion = QuestionState<Feedback, QuestionName<Feedback>>;
 
 /** How each agent is called on screen. A new agent without words here is a compile error. */
 export const stepWords: Record<FeedbackStep, { title: string; purpose: string }> = {

@@ -1,18 +1,18 @@
 "use client";
 
 import type { OutputOf } from "@stepcast/pipeline";
-import { Download, Sheet } from "lucide-react";
-import dynamic from "next/dynamic";
+import { Download, FolderArchive, Sheet } from "lucide-react";
 import { formatBytes } from "../components/format.ts";
+import { FileTabs } from "../preview/file-tabs.tsx";
 import type { Feedback } from "./pipeline.ts";
 
-// The PDF reader is large, and only a finished run needs it.
-const PdfPreview = dynamic(() => import("./pdf-preview.tsx").then((module) => module.PdfPreview), {
-  ssr: false,
-});
+interface ReportProps {
+  runId: string;
+  output: OutputOf<Feedback>;
+}
 
-/** The finished report: what it says, the pages, and both files to keep. */
-export function Report({ output: { file, table, summary } }: { output: OutputOf<Feedback> }) {
+/** The finished report: what it says, both files to keep and to look at, and all that the steps put out. */
+export function Report({ runId, output: { file, table, summary } }: ReportProps) {
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface" data-testid="report">
       <div className="p-5 sm:p-6">
@@ -37,9 +37,18 @@ export function Report({ output: { file, table, summary } }: { output: OutputOf<
             Table
             <span className="text-soft">{formatBytes(table.sizeBytes)}</span>
           </a>
+          <a
+            href={`/v1/runs/${runId}/files.zip`}
+            download
+            className="inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
+          >
+            <FolderArchive className="size-4" aria-hidden="true" />
+            All files
+            <span className="text-soft">ZIP</span>
+          </a>
         </div>
       </div>
-      <PdfPreview file={file} />
+      <FileTabs files={[file, table]} />
     </div>
   );
 }

@@ -1,16 +1,21 @@
 "use client";
 
 import type { PipelineRun } from "@stepcast/react";
-import { Check, Copy, Square } from "lucide-react";
+import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { ConnectionBadge } from "../components/connection-badge.tsx";
 import { formatDuration } from "../components/format.ts";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { useNow } from "../components/use-now.ts";
+import { CancelButton } from "./cancel-button.tsx";
+import { OriginNote } from "./origin-note.tsx";
+import { PauseButton } from "./pause-button.tsx";
 import { type Feedback, stages } from "./pipeline.ts";
+import { openQuestion, openQuestionId } from "./question-cards.tsx";
+import { RerunButton } from "./rerun-button.tsx";
 
 export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
-  const { input, status, endedAt, queuedAt } = run;
+  const { input, endedAt, queuedAt } = run;
   const live = endedAt === undefined && run.refusal === undefined;
   const now = useNow(live);
   return (
@@ -22,10 +27,9 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
             {input ? titleOf(run) : "…"}
           </h1>
         </div>
-        <div className="flex items-center gap-3">
+        <div className="flex flex-wrap items-center gap-3">
           <ConnectionBadge connection={run.connection} />
-          <StatusBadge status={status} />
-          {live && run.lastSeq > 0 && <CancelButton run={run} />}
+          <RunStatusBadge run={run} />
         </div>
       </div>
       <Progress run={run} />
@@ -36,7 +40,31 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
           {queuedAt !== undefined && formatDuration((endedAt ?? now) - queuedAt)}
         </span>
       </div>
+      <OriginNote run={run} />
+      {run.lastSeq > 0 && <RunActions run={run} live={live} />}
     </header>
+  );
+}
+
+/** In words, and where the run waits for whoever reads it, with the way there. */
+function RunStatusBadge({ run }: { run: PipelineRun<Feedback> }) {
+  if (run.status === "paused" || !openQuestion(run)) return <StatusBadge status={run.status} />;
+  return (
+    <a href={`#${openQuestionId}`} className="rounded-full hover:opacity-80">
+      <StatusBadge status="waiting" label="Waiting for your answer" />
+    </a>
+  );
+}
+
+function RunActions({ run, live }: { run: PipelineRun<Feedback>; live: boolean }) {
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-2">
+      {live && !run.cancelRequested && <PauseButton run={run} />}
+      {live ? <CancelButton run={run} /> : <RerunButton run={run} />}
+      <p role="status" className="text-sm text-soft">
+        {run.paused && "Paused: steps under way go on to their end, and none begins."}
+      </p>
+    </div>
   );
 }
 
@@ -92,25 +120,6 @@ function RunIdentity({ runId }: { runId: string }) {
       <span role="status" className="sr-only">
         {copied ? "Copied" : ""}
       </span>
-    </button>
-  );
-}
-
-function CancelButton({ run }: { run: PipelineRun<Feedback> }) {
-  const [asked, setAsked] = useState(false);
-  return (
-    <button
-      type="button"
-      disabled={asked || run.cancelRequested}
-      onClick={() => {
-        setAsked(true);
-        // A run that ended meanwhile needs no cancelling.
-        run.cancel("cancelled on the run page").catch(() => setAsked(false));
-      }}
-      className="inline-flex items-center gap-1.5 rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-bad hover:text-bad disabled:opacity-60"
-    >
-      <Square className="size-3.5" aria-hidden="true" />
-      {asked || run.cancelRequested ? "Cancelling …" : "Cancel"}
     </button>
   );
 }

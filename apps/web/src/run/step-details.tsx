@@ -1,11 +1,14 @@
 import type { LogLine } from "@stepcast/pipeline";
+import type { PipelineRun } from "@stepcast/react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { FileLink } from "./file-link.tsx";
 import { StepFigure } from "./step-figure.tsx";
-import type { FeedbackStepState } from "./pipeline.ts";
+import type { Feedback, FeedbackStepState } from "./pipeline.ts";
+import { RerunButton } from "./rerun-button.tsx";
 
 /** All that is known of one step: what it found, what it said, what it wrote. */
-export function StepDetails({ step }: { step: FeedbackStepState }) {
+export function StepDetails({ run, step }: { run: PipelineRun<Feedback>; step: FeedbackStepState }) {
   const streamed = step.step === "summary" && step.output === undefined ? step.chunks.join("") : "";
   return (
     <div className="space-y-5 border-t border-line bg-page px-4 py-4">
@@ -31,6 +34,14 @@ export function StepDetails({ step }: { step: FeedbackStepState }) {
           </ul>
         </Section>
       )}
+      <div className="flex flex-wrap items-center gap-3">
+        {step.endedAt !== undefined && <RerunButton run={run} from={step} />}
+        {step.copied && run.origin && (
+          <Link href={`/runs/${run.origin.runId}`} className="text-sm text-accent hover:underline">
+            Taken over from the earlier run
+          </Link>
+        )}
+      </div>
     </div>
   );
 }

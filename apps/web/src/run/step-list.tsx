@@ -2,13 +2,16 @@
 
 import type { PipelineRun } from "@stepcast/react";
 import { useNow } from "../components/use-now.ts";
+import { AddSection, canAddSection } from "./add-section.tsx";
+import { addedColumns, breakdowns, stepOfColumn } from "./added-columns.ts";
 import { type Feedback, type FeedbackStep, stages } from "./pipeline.ts";
 import { StepRow } from "./step-row.tsx";
+import { breakdownTitle } from "./title-of-step.ts";
 
 /** All steps in their order, also those that have not begun; what runs side by side stands together. */
 export function StepList({ run }: { run: PipelineRun<Feedback> }) {
   const now = useNow(run.endedAt === undefined && run.refusal === undefined);
-  const added = Object.values(run.steps).filter((step) => step?.step === "breakdown");
+  const added = [...new Set([...breakdowns(run).map(({ input }) => input.column), ...addedColumns(run)])];
   return (
     <section aria-labelledby="steps" className="min-w-0">
       <h2 id="steps" className="sr-only">
@@ -25,12 +28,7 @@ export function StepList({ run }: { run: PipelineRun<Feedback> }) {
             <ul className="divide-y divide-line">
               {stage.map((name) => (
                 <li key={name}>
-                  <StepRow
-                    name={name}
-                    step={run.steps[name]}
-                    now={run.endedAt ?? now}
-                    over={run.endedAt !== undefined}
-                  />
+                  <StepRow run={run} name={name} step={run.steps[name]} now={run.endedAt ?? now} />
                 </li>
               ))}
             </ul>
@@ -42,13 +40,14 @@ export function StepList({ run }: { run: PipelineRun<Feedback> }) {
               Added while it ran
             </p>
             <ul className="divide-y divide-line">
-              {added.map((step) => (
-                <li key={step.key}>
+              {added.map((column) => (
+                <li key={column}>
                   <StepRow
-                    name={step.step}
-                    step={step}
+                    run={run}
+                    name="breakdown"
+                    title={breakdownTitle(column)}
+                    step={stepOfColumn(run, column)}
                     now={run.endedAt ?? now}
-                    over={run.endedAt !== undefined}
                   />
                 </li>
               ))}
@@ -56,6 +55,7 @@ export function StepList({ run }: { run: PipelineRun<Feedback> }) {
           </li>
         )}
       </ol>
+      {canAddSection(run) && <AddSection run={run} />}
       <Announcer run={run} />
     </section>
   );

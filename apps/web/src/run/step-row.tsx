@@ -1,25 +1,30 @@
 "use client";
 
+import type { PipelineRun } from "@stepcast/react";
 import { ChevronRight } from "lucide-react";
 import { useId, useState } from "react";
 import { formatDuration } from "../components/format.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
-import { type FeedbackStep, type FeedbackStepState, stepWords } from "./pipeline.ts";
+import { type Feedback, type FeedbackStep, type FeedbackStepState, stepWords } from "./pipeline.ts";
 import { StepDetails } from "./step-details.tsx";
 import { StepFinding } from "./step-finding.tsx";
 
 interface StepRowProps {
+  run: PipelineRun<Feedback>;
   name: FeedbackStep;
+  /** In place of the agent's own. */
+  title?: string | undefined;
   step: FeedbackStepState | undefined;
   /** Milliseconds since 1970; the run's end once it is over. */
   now: number;
-  over: boolean;
 }
 
-export function StepRow({ name, step, now, over }: StepRowProps) {
+export function StepRow({ run, name, step, now, ...given }: StepRowProps) {
   const [open, setOpen] = useState(false);
   const details = useId();
-  const { title, purpose } = stepWords[name];
+  const { purpose } = stepWords[name];
+  const { title = stepWords[name].title } = given;
+  const over = run.endedAt !== undefined;
   const status = step?.status ?? "pending";
   return (
     <div data-step={step?.key ?? name} data-status={status}>
@@ -40,7 +45,7 @@ export function StepRow({ name, step, now, over }: StepRowProps) {
             {step && step.attempt > 1 && <span className="text-xs text-soft">attempt {step.attempt}</span>}
             {/* The clock differs between server and browser; hydration must not mind. */}
             <span className="ml-auto text-sm text-soft tabular-nums" suppressHydrationWarning>
-              {step ? formatDuration((step.endedAt ?? now) - step.startedAt) : over ? "not run" : ""}
+              {timeOf(step, now, over)}
             </span>
           </span>
           <Line step={step} purpose={purpose} />
@@ -52,10 +57,16 @@ export function StepRow({ name, step, now, over }: StepRowProps) {
         />
       </button>
       <div id={details} hidden={!open}>
-        {open && step && <StepDetails step={step} />}
+        {open && step && <StepDetails run={run} step={step} />}
       </div>
     </div>
   );
+}
+
+/** What was taken over took no time here. */
+function timeOf(step: FeedbackStepState | undefined, now: number, over: boolean): string {
+  if (!step) return over ? "not run" : "";
+  return step.copied ? "taken over" : formatDuration((step.endedAt ?? now) - step.startedAt);
 }
 
 /** The one line that says most: what failed, what was found, what it is doing, or what it is for. */

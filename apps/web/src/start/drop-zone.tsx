@@ -4,18 +4,29 @@ import { FileSpreadsheet, LoaderCircle, Upload, X } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { formatBytes } from "../components/format.ts";
 
+/** A file on its way. */
+export interface Sending {
+  /** 0 to 1. */
+  share: number;
+  isPaused: boolean;
+  pause(): void;
+  goOn(): void;
+}
+
 interface DropZoneProps {
   file: File | undefined;
-  /** Share sent, 0 to 1, while something is under way. */
-  busy: number | undefined;
+  sending: Sending | undefined;
+  /** The file is there, and the run begins. */
+  starting: boolean;
   onFile(file: File): void;
   onClear(): void;
 }
 
 /** Takes a file by drop anywhere on the page, or by the file dialog. */
-export function DropZone({ file, busy, onFile, onClear }: DropZoneProps) {
+export function DropZone({ file, sending, starting, onFile, onClear }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null);
-  const over = useDrop(busy === undefined, onFile);
+  const isBusy = sending !== undefined || starting;
+  const over = useDrop(!isBusy, onFile);
   return (
     <div
       className={`rounded-2xl border-2 border-dashed bg-surface p-8 text-center transition-colors sm:p-10 ${
@@ -29,15 +40,17 @@ export function DropZone({ file, busy, onFile, onClear }: DropZoneProps) {
         aria-label="CSV file"
         className="sr-only"
         tabIndex={-1}
-        disabled={busy !== undefined}
+        disabled={isBusy}
         onChange={(event) => {
           const chosen = event.target.files?.[0];
           if (chosen) onFile(chosen);
           event.target.value = "";
         }}
       />
-      {busy !== undefined ? (
-        <Sending share={busy} />
+      {starting ? (
+        <Starting />
+      ) : sending ? (
+        <Progress {...sending} onClear={onClear} />
       ) : file ? (
         <Chosen file={file} onClear={onClear} />
       ) : (
@@ -87,12 +100,34 @@ function Chosen({ file, onClear }: { file: File; onClear(): void }) {
   );
 }
 
-function Sending({ share }: { share: number }) {
-  const percent = Math.round(share * 100);
+function Starting() {
   return (
     <div role="status">
       <LoaderCircle className="mx-auto size-8 animate-spin text-accent" aria-hidden="true" />
-      <p className="mt-4 font-medium">{share < 1 ? `Sending … ${percent}%` : "Starting …"}</p>
+      <p className="mt-4 font-medium">Starting …</p>
+    </div>
+  );
+}
+
+function Progress({ share, isPaused, pause, goOn, onClear }: Sending & { onClear(): void }) {
+  const percent = Math.round(share * 100);
+  const button = "rounded-full px-3 py-1 text-sm font-medium text-soft hover:bg-sunken hover:text-ink";
+  return (
+    <div className="mx-auto max-w-md">
+      <p className="font-medium">
+        {isPaused ? "Paused" : "Sending"} … {percent}%
+      </p>
+      <progress aria-label="Sent" max={100} value={percent} className="mt-3 h-2 w-full accent-accent" />
+      <div className="mt-3 flex justify-center gap-2">
+        <button type="button" onClick={isPaused ? goOn : pause} className={button}>
+          {isPaused ? "Continue" : "Pause"}
+        </button>
+        {isPaused && (
+          <button type="button" onClick={onClear} className={button}>
+            Take another file
+          </button>
+        )}
+      </div>
     </div>
   );
 }

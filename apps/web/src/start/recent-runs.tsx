@@ -1,20 +1,42 @@
 "use client";
 
 import { useRuns } from "@stepcast/react";
+import { Square } from "lucide-react";
 import Link from "next/link";
+import { ConfirmButton } from "../components/confirm-button.tsx";
 import { formatDuration } from "../components/format.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
 import { trpc } from "../trpc/client.ts";
 
 /** The newest runs, so that a closed tab is not a lost run. */
 export function RecentRuns() {
-  const { runs, hasMore, loadingMore, loadMore } = useRuns(trpc.feedback, { limit: 5 });
+  const { runs, hasMore, loadingMore, loadMore, refresh } = useRuns(trpc.feedback, { limit: 5 });
+  const cancelAll = trpc.feedback.cancelAll.useMutation();
   if (runs.length === 0) return null;
+  const live = runs.filter(({ endedAt }) => endedAt === undefined).map(({ runId }) => runId);
   return (
     <section className="mt-10" aria-labelledby="recent">
-      <h2 id="recent" className="text-sm font-medium text-soft">
-        Recent runs
-      </h2>
+      <div className="flex min-h-7 items-center justify-between gap-3">
+        <h2 id="recent" className="text-sm font-medium text-soft">
+          Recent runs
+        </h2>
+        {live.length > 1 && (
+          <ConfirmButton
+            label={`Cancel all ${live.length} that run`}
+            Icon={Square}
+            danger
+            title={`Cancel ${live.length} runs?`}
+            confirmLabel="Cancel them"
+            dismissLabel="Let them go on"
+            onConfirm={async () => {
+              await cancelAll.mutateAsync({ runIds: live, reason: "cancelled together on the start page" });
+              refresh();
+            }}
+          >
+            <p>Those below that have not ended are stopped. What they have found until now stays.</p>
+          </ConfirmButton>
+        )}
+      </div>
       <ul className="mt-3 divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface">
         {runs.map(({ runId, status, queuedAt, endedAt }) => (
           <li key={runId}>

@@ -2,20 +2,20 @@
 
 import { newRunId } from "@stepcast/pipeline";
 import type { FileRef } from "@stepcast/pipeline";
+import { uploadFile } from "@stepcast/trpc/client";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { trpc } from "../trpc/client.ts";
-import { DropZone } from "./drop-zone.tsx";
+import { DropZone, type Sending } from "./drop-zone.tsx";
 import { RecentRuns } from "./recent-runs.tsx";
 import { emptyOptions, type ReportOptions, ReportOptionsForm } from "./report-options.tsx";
 import { SamplePicker } from "./sample-picker.tsx";
-import { upload } from "./upload.ts";
 
 /** Nothing yet, a file chosen, or something under way that a person waits for. */
 type Stage =
   | { at: "idle" }
   | { at: "chosen"; file: File }
-  | { at: "sending"; share: number }
+  | { at: "sending"; file: File; sending: Sending }
   | { at: "starting" };
 
 export function StartPage() {
@@ -26,7 +26,7 @@ export function StartPage() {
   const start = trpc.feedback.start.useMutation();
   const takeSample = trpc.samples.take.useMutation();
 
-  async function begin(takeFile: () => Promise<FileRef>, back: Stage) {
+  async function begin(takeFile: () => Promise<FileRef>, back: Stage, paused?: AbortSignal) {
     setProblem(undefined);
     try {
       const csv = await takeFile();
@@ -35,14 +35,35 @@ export function StartPage() {
       // Whoever has gone elsewhere meanwhile is not called back; the run goes on, and the start page lists it.
       if (window.location.pathname === "/") router.push(`/runs/${runId}`);
     } catch (error) {
+      // Whoever paused it knows, and sees how far it is.
+      if (paused?.aborted) return;
       setProblem(error instanceof Error ? error.message : "Something went wrong. Try again.");
       setStage(back);
     }
   }
 
-  function create(file: File) {
-    setStage({ at: "sending", share: 0 });
-    void begin(() => upload(file, (share) => setStage({ at: "sending", share })), { at: "chosen", file });
+  function create(file: File, sent = 0) {
+    const pausing = new AbortController();
+    const show = (share: number, isPaused = false) =>
+      setStage({
+        at: "sending",
+        file,
+        sending: {
+          share,
+          isPaused,
+          pause() {
+            pausing.abort();
+            show(share, true);
+          },
+          // What was sent is found again: a file that stopped by an error goes on by the same way.
+          goOn: () => create(file, share),
+        },
+      });
+    show(sent);
+    const onProgress = ({ sentBytes, totalBytes }: { sentBytes: number; totalBytes: number }) =>
+      pausing.signal.aborted || show(totalBytes === 0 ? 1 : sentBytes / totalBytes);
+    const send = () => uploadFile({ url: "/trpc" }, file, { signal: pausing.signal, onProgress });
+    void begin(send, { at: "chosen", file }, pausing.signal);
   }
 
   function tryOut(name: string) {
@@ -57,13 +78,14 @@ export function StartPage() {
         From a pile of feedback to a report you can hand on
       </h1>
       <p className="mt-3 max-w-2xl text-lg text-pretty text-soft">
-        Drop a CSV of reviews or survey answers. Nine agents read it, step by step, while you watch; at the
-        end there is a PDF and your table, enriched.
+        Drop a CSV of reviews or survey answers. Ten agents read it, step by step, while you watch; at the end
+        there is a PDF and your table, enriched.
       </p>
       <div className="mt-8">
         <DropZone
           file={stage.at === "chosen" ? stage.file : undefined}
-          busy={busy ? (stage.at === "sending" ? stage.share : 1) : undefined}
+          sending={stage.at === "sending" ? stage.sending : undefined}
+          starting={stage.at === "starting"}
           onFile={(file) => {
             setProblem(undefined);
             setStage({ at: "chosen", file });

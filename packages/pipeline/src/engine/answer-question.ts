@@ -5,8 +5,7 @@ import { StepcastError } from "../model/errors.ts";
 import { decodeEvent, encodeFact, throughLog } from "../model/event-text.ts";
 import { foldQuestion, type QuestionState } from "../model/question-state.ts";
 import { isTerminal } from "../model/run-event.ts";
-import { parseValue } from "../orchestrate/parse-value.ts";
-import { checkFiles } from "./input-files.ts";
+import { parseWithFiles } from "./input-files.ts";
 import { runEnded, runStopping } from "./log-errors.ts";
 import type { RunLog } from "./run-log.ts";
 import { storedPages } from "./stored-pages.ts";
@@ -102,7 +101,7 @@ async function parsed(
       `the pipeline has no question "${question}" any more: run the code that asked it`,
     );
   }
-  return checkFiles(parseValue(schema, answer, "invalid_input", `the answer to question "${key}"`), files);
+  return parseWithFiles(schema, answer, `the answer to question "${key}"`, files);
 }
 
 function isSameAnswer(

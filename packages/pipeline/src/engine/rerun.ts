@@ -4,8 +4,8 @@ import type { FileStore } from "../files/file-store.ts";
 import { decodeEvent, encodeFact } from "../model/event-text.ts";
 import type { Fact, RunEvent } from "../model/run-event.ts";
 import { isForFollowers } from "../orchestrate/orchestrate.ts";
-import { parseValue } from "../orchestrate/parse-value.ts";
 import type { StartOptions } from "./engine.ts";
+import { parseWithFiles } from "./input-files.ts";
 import type { NewRun, RunHeader, RunLog } from "./run-log.ts";
 import { unreadable } from "./readable.ts";
 import { schemaFingerprint } from "./schema-fingerprint.ts";
@@ -37,7 +37,7 @@ export async function rerunOf(
   const seed =
     fromStep === undefined ? [] : seedOf(history.filter(isUsable(pipeline, history, isSameCode)), fromStep);
   const from = { runId, ...(fromStep !== undefined && { fromStep }), copied: seed.length };
-  const parsed = inputOf(pipeline, history, input, isSameCode);
+  const parsed = await inputOf(pipeline, history, input, isSameCode, files);
   const run = await queuedRun(pipeline, parsed, files, { ...options, origin: from });
   return { ...run, seed: seed.map(encodeFact) };
 }
@@ -51,16 +51,17 @@ async function historyOf(log: RunLog, runId: string): Promise<RunEvent[]> {
 }
 
 /** The recorded input was parsed when the origin began; changed schemas have to see it again. */
-function inputOf(
+async function inputOf(
   { name, input: schema }: Pipeline,
   [queued]: readonly RunEvent[],
   input: unknown,
   isSameCode: boolean,
-): unknown {
+  files: FileStore,
+): Promise<unknown> {
   const recorded = queued?.type === "run.queued" ? queued.input : undefined;
   if (input === undefined && isSameCode) return recorded;
   const value = input === undefined ? recorded : input;
-  return parseValue(schema, value, "invalid_input", `the input of pipeline "${name}"`);
+  return parseWithFiles(schema, value, `the input of pipeline "${name}"`, files);
 }
 
 /** Results that today's schemas no longer take are left out, with all of their step: it runs again. */

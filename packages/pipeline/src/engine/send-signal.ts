@@ -5,8 +5,7 @@ import type { FileStore } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
 import { decodeEvent, encodeFact, throughLog } from "../model/event-text.ts";
 import { limits } from "../model/limits.ts";
-import { parseValue } from "../orchestrate/parse-value.ts";
-import { checkFiles } from "./input-files.ts";
+import { parseWithFiles } from "./input-files.ts";
 import type { RunLog } from "./run-log.ts";
 
 export interface GivenSignal {
@@ -34,7 +33,7 @@ export async function sendSignal(
   if (!schema) throw unknownSignal(name, signal, Object.keys(signals));
   requireId(id);
   const what = `the data of signal "${signal}"`;
-  const parsed = await checkFiles(parseValue(schema, data, "invalid_input", what), files);
+  const parsed = await parseWithFiles(schema, data, what, files);
   const fact = {
     type: "signal.received",
     signal,

@@ -4,10 +4,9 @@ import { StepcastError } from "../model/errors.ts";
 import { encodeFact } from "../model/event-text.ts";
 import type { Origin } from "../model/run-event.ts";
 import { newRunId } from "../model/new-run-id.ts";
-import { parseValue } from "../orchestrate/parse-value.ts";
 import type { StartOptions } from "./engine.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { checkFiles } from "./input-files.ts";
+import { checkFiles, parseWithFiles } from "./input-files.ts";
 import { runNotFound } from "./log-errors.ts";
 import { requireRunId } from "./run-id.ts";
 import type { NewRun, RunHeader } from "./run-log.ts";
@@ -24,7 +23,7 @@ export async function newRun(
   options: StartOptions,
 ): Promise<NewRun> {
   const what = `the input of pipeline "${pipeline.name}"`;
-  return queuedRun(pipeline, parseValue(pipeline.input, input, "invalid_input", what), files, options);
+  return queuedRun(pipeline, await parseWithFiles(pipeline.input, input, what, files), files, options);
 }
 
 /** The same for an input that was parsed before. @throws StepcastError as `newRun`, but for its parsing */

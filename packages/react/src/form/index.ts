@@ -1,3 +1,6 @@
+export { QuestionForm } from "./question-form.tsx";
+export type { OwnFormProps, QuestionFormProps } from "./question-form.tsx";
+export type { AnsweredBy, QuestionWords } from "./question-words.ts";
 export { SchemaForm } from "./schema-form.tsx";
 export type { SchemaFormProps } from "./schema-form.tsx";
 export type { FieldOverride, FieldProps, Upload } from "./form-context.ts";

@@ -8,10 +8,11 @@ import { createTRPCReact } from "@trpc/react-query";
 import { type ReactNode, StrictMode, useEffect } from "react";
 import { createRoot } from "react-dom/client";
 import { onTestFinished } from "vitest";
-import { counting, faucet, flood } from "./pipelines.ts";
+import { chooser, counting, faucet, flood } from "./pipelines.ts";
 
 function createRouter(engine: Engine) {
   return t.router({
+    chooser: pipelineRouter(chooser, { engine }),
     counting: pipelineRouter(counting, { engine }),
     faucet: pipelineRouter(faucet, { engine }),
     flood: pipelineRouter(flood, { engine }),
@@ -36,7 +37,7 @@ export interface App {
 
 /** A real server on a free port, with its engine in memory; gone when the test is over. */
 export async function openApp(): Promise<App> {
-  const engine = createEngine({ pipelines: [counting, faucet, flood], files: diskFiles("unused") });
+  const engine = createEngine({ pipelines: [chooser, counting, faucet, flood], files: diskFiles("unused") });
   const followedAfter: (string | undefined)[] = [];
   let following = 0;
   const watched: Engine = {

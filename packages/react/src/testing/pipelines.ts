@@ -71,3 +71,38 @@ export const flood = definePipeline({
   agents: { pour },
   run: ({ drops }, { steps }) => steps.pour({ drops }),
 });
+
+/** Asks which text to count, counts those sent meanwhile too, and ends when it is told that this is enough. */
+export const chooser = definePipeline({
+  name: "chooser",
+  input: z.object({ texts: z.array(z.string()) }),
+  agents: { count },
+  questions: {
+    text: {
+      description: "Which text is to be counted?",
+      data: z.object({ texts: z.array(z.string()) }),
+      answer: z.object({
+        text: z.string().min(1),
+        times: z
+          .number()
+          .int()
+          .refine((times) => times !== 13, "13 brings bad luck")
+          .default(1),
+        since: z.date().optional(),
+      }),
+    },
+    enough: { data: z.object({ words: z.number() }), answer: z.boolean() },
+  },
+  signals: { add: z.object({ text: z.string().min(1) }) },
+  async run({ texts }, { ask, signals, steps }) {
+    const added: Promise<{ words: number }>[] = [];
+    void (async () => {
+      for await (const { text } of signals.add) added.push(steps.count({ text }, { key: text }));
+    })();
+    const { text, times } = await ask("text", { texts });
+    const { words } = await steps.count({ text });
+    await ask("enough", { words });
+    const more = await Promise.all(added);
+    return { words: words * times, more: more.map((each) => each.words) };
+  },
+});

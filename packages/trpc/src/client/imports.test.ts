@@ -9,6 +9,7 @@ const mayImport: Record<string, string[]> = {
   waiting: [],
   requests: ["waiting"],
   transports: ["waiting", "requests"],
+  uploads: ["waiting", "requests"],
   slots: ["waiting", "transports"],
   follow: ["waiting", "requests", "transports"],
 };

@@ -18,3 +18,6 @@ export type {
   StepcastClient,
   WatchOptions,
 } from "./stepcast-client.ts";
+export { uploadFile } from "./uploads/upload-file.ts";
+export type { UploadFileOptions, UploadProgress } from "./uploads/upload-file.ts";
+export type { UploadMemory } from "./uploads/upload-memory.ts";

@@ -35,7 +35,7 @@ test("a preflight of a listed origin is answered, and runs nothing", async () =>
   expect(status).toBe(204);
   expect(headers).toMatchObject({
     "access-control-allow-origin": origin,
-    "access-control-allow-methods": "GET, HEAD, POST",
+    "access-control-allow-methods": "GET, HEAD, POST, PATCH, DELETE",
     "access-control-allow-headers": "content-type,idempotency-key",
   });
   expect(await engine.find("no")).toBeUndefined();

@@ -18,14 +18,15 @@ export function answerOrigin(
   response.setHeader("access-control-allow-credentials", "true");
   response.setHeader("access-control-expose-headers", readableHeaders);
   if (method !== "OPTIONS" || headers["access-control-request-method"] === undefined) return false;
-  response.setHeader("access-control-allow-methods", "GET, HEAD, POST");
+  response.setHeader("access-control-allow-methods", "GET, HEAD, POST, PATCH, DELETE");
   const asked = headers["access-control-request-headers"];
   if (asked) response.setHeader("access-control-allow-headers", asked);
   response.writeHead(204, { "access-control-max-age": "7200" }).end();
   return true;
 }
 
-const readableHeaders = "location, content-location, x-run-id, etag, content-disposition, content-range";
+const readableHeaders =
+  "location, content-location, x-run-id, etag, accept-ranges, content-disposition, content-range, upload-offset, upload-length, upload-expires";
 
 /**
  * Never `*`: whoever may see a run is often told by a cookie.

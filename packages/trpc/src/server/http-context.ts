@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { TRPCRequestInfo } from "@trpc/server/http";
 import { toTrpcError } from "../error-shape.ts";
+import type { FileSigner } from "../file-signer.ts";
 import type { Context } from "../trpc.ts";
 import type { ListenerOptions } from "./listener.ts";
 
@@ -9,10 +10,11 @@ export async function httpContext(
   request: IncomingMessage,
   { calls, accept, connectionParams }: TRPCRequestInfo,
   createContext: ListenerOptions["createContext"],
+  signer: FileSigner | undefined,
 ): Promise<Context> {
   const context = await contextOf(request, connectionParams, createContext);
   // `accept` asks for the answers of a batch one by one.
-  return { ...context, holdsUpOthers: calls.length > 1 && accept === null };
+  return { ...context, signer, holdsUpOthers: calls.length > 1 && accept === null };
 }
 
 /** What `createContext` says, also where that is no: its `forbidden` is the asker's fault, not the server's. */

@@ -1,4 +1,5 @@
 export { loopbackHosts } from "./trusted-request.ts";
+export type { SigningOptions } from "./files/signing.ts";
 export { createListener } from "./listener.ts";
 export type { ListenerOptions } from "./listener.ts";
 export { attachWebSockets } from "./websockets.ts";

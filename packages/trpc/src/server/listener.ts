@@ -4,13 +4,15 @@ import type { Engine } from "@stepcast/pipeline/engine";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import type { Context } from "../trpc.ts";
-import { downloadFile } from "./download-file.ts";
+import { downloadFile } from "./files/download-file.ts";
+import { createSigning, type SigningOptions, type Signing } from "./files/signing.ts";
 import { httpContext } from "./http-context.ts";
 import { inTurn } from "./in-turn.ts";
 import { tellServerFaults } from "./server-faults.ts";
 import { refuseLoadedStart } from "./loaded-start.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
 import { sendError } from "./send-error.ts";
+import { createUploads, type UploadOptions } from "./uploads/uploads.ts";
 import { answerOrigin, requireOrigins } from "./cross-origin.ts";
 import { createApi } from "./v1/api.ts";
 
@@ -28,8 +30,14 @@ export interface ListenerOptions {
   allowedOrigins?: readonly string[];
   /** Makes the ids of runs that are started with an `Idempotency-Key`; the same in each process. Without it such keys are refused. */
   secret?: string | undefined;
+  /** Signs the addresses of files in all that is read, so that a link that got out is good for a while only. Default: not signed. */
+  signing?: SigningOptions | undefined;
   /** Largest upload, in bytes. Default: 64 MiB. */
   maxUploadBytes?: number;
+  /** Media types that may be sent: `text/csv`, or `image/*` for all of a kind. Default: any. */
+  uploadTypes?: readonly string[] | undefined;
+  /** Takes files in pieces too, which can be gone on with after a cut or a restart. Default: in one piece only. */
+  uploads?: UploadOptions | undefined;
   /** Hears of what went wrong on the server's side. */
   onError?: (error: unknown) => void;
 }
@@ -45,7 +53,7 @@ const maxBatch = 50;
 
 /**
  * One `node:http` listener for everything: `/trpc`, plain HTTP under `/v1`, `/openapi.json`, `/files/<id>/<name>` and `/healthz`.
- * @throws StepcastError `invalid_definition` for an allowed origin that is none
+ * @throws StepcastError `invalid_definition` for an allowed origin that is none, and for signing without a secret
  */
 export function createListener(options: ListenerOptions): RequestListener {
   const {
@@ -55,11 +63,16 @@ export function createListener(options: ListenerOptions): RequestListener {
     onError = console.error,
   } = options;
   const allowedOrigins = requireOrigins(options.allowedOrigins ?? []);
-  const trpc = trpcHandler(options, onError);
+  const signing = options.signing && createSigning(options.signing);
+  const trpc = trpcHandler(options, signing, onError);
+  const rules = { maxBytes: maxUploadBytes, mediaTypes: options.uploadTypes };
   const api = createApi({
     engine,
     maxUploadBytes,
+    uploadTypes: options.uploadTypes,
+    uploads: options.uploads && createUploads({ ...options.uploads, files: engine.files, rules, onError }),
     secret: options.secret,
+    signer: signing,
     ownerOf: async (request) => (await options.createContext?.(request, null))?.owner,
   });
 
@@ -82,7 +95,8 @@ export function createListener(options: ListenerOptions): RequestListener {
       refuseLoadedStart(request, url);
       return trpc(request, response);
     }
-    if (pathname.startsWith("/files/")) return downloadFile(engine.files, request, response, pathname);
+    if (pathname.startsWith("/files/"))
+      return downloadFile({ files: engine.files, signing }, request, response, url);
     if (pathname.startsWith("/v1/") || pathname === "/openapi.json") return api(request, response, url);
     response.writeHead(404, { "content-type": "text/plain" }).end("nothing here\n");
   }
@@ -90,6 +104,7 @@ export function createListener(options: ListenerOptions): RequestListener {
 
 function trpcHandler(
   { router, createContext, allowedOrigins }: ListenerOptions,
+  signer: Signing | undefined,
   onError: (error: unknown) => void,
 ) {
   return createHTTPHandler({
@@ -97,7 +112,7 @@ function trpcHandler(
     basePath: "/trpc/",
     maxBodySize: maxBodyBytes,
     maxBatchSize: maxBatch,
-    createContext: ({ req, info }) => httpContext(req, info, createContext),
+    createContext: ({ req, info }) => httpContext(req, info, createContext, signer),
     onError: tellServerFaults(onError),
     // tRPC writes its own `Vary` over what stands there; given so, it adds to it.
     responseMeta: () => ({ headers: new Headers(allowedOrigins?.length ? { vary: "Origin" } : {}) }),

@@ -4,13 +4,17 @@ import { StepcastError } from "@stepcast/pipeline";
 import { applyWSSHandler, jsonEncoder } from "@trpc/server/adapters/ws";
 import { type Server as SocketServer, WebSocketServer } from "ws";
 import { BoundedSocket, closeCodes, socketLimits } from "./bounded-socket.ts";
+import { createSigning } from "./files/signing.ts";
 import type { ListenerOptions } from "./listener.ts";
 import { contextOf } from "./http-context.ts";
 import { tellServerFaults } from "./server-faults.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
 
 export interface WebSocketOptions
-  extends Pick<ListenerOptions, "router" | "createContext" | "allowedHosts" | "allowedOrigins" | "onError"> {
+  extends Pick<
+    ListenerOptions,
+    "router" | "createContext" | "allowedHosts" | "allowedOrigins" | "signing" | "onError"
+  > {
   /** Sockets open at a time; more are answered 503. Default: 1,000. */
   maxSockets?: number;
 }
@@ -75,13 +79,15 @@ export function attachWebSockets(server: Server, options: WebSocketOptions): Web
 
 function answerCalls(
   sockets: SocketServer<typeof BoundedSocket>,
-  { router, createContext, onError = console.error }: WebSocketOptions,
+  { router, createContext, signing, onError = console.error }: WebSocketOptions,
 ): void {
+  const signer = signing && createSigning(signing);
   applyWSSHandler({
     wss: sockets,
     router,
     createContext: async ({ req, res, info }) => ({
       ...(await contextOf(req, info.connectionParams, createContext)),
+      signer,
       // Every socket is made by the server above.
       line: res as BoundedSocket,
     }),

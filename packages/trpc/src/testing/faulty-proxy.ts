@@ -6,6 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface Faults {
   /** Ascending: where connections are cut, counted in bytes from server to client over all connections. Exactly so many arrive. */
   cutAt?: readonly number[];
+  /** The same in the other direction: where connections are cut, counted in bytes from client to server. */
+  cutUpAt?: readonly number[];
   /** Each piece waits so long before it goes on to the client. */
   delayMs?: number;
   /** Bytes go to the client one by one. */
@@ -31,6 +33,8 @@ export interface FaultyProxy extends AsyncDisposable {
   readonly connections: number;
   /** Bytes that have gone from server to client so far, over all connections. */
   readonly bytes: number;
+  /** Bytes that have gone from client to server. */
+  readonly bytesUp: number;
   /** Cuts every connection, now. */
   cut(): void;
 }
@@ -46,6 +50,7 @@ export async function openFaultyProxy(upstreamPort: number, faults: Faults = {})
     upstreamPort,
     connections: 0,
     bytes: 0,
+    bytesUp: 0,
     cut,
     [Symbol.asyncDispose]: close,
   };
@@ -83,7 +88,7 @@ export async function openFaultyProxy(upstreamPort: number, faults: Faults = {})
   }
 }
 
-type Passing = Pick<FaultyProxy, "faults"> & { bytes: number };
+type Passing = Pick<FaultyProxy, "faults"> & { bytes: number; bytesUp: number };
 
 /** One connection. `dead`: it has met `halfOpen`, and stays so. */
 interface Line {
@@ -99,7 +104,7 @@ function join({ near, far }: Line): void {
 }
 
 async function upward(proxy: Passing, line: Line): Promise<void> {
-  for await (const chunk of chunksOf(line.near)) if (!isDead(proxy, line)) await write(line.far, chunk);
+  for await (const chunk of chunksOf(line.near)) if (!isDead(proxy, line)) await passUp(proxy, line, chunk);
   line.far.end();
 }
 
@@ -144,6 +149,16 @@ async function* withoutStreams(proxy: Passing, far: Socket): AsyncGenerator<Buff
     if (room < chunk.length) held.push(chunk.subarray(Math.max(0, room)));
   }
   yield* held;
+}
+
+/** The server gets what comes before the cut, and then sees a connection that breaks. */
+async function passUp(proxy: Passing, { near, far }: Line, chunk: Buffer): Promise<void> {
+  if (near.destroyed) return;
+  const cutAt = proxy.faults.cutUpAt?.find((offset) => offset > proxy.bytesUp) ?? Infinity;
+  const passed = chunk.subarray(0, cutAt - proxy.bytesUp);
+  proxy.bytesUp += passed.length;
+  await write(far, passed);
+  if (proxy.bytesUp === cutAt) near.resetAndDestroy();
 }
 
 /** Passes what may still pass; where a cut lies in these bytes, or right behind them, the connection ends there. */

@@ -5,6 +5,9 @@ import { fileURLToPath } from "node:url";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import {
+  type ElicitRequestFormParams,
+  ElicitRequestSchema,
+  type ElicitResult,
   type LoggingMessageNotificationParams,
   LoggingMessageNotificationSchema,
 } from "@modelcontextprotocol/sdk/types.js";
@@ -15,10 +18,12 @@ export interface ConnectOptions {
   cwd?: string;
   /** Which of our entries; the one with small pipelines where not said. */
   entry?: string;
+  /** A client that can ask its person. */
+  elicit?: (params: ElicitRequestFormParams) => Promise<ElicitResult> | ElicitResult;
 }
 
 /** The protocol's own client on the real command in a process of its own; both gone when the test is over. */
-export async function connect({ cwd, entry = "./main.ts" }: ConnectOptions = {}) {
+export async function connect({ cwd, entry = "./main.ts", elicit }: ConnectOptions = {}) {
   const folder = cwd ?? (await emptyFolder());
   const transport = new StdioClientTransport({
     command: process.execPath,
@@ -26,7 +31,11 @@ export async function connect({ cwd, entry = "./main.ts" }: ConnectOptions = {})
     cwd: folder,
     stderr: "pipe",
   });
-  const client = new Client({ name: "test", version: "1" });
+  const capabilities = elicit ? { elicitation: { form: {} } } : {};
+  const client = new Client({ name: "test", version: "1" }, { capabilities });
+  // Only forms were announced.
+  if (elicit)
+    client.setRequestHandler(ElicitRequestSchema, ({ params }) => elicit(params as ElicitRequestFormParams));
   const logged: LoggingMessageNotificationParams[] = [];
   const errors: Error[] = [];
   const printed: string[] = [];

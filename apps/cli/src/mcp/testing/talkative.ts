@@ -43,3 +43,27 @@ export const plain = definePipeline({
   agents: {},
   run: async (numbers) => numbers.reduce((sum, number) => sum + number, 0),
 });
+
+/** Asks for what no flat form holds. */
+export const nested = definePipeline({
+  name: "nested",
+  input: z.object({}),
+  agents: {},
+  questions: {
+    people: { data: z.object({}), answer: z.object({ people: z.array(z.object({ name: z.string() })) }) },
+    flat: {
+      data: z.object({}),
+      answer: z.object({
+        address: z.object({ zip: z.string().regex(/^\d{5}$/), floor: z.number().int().optional() }),
+        born: z.date(),
+        level: z.union([z.literal(1), z.literal(2)]),
+        sure: z.boolean(),
+        tags: z.array(z.string()).optional(),
+      }),
+    },
+  },
+  async run(_input, { ask }) {
+    const flat = await ask("flat", {});
+    return { flat, people: await ask("people", {}) };
+  },
+});

@@ -108,5 +108,5 @@ function pickQuotes({ central, topics }: Findings): Findings["central"] {
 }
 
 function share(value: number): string {
-  return `${Math.round(value * 100)} %`;
+  return percentOf(value, 1);
 }

@@ -65,7 +65,10 @@ async function summarise() {
 test("without a model the summary comes from the figures", async () => {
   vi.stubEnv("STEPCAST_LLM_URL", "");
   const { output } = await summarise();
-  expect(output).toMatchObject({ headline: expect.stringContaining("70 %") as string, writtenBy: "extract" });
+  expect(output).toMatchObject({
+    headline: expect.stringContaining("70\u00A0%") as string,
+    writtenBy: "extract",
+  });
 });
 
 test("a configured model writes headline and paragraphs, streaming, from figures and quotes", async () => {
@@ -79,7 +82,7 @@ test("a configured model writes headline and paragraphs, streaming, from figures
     writtenBy: "small-model",
   });
   expect(output).toMatchObject({
-    numbers: expect.arrayContaining([{ label: "Positive", value: "70 %" }]) as unknown,
+    numbers: expect.arrayContaining([{ label: "Positive", value: "70\u00A0%" }]) as unknown,
   });
   expect(emitted.length).toBeGreaterThan(1);
   expect(prompts[0]).toContain("It boils fast.");

@@ -13,7 +13,7 @@ export function labelOf({ field, path, taken, isEntry }: Place, words: FormWords
 }
 
 /** `maxRows`, `max_rows` and `max-rows` as "Max rows". */
-function inWords(name: string): string {
+export function inWords(name: string): string {
   const words = name
     .replace(
       /([\p{Ll}\d])(\p{Lu})/gu,

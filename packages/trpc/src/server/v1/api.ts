@@ -60,7 +60,7 @@ function match(pathname: string): Match[] {
 const patterns = new Map(
   routes.map((route) => [
     route,
-    new RegExp(`^(?<path>)${route.path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+    new RegExp(`^(?<path>)${route.path.replaceAll(".", "\\.").replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
   ]),
 );
 

@@ -188,9 +188,10 @@ const errorWords: Record<number, [code: string, description: string]> = {
     "input_mismatch",
     "The run was started with another input, or has ended, or somebody answered before",
   ],
-  410: ["run_expired", "The run was deleted"],
+  410: ["run_expired", "The run, or a file of it, was deleted"],
   413: ["value_too_large", "Larger than the limit"],
-  415: ["unsupported_media_type", "Neither JSON nor a form"],
+  415: ["unsupported_media_type", "Neither JSON nor a form, or a file of a type that is not taken"],
+  429: ["too_many_calls", "Too many uploads are unfinished"],
   422: ["invalid_input", "Read, but it does not fit; `issues` says where"],
   503: ["store_failed", "The server cannot do it right now: try again in a while"],
 };

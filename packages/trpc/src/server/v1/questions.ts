@@ -3,7 +3,7 @@ import { z } from "zod";
 import { answerSchema } from "../../fit-values.ts";
 import { toJsonSchema } from "../../json-schema.ts";
 import { sendJson } from "../send-json.ts";
-import { byOf, type Exchange } from "./route.ts";
+import { byOf, type Exchange, signed } from "./route.ts";
 import { plainState } from "./plain-state.ts";
 import { withInput } from "./read-input.ts";
 import { requireOwnRun } from "./run-events.ts";
@@ -23,7 +23,7 @@ export async function listQuestions(exchange: Exchange<z.output<typeof Questions
     .filter((question) => question !== undefined)
     .filter(({ status }) => query.status === undefined || status === query.status)
     .map((question) => describe(question, run.runId, pipeline));
-  sendJson(response, 200, { questions: listed });
+  sendJson(response, 200, signed(exchange, { questions: listed }));
 }
 
 /** `POST /v1/runs/<id>/questions/<key>`: the body is the answer. */

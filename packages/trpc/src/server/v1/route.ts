@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Pipeline, StepcastError } from "@stepcast/pipeline";
 import type { Engine } from "@stepcast/pipeline/engine";
 import type { z } from "zod";
+import type { FileSigner } from "../../file-signer.ts";
+import type { Uploads } from "../uploads/uploads.ts";
 
 /** One request under way, with all that its handler may use. */
 export interface Exchange<Query = unknown> {
@@ -19,12 +21,17 @@ export interface Exchange<Query = unknown> {
 /** What the server's owner chose for plain HTTP. */
 export interface Settings {
   readonly maxUploadBytes: number;
+  /** `text/csv`, or `image/*` for all of a kind; undefined: any. */
+  readonly uploadTypes: readonly string[] | undefined;
+  /** Undefined: files come in one piece only. */
+  readonly uploads: Uploads | undefined;
   readonly secret: string | undefined;
+  readonly signer: FileSigner | undefined;
 }
 
 /** One line of the table: what is answered, and what the OpenAPI document says of it. */
 export interface Route {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** `{name}` stands for one part of the path. A route with `{pipeline}` is documented once for each pipeline. */
   readonly path: string;
   readonly query: z.ZodObject;
@@ -73,4 +80,9 @@ export function pipelineOf({ engine, params }: Exchange): Pipeline {
 /** Who asks, for the log. */
 export function byOf({ owner }: Exchange): { by?: string } {
   return owner === undefined ? {} : { by: owner };
+}
+
+/** What is answered, with the files in it signed where the server does so. */
+export function signed<T>({ settings }: Exchange, value: T): T {
+  return settings.signer ? settings.signer.inValue(value) : value;
 }

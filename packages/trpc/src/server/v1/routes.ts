@@ -1,5 +1,7 @@
-import { uploadFile } from "../upload-file.ts";
+import { uploadFile } from "../uploads/upload-file.ts";
+import { requireUploads } from "../uploads/uploads.ts";
 import { ndjsonType, sseType } from "./encoding.ts";
+import { sendFilesZip } from "./files-zip.ts";
 import { listPipelines, showPipeline } from "./pipelines.ts";
 import { pauseRun, resumeRun } from "./pause.ts";
 import { ListQuery, NoQuery, StartQuery } from "./queries.ts";
@@ -14,6 +16,8 @@ import { streamFromAddress, streamFromBody, StreamQuery } from "./stream-pipelin
 import { z } from "zod";
 
 const json = (schema: string) => ({ "application/json": schema });
+
+const tusHeaders = { "Tus-Resumable": "The protocol: 1.0.0" };
 
 /** What a start takes. */
 const inputBody = { "application/json": "{pipeline}.Input", "multipart/form-data": "{pipeline}.Form" };
@@ -272,6 +276,18 @@ export const routes: readonly Route[] = [
     handle: rerunRun,
   }),
   route({
+    method: "GET",
+    path: "/v1/runs/{runId}/files.zip",
+    query: NoQuery,
+    operation: {
+      id: "runFiles",
+      summary: "All files that a run and its completed steps have put out, in one archive",
+      answers: { 200: { description: "Made as it is sent", content: { "application/zip": "Bytes" } } },
+      errors: [400, 404, 410, 503],
+    },
+    handle: sendFilesZip,
+  }),
+  route({
     method: "POST",
     path: "/v1/files",
     query: z.looseObject({
@@ -280,11 +296,78 @@ export const routes: readonly Route[] = [
     operation: {
       id: "uploadFile",
       summary: "Send a file, to pass on in an input",
+      description:
+        "In one piece. Larger ones are better sent by POST /v1/uploads, which can be gone on with.",
       body: { "application/octet-stream": "Bytes" },
       answers: { 201: { description: "Kept", content: json("FileRef") } },
-      errors: [400, 413],
+      errors: [400, 413, 415],
     },
-    handle: ({ engine, request, response, url, settings }) =>
-      uploadFile(engine.files, request, response, url, settings.maxUploadBytes),
+    handle: uploadFile,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/uploads",
+    query: NoQuery,
+    operation: {
+      id: "createUpload",
+      summary: "Begin to send a file in pieces (tus 1.0)",
+      description:
+        "Location tells where to send them. It expires a day later. Any client of https://tus.io/protocols/resumable-upload does.",
+      headers: {
+        ...tusHeaders,
+        "Upload-Length": "The file's size in bytes",
+        "Upload-Metadata": "`filename` and the name in base64: its ending says its type",
+      },
+      answers: { 201: { description: "Begun" } },
+      errors: [400, 404, 413, 415, 429],
+    },
+    handle: (exchange) => requireUploads(exchange).create(exchange),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/uploads/{id}",
+    query: NoQuery,
+    operation: {
+      id: "showUpload",
+      summary: "The file that became of an upload",
+      description:
+        "Not found before it is whole. HEAD answers at any time, with Upload-Offset: how many bytes have come, where to go on.",
+      headers: tusHeaders,
+      answers: { 200: { description: "It is whole", content: json("FileRef") } },
+      errors: [404],
+    },
+    handle: (exchange) => requireUploads(exchange).goOn(exchange),
+  }),
+  route({
+    method: "PATCH",
+    path: "/v1/uploads/{id}",
+    query: NoQuery,
+    operation: {
+      id: "continueUpload",
+      summary: "Send the next piece",
+      description:
+        "From where HEAD says, 409 if from elsewhere. The last piece, which may be empty, answers the file; sent again it does so again.",
+      headers: { ...tusHeaders, "Upload-Offset": "Where the piece begins" },
+      body: { "application/offset+octet-stream": "Bytes" },
+      answers: {
+        200: { description: "That was the last", content: json("FileRef") },
+        204: { description: "It was taken in; Upload-Offset tells how much there is" },
+      },
+      errors: [404, 413, 415],
+    },
+    handle: (exchange) => requireUploads(exchange).goOn(exchange),
+  }),
+  route({
+    method: "DELETE",
+    path: "/v1/uploads/{id}",
+    query: NoQuery,
+    operation: {
+      id: "deleteUpload",
+      summary: "Give an upload up",
+      headers: tusHeaders,
+      answers: { 204: { description: "Gone. A file that became of it stays" } },
+      errors: [404],
+    },
+    handle: (exchange) => requireUploads(exchange).goOn(exchange),
   }),
 ];

@@ -74,7 +74,7 @@ export function accepted(
 }
 
 async function sendPage(exchange: Asking, runId: string, after: string | undefined): Promise<void> {
-  const { engine, response, query } = exchange;
+  const { engine, response, query, settings } = exchange;
   const leaving = new AbortController();
   response.once("close", () => leaving.abort());
   const waitMs = exchange.request.method === "HEAD" ? 0 : query.waitMs;
@@ -82,6 +82,7 @@ async function sendPage(exchange: Asking, runId: string, after: string | undefin
     engine,
     { runId, after, limit: query.limit, waitMs },
     leaving.signal,
+    settings.signer,
   );
   const events = text === "" ? [] : text.split("\n").map((line) => plainEvent({ text: line }));
   // The events are JSON text already.

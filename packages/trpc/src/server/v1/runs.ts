@@ -6,7 +6,7 @@ import { sendJson } from "../send-json.ts";
 import { plainState } from "./plain-state.ts";
 import type { ListQuery } from "./queries.ts";
 import { parseBody, readOptionalJson } from "./read-body.ts";
-import { byOf, type Exchange } from "./route.ts";
+import { byOf, type Exchange, signed } from "./route.ts";
 import { requireOwnRun } from "./run-events.ts";
 
 /** `GET /v1/runs`: the asker's runs, newest first. */
@@ -19,7 +19,7 @@ export async function listRuns(exchange: Exchange<z.output<typeof ListQuery>>): 
 /** `GET /v1/runs/<id>`: what the run's events add up to so far. */
 export async function showRun(exchange: Exchange): Promise<void> {
   const { runId } = await requireOwnRun(exchange);
-  sendJson(exchange.response, 200, await plainState(exchange.engine, runId));
+  sendJson(exchange.response, 200, signed(exchange, await plainState(exchange.engine, runId)));
 }
 
 const CancelBody = z.object({ reason: z.string().max(1_000).optional() }).nullish();

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import type { Page } from "@stepcast/pipeline/engine";
+import type { FileSigner } from "../../file-signer.ts";
 import type { Encoding } from "./encoding.ts";
 import type { Exchange } from "./route.ts";
 
@@ -20,7 +21,7 @@ const pieceChars = 64 * 1024;
  * when the reader leaves, everything is let go; the run goes on (law 12).
  */
 export async function sendStream(
-  { engine, request, response }: Exchange,
+  { engine, request, response, settings }: Exchange,
   { runId, after, encoding }: Following,
 ): Promise<void> {
   const leaving = new AbortController();
@@ -35,7 +36,8 @@ export async function sendStream(
   try {
     await write(response, encoding.opening, leaving.signal);
     for await (const page of engine.follow(runId, after, leaving.signal)) {
-      for (const piece of piecesOf(page, encoding)) await write(response, piece, leaving.signal);
+      for (const piece of piecesOf(signedPage(page, settings.signer), encoding))
+        await write(response, piece, leaving.signal);
     }
     response.end();
   } finally {
@@ -49,6 +51,11 @@ const headers = {
   // nginx buffers answers unless told not to.
   "x-accel-buffering": "no",
 };
+
+function signedPage(page: Page, signer: FileSigner | undefined): Page {
+  if (!signer) return page;
+  return { ...page, events: page.events.map((event) => ({ ...event, text: signer.inText(event.text) })) };
+}
 
 function contentType({ mediaType }: Encoding): string {
   return `${mediaType}; charset=utf-8`;

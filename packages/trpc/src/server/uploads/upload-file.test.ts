@@ -4,8 +4,8 @@ import { readdir } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import { FileRef } from "@stepcast/pipeline";
 import { expect, test } from "vitest";
-import { openServer } from "../testing/open-server.ts";
-import { send } from "../testing/send.ts";
+import { openServer } from "../../testing/open-server.ts";
+import { send } from "../../testing/send.ts";
 
 const csv = "name,stars\nAda,5\n";
 const limit = 64 * 1024;

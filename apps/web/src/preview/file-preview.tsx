@@ -1,0 +1,82 @@
+"use client";
+
+import type { FileRef } from "@stepcast/pipeline";
+import { Download, FileQuestion } from "lucide-react";
+import dynamic from "next/dynamic";
+import type { ComponentType } from "react";
+import { formatBytes } from "../components/format.ts";
+import { AudioPreview, VideoPreview } from "./media-preview.tsx";
+import { ImagePreview } from "./image-preview.tsx";
+import { essenceOf, kindWords, type PreviewKind, previewKind } from "./preview-kind.ts";
+
+type Preview = ComponentType<{ file: FileRef }>;
+
+// The readers are large, and only whoever looks at such a file needs them.
+const loading = () => <div className="h-40 animate-pulse bg-sunken" aria-busy="true" />;
+const previews: Record<PreviewKind, Preview> = {
+  pdf: dynamic(() => import("./pdf-preview.tsx").then(({ PdfPreview }) => PdfPreview), {
+    ssr: false,
+    loading,
+  }),
+  table: dynamic(() => import("./table-preview.tsx").then(({ TablePreview }) => TablePreview), {
+    ssr: false,
+    loading,
+  }),
+  json: dynamic(() => import("./json-preview.tsx").then(({ JsonPreview }) => JsonPreview), {
+    ssr: false,
+    loading,
+  }),
+  text: dynamic(() => import("./text-preview.tsx").then(({ TextPreview }) => TextPreview), {
+    ssr: false,
+    loading,
+  }),
+  image: ImagePreview,
+  audio: AudioPreview,
+  video: VideoPreview,
+  none: NoPreview,
+};
+
+/** A file by its media type: looked at where that is possible, and to be kept in any case. Never run: no HTML, no scripts. */
+export function FilePreview({ file }: { file: FileRef }) {
+  const kind = previewKind(file.mediaType);
+  const Preview = previews[kind];
+  return (
+    <section aria-label={`Preview of ${file.name}`} data-preview={kind}>
+      <div className="flex items-center justify-between gap-3 border-y border-line px-4 py-2.5 text-sm">
+        <p className="min-w-0 truncate text-soft" title={file.name}>
+          <span className="font-medium text-ink">{file.name}</span>
+        </p>
+        <a
+          href={`${file.url}?download`}
+          download={file.name}
+          aria-label={`Download ${file.name}, ${formatBytes(file.sizeBytes)}`}
+          className="inline-flex shrink-0 items-center gap-1.5 text-soft hover:text-accent"
+        >
+          {kindWords[kind]}, {formatBytes(file.sizeBytes)}
+          <Download className="size-4" aria-hidden="true" />
+        </a>
+      </div>
+      <Preview key={file.id} file={file} />
+    </section>
+  );
+}
+
+function NoPreview({ file }: { file: FileRef }) {
+  return (
+    <div className="px-6 py-10 text-center">
+      <FileQuestion className="mx-auto size-8 text-faint" aria-hidden="true" />
+      <p className="mt-3 font-medium [overflow-wrap:anywhere]">{file.name}</p>
+      <p className="mt-1 text-sm text-soft">
+        {essenceOf(file.mediaType)}, {formatBytes(file.sizeBytes)}: there is no preview for this type.
+      </p>
+      <a
+        href={`${file.url}?download`}
+        download={file.name}
+        className="mt-4 inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2 text-sm font-medium hover:border-accent hover:text-accent"
+      >
+        <Download className="size-4" aria-hidden="true" />
+        Download
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import type { FileRef } from "@stepcast/pipeline";
+import { FileText } from "./file-text.ts";
+import { JsonTree } from "./json-tree.tsx";
+import { parseJson } from "./parse-json.ts";
+import { PreviewFailed } from "./preview-failed.tsx";
+import { TextPreview, TextSkeleton } from "./text-preview.tsx";
+import { useReading } from "./use-reading.ts";
+
+/** The largest JSON that is read into a tree; a larger one is shown as text. */
+const mostBytes = 2 * 1024 * 1024;
+
+/** JSON as a tree that opens branch by branch. */
+export function JsonPreview({ file }: { file: FileRef }) {
+  if (file.sizeBytes > mostBytes) return <AsText file={file} why="Too large for a tree: shown as text." />;
+  return <SmallJson file={file} />;
+}
+
+function SmallJson({ file }: { file: FileRef }) {
+  const { view, error, readOn } = useReading(file, openJson);
+  if (error !== undefined) return <PreviewFailed file={file} error={error} onRetry={readOn} />;
+  if (!view) return <TextSkeleton />;
+  if (!view.isJson) return <AsText file={file} why="This is not valid JSON: shown as text." />;
+  return (
+    <div
+      tabIndex={0}
+      role="region"
+      aria-label={`Contents of ${file.name}`}
+      className="max-h-[60vh] overflow-auto p-4 font-mono text-[13px] leading-relaxed"
+    >
+      <JsonTree value={view.value} />
+    </div>
+  );
+}
+
+function openJson(file: FileRef, signal: AbortSignal) {
+  const source = new FileText(file, signal);
+  return async () => parseJson(await source.next(mostBytes));
+}
+
+function AsText({ file, why }: { file: FileRef; why: string }) {
+  return (
+    <>
+      <p className="border-b border-line px-4 py-2 text-sm text-soft">{why}</p>
+      <TextPreview file={file} />
+    </>
+  );
+}

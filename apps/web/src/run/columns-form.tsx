@@ -1,0 +1,180 @@
+"use client";
+
+import type { AnswerInput, QuestionData } from "@stepcast/pipeline";
+import type { OwnFormProps } from "@stepcast/react/form";
+import { type ReactNode, useId, useRef, useState } from "react";
+import { formatShare } from "../components/format.ts";
+import type { Feedback, FeedbackQuestion } from "./pipeline.ts";
+
+type Asked = QuestionData<Feedback, "columns">;
+type Role = Asked["open"][number];
+/** Of `AnswerInput`, as JSON. */
+type Answer = { [Part in Role]?: Exclude<AnswerInput<Feedback, "columns">[Part], undefined> };
+type Candidate = Asked["candidates"][Role][number];
+
+const roles: Record<Role, { legend: string; holds: string; without: string | undefined }> = {
+  text: { legend: "Which column holds the answers?", holds: "Answers", without: undefined },
+  date: { legend: "Which column holds the dates?", holds: "Dates", without: "No dates: leave them out" },
+  rating: {
+    legend: "Which column holds the ratings?",
+    holds: "Ratings",
+    without: "No ratings: leave them out",
+  },
+};
+
+/** The columns that may be meant, each with some of its cells to tell it by. */
+export function ColumnsForm({ asked, send, errors, sending }: OwnFormProps & { asked: Asked }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [answer, setAnswer] = useState<Answer>({});
+  const [tried, setTried] = useState(false);
+
+  function submit() {
+    setTried(true);
+    const missing = asked.open.find((role) => answer[role] === undefined);
+    if (missing) form.current?.querySelector<HTMLInputElement>(`input[name="${missing}"]`)?.focus();
+    else if (!sending) void send({ ...answer });
+  }
+
+  return (
+    <form
+      ref={form}
+      noValidate
+      aria-busy={sending}
+      className="mt-5 space-y-6"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {asked.problem !== undefined && (
+        <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-sm text-bad">
+          The answer before could not be used: {asked.problem}
+        </p>
+      )}
+      {asked.open.map((role) => (
+        <RoleChoice
+          key={role}
+          role={role}
+          candidates={asked.candidates[role]}
+          chosen={answer[role]}
+          error={
+            errors.find(({ path }) => path[0] === role)?.message ??
+            (tried && answer[role] === undefined ? "Choose one" : undefined)
+          }
+          onChoose={(column) => setAnswer({ ...answer, [role]: column })}
+        />
+      ))}
+      <button
+        type="submit"
+        aria-disabled={sending}
+        className="w-full rounded-xl bg-accent px-5 py-2.5 font-medium text-accent-ink hover:opacity-90 aria-disabled:opacity-60 sm:w-auto"
+      >
+        {sending ? "Sending …" : "Go on with these"}
+      </button>
+    </form>
+  );
+}
+
+interface RoleChoiceProps {
+  role: Role;
+  candidates: readonly Candidate[];
+  chosen: string | undefined;
+  error: string | undefined;
+  onChoose(column: string): void;
+}
+
+function RoleChoice({ role, candidates, chosen, error, onChoose }: RoleChoiceProps) {
+  const errorId = useId();
+  const { legend, without } = roles[role];
+  const choice = (column: string, contents: ReactNode) => (
+    <ChoiceCard
+      key={column}
+      name={role}
+      checked={chosen === column}
+      onChoose={() => onChoose(column)}
+      describedBy={error === undefined ? undefined : errorId}
+    >
+      {contents}
+    </ChoiceCard>
+  );
+  return (
+    <fieldset>
+      <legend className="font-medium">{legend}</legend>
+      {error !== undefined && (
+        <p id={errorId} role="alert" className="mt-1 text-sm font-medium text-bad">
+          {error}
+        </p>
+      )}
+      <div className="mt-2.5 grid gap-3 sm:grid-cols-2">
+        {candidates.map((candidate) => choice(candidate.column, <Cells {...candidate} />))}
+        {without !== undefined && choice("none", <span className="text-soft">{without}</span>)}
+      </div>
+    </fieldset>
+  );
+}
+
+interface ChoiceCardProps {
+  name: string;
+  checked: boolean;
+  onChoose(): void;
+  describedBy: string | undefined;
+  children: ReactNode;
+}
+
+function ChoiceCard({ name, checked, onChoose, describedBy, children }: ChoiceCardProps) {
+  return (
+    <label
+      className={`flex min-w-0 cursor-pointer items-start gap-3 rounded-xl border bg-surface p-4 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${
+        checked ? "border-accent ring-1 ring-accent" : "border-line hover:border-accent"
+      }`}
+    >
+      <input
+        type="radio"
+        name={name}
+        checked={checked}
+        onChange={onChoose}
+        aria-describedby={describedBy}
+        className="mt-1 size-4 shrink-0 accent-accent outline-none"
+      />
+      <span className="min-w-0 flex-1">{children}</span>
+    </label>
+  );
+}
+
+function Cells({ column, samples, filled }: Candidate) {
+  return (
+    <>
+      <span className="flex items-baseline justify-between gap-3">
+        <span className="min-w-0 font-medium break-words">{column}</span>
+        <span className="shrink-0 text-xs text-soft tabular-nums">{formatShare(filled)} filled</span>
+      </span>
+      <span className="mt-2 block space-y-1.5">
+        {samples.slice(0, 3).map((sample, index) => (
+          <span
+            key={index}
+            className="line-clamp-2 border-l-2 border-line pl-2.5 text-sm break-words text-soft"
+          >
+            {sample}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}
+
+/** What was answered, in a line. */
+export function ColumnsAnswered({ answer }: { answer: FeedbackQuestion["answer"] }) {
+  const said = (Object.keys(roles) as Role[]).filter((role) => answer?.[role]);
+  return (
+    <dl className="mt-1 flex flex-wrap gap-x-6 gap-y-1 text-sm">
+      {said.map((role) => (
+        <div key={role} className="flex min-w-0 gap-1.5">
+          <dt className="shrink-0 text-soft">{roles[role].holds}</dt>
+          <dd className="min-w-0 font-medium break-words">
+            {answer?.[role] === "none" ? "left out" : answer?.[role]}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,91 @@
+import { type ErrorCode, type ErrorIssue, type FileRef, StepcastError } from "@stepcast/pipeline";
+import { headersOf, type ServerOptions } from "../requests/server.ts";
+import { BrokenLine } from "../waiting/broken-line.ts";
+
+export interface FilesRequest {
+  method: "POST" | "HEAD" | "PATCH";
+  headers?: Record<string, string> | undefined;
+  body?: Blob | undefined;
+  signal: AbortSignal | undefined;
+}
+
+export interface FilesAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The file that was answered. @throws BrokenLine where there is none, or it is not as large as the one sent */
+  fileOf(sizeBytes: number): FileRef;
+}
+
+/**
+ * Asks the plain HTTP beside the router.
+ * @throws StepcastError as the server refused it; BrokenLine for what may pass; the signal's reason
+ */
+export async function askFiles(
+  options: ServerOptions,
+  address: string,
+  { method, headers, body, signal }: FilesRequest,
+): Promise<FilesAnswer> {
+  const ask = options.fetch ?? fetch;
+  const init = {
+    method,
+    headers: { ...(await headersOf(options)), ...headers },
+    credentials: "include",
+    ...(body && { body }),
+    ...(signal && { signal }),
+  } as const;
+  try {
+    const response = await ask(baseOf(options) + address, init);
+    return await answerOf(response);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw StepcastError.is(error) || error instanceof BrokenLine
+      ? error
+      : new BrokenLine("the server cannot be reached, so check the connection and send the file again", {
+          cause: error,
+        });
+  }
+}
+
+/** Where the router is `…/trpc`, everything else is beside it. */
+function baseOf({ url }: ServerOptions): string {
+  return url.replace(/\/trpc\/?$/, "");
+}
+
+async function answerOf(response: Response): Promise<FilesAnswer> {
+  const { status, headers, ok } = response;
+  const answer = readJson(await response.text());
+  if (!ok) throw refusalOf(status, answer);
+  return {
+    status,
+    headers,
+    fileOf(sizeBytes) {
+      // Our own server's answer; a proxy that cut the file off without a word is found by its size.
+      const file = answer as FileRef | undefined;
+      if (file?.sizeBytes === sizeBytes) return file;
+      throw new BrokenLine("it did not arrive whole, so send it again");
+    },
+  };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The server's own no, or somebody else's in between. */
+function refusalOf(status: number, answer: unknown): Error {
+  const { error } = (answer ?? {}) as {
+    error?: { code: ErrorCode; message: string; issues?: ErrorIssue[] };
+  };
+  if (error && status < 500) return new StepcastError(error.code, error.message, error);
+  const message = error?.message ?? `the server answered ${status}, so send the file again`;
+  return new BrokenLine(message, { cause: status });
+}
+
+export function unreachable(cause: unknown): StepcastError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new StepcastError("unreachable", `the file did not come through: ${why}`, { cause });
+}
