@@ -27,5 +27,6 @@ crashConformance("the log in Postgres, its runs handed out by BullMQ", {
     return server.url.replace(/postgres$/, database);
   },
   open: (address) => postgresLog(address),
+  sampledHalf: 1,
   worker: new URL("../testing/worker-process.ts", import.meta.url),
 });

@@ -15,5 +15,6 @@ let databases = 0;
 crashConformance("the log in Redis, its runs handed out by BullMQ", {
   create: () => `${server.url}/${databases++}`,
   open: (address) => redisLog(address),
+  sampledHalf: 0,
   worker: new URL("../testing/worker-process.ts", import.meta.url),
 });

@@ -21,6 +21,8 @@ export interface ProcessesUnderTest {
   open(address: string): RunLog;
   /** A module that only calls `runWorkerProcess`: each worker is a process of its own that runs it. */
   worker: URL;
+  /** Only the even or the odd ones of the sampled kills, where another store meets the rest. The full suite takes all in any case. */
+  sampledHalf?: 0 | 1;
 }
 
 /**
