@@ -3,6 +3,6 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     // One project per package; each brings its own config.
-    projects: ["packages/*", "apps/*/vitest.config.ts", "examples"],
+    projects: ["packages/*", "apps/*/vitest{,.unit}.config.ts", "examples"],
   },
 });

@@ -7,7 +7,7 @@ const packages = join(import.meta.dirname, "../..");
 /** What an app has anyway. */
 const external = [/^react($|\/)/, /^@tanstack\//, /^@trpc\//, /^superjson$/];
 
-/** All that some doors export, as an app's build makes it, in one file. */
+/** All that some doors export, as an app's build makes it: what loads at once. What is imported later is left out. */
 async function bundle(doors: readonly string[]): Promise<{ code: string; modules: string[] }> {
   const entry = "all.ts";
   const text = doors.map((door) => `export * from ${JSON.stringify(join(packages, door))};`).join("\n");
@@ -25,9 +25,24 @@ async function bundle(doors: readonly string[]): Promise<{ code: string; modules
   });
   const { output } = await building.generate({ minify: true });
   await building.close();
-  const [chunk] = output;
-  const modules = Object.entries(chunk.modules).filter(([, { renderedLength }]) => renderedLength > 0);
-  return { code: chunk.code, modules: modules.map(([id]) => relative(packages, id)) };
+  const chunks = new Map(output.flatMap((part) => (part.type === "chunk" ? [[part.fileName, part]] : [])));
+  const atOnce = [...loadedAtOnce(output[0].fileName, (name) => chunks.get(name)?.imports ?? [])];
+  const loaded = atOnce.flatMap((name) => chunks.get(name) ?? []);
+  const modules = loaded.flatMap((chunk) => Object.entries(chunk.modules));
+  return {
+    code: loaded.map(({ code }) => code).join("\n"),
+    modules: modules
+      .filter(([, { renderedLength }]) => renderedLength > 0)
+      .map(([id]) => relative(packages, id)),
+  };
+}
+
+/** A chunk and all that it imports, and they import. */
+function loadedAtOnce(name: string, importsOf: (name: string) => string[], found = new Set<string>()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  for (const imported of importsOf(name)) loadedAtOnce(imported, importsOf, found);
+  return found;
 }
 
 test("the hooks and the client are under 15 kB in a browser, and bring nothing but our own code", async () => {

@@ -49,9 +49,9 @@ export function FilePreview({ file }: { file: FileRef }) {
         <a
           href={`${file.url}?download`}
           download={file.name}
-          aria-label={`Download ${file.name}, ${formatBytes(file.sizeBytes)}`}
           className="inline-flex shrink-0 items-center gap-1.5 text-soft hover:text-accent"
         >
+          <span className="sr-only">Download {file.name}: </span>
           {kindWords[kind]}, {formatBytes(file.sizeBytes)}
           <Download className="size-4" aria-hidden="true" />
         </a>

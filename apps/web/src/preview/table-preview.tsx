@@ -111,7 +111,7 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
     estimateSize: () => rowHeight,
     overscan: 12,
   });
-  const columns = useMemo(() => columnWidths(header, rows.slice(0, 200)), [header, rows]);
+  const columns = useMemo(() => columnWidths(header, rows), [header, rows]);
   const gridTemplateColumns = columns.map((width) => `${width}ch`).join(" ");
   return (
     <div

@@ -48,7 +48,8 @@ export class TableText {
 }
 
 function parserOf(text: string, delimiter: string | undefined): Papa.Parser {
-  const { meta } = Papa.parse(text.slice(0, 65_536), { preview: 50, ...(delimiter && { delimiter }) });
+  const guess = { preview: 50, newline: "\n", skipEmptyLines: true } as const;
+  const { meta } = Papa.parse(text.slice(0, 65_536), { ...guess, ...(delimiter && { delimiter }) });
   return new Papa.Parser({ delimiter: meta.delimiter, newline: "\n" });
 }
 

@@ -1,4 +1,4 @@
-import { definePipeline, FileRef } from "@stepcast/pipeline";
+import { definePipeline, fileInput, FileRef } from "@stepcast/pipeline";
 import { z } from "zod";
 import { breakdown } from "./breakdown/agent.ts";
 import { charts } from "./charts/agent.ts";
@@ -19,7 +19,11 @@ import { topics } from "./topics/agent.ts";
 const Column = z.string().trim().max(300).optional();
 
 const FeedbackInput = z.object({
-  csv: FileRef.describe("A CSV or TSV of reviews or survey answers, one per row; up to 50 MB"),
+  csv: fileInput({
+    mediaTypes: ["text/csv", "text/tab-separated-values", "text/plain"],
+    maxBytes: 50 * 1_024 * 1_024,
+    description: "A CSV or TSV of reviews or survey answers, one per row; up to 50 MB",
+  }),
   title: z
     .string()
     .trim()
@@ -46,17 +50,12 @@ const FeedbackOutput = z.object({
 
 type BreakdownInput = z.input<(typeof breakdown)["input"]>;
 
-const mostBytes = 50 * 1_024 * 1_024;
-
 /** From a CSV of reviews or survey answers to a PDF report and an enriched table. */
 export const feedback = definePipeline({
   name: "feedback",
   description:
     "Turns a CSV of reviews or survey answers into a report: moods, topics, names, charts and quotes.",
-  input: FeedbackInput.refine(({ csv }) => csv.sizeBytes <= mostBytes, {
-    path: ["csv"],
-    message: "the file is larger than 50 MB: split it, or keep only the columns you need",
-  }),
+  input: FeedbackInput,
   output: FeedbackOutput,
   agents: {
     columns,

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { openHttp } from "../../testing/open-http.ts";
 import { openFaultyProxy } from "../../testing/faulty-proxy.ts";
@@ -206,7 +207,7 @@ function memoryIn(known: Map<string, string>): UploadMemory {
 }
 
 async function startServer(folder: string, port: number) {
-  const module = join(import.meta.dirname, "../../testing/upload-server.ts");
+  const module = fileURLToPath(new URL("../../testing/upload-server.ts", import.meta.url));
   const child = fork(module, [folder, String(port)]);
   const gone = once(child, "exit");
   onTestFinished(async () => {

@@ -146,7 +146,9 @@ test("an owner may have so many unfinished uploads, also where they begin at onc
   const { url } = await openUploads();
   const headers = { "x-user": "ada" };
   const many = await Promise.all(Array.from({ length: 6 }, () => begin(url, "a.csv", 9, headers)));
-  expect(many.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 201, 429, 429, 429, 429]);
+  expect(many.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+    201, 201, 429, 429, 429, 429,
+  ]);
   expect((await begin(url, "a.csv", 9, { "x-user": "bob" })).status).toBe(201);
   const first = url + (many.find(({ status }) => status === 201)?.headers.get("location") ?? "");
   expect((await piece(first, 0, "123456789", headers)).status).toBe(200);
@@ -196,4 +198,19 @@ test("a server without a folder for uploads says to send files in one piece", as
   expect(await response.json()).toMatchObject({
     error: { code: "not_found", message: expect.stringContaining("/v1/files") },
   });
+});
+
+test("where addresses of files are signed, those of uploads are too", async () => {
+  const { url } = await openUploads({ signing: { secrets: ["0123456789abcdef"], required: true } });
+  const address = await begun(url, "a.csv", csv.length);
+  for (const answer of [
+    await piece(address, 0, csv),
+    await piece(address, csv.length, ""),
+    await fetch(address),
+  ]) {
+    const file = FileRef.parse(await answer.json());
+    expect(await (await fetch(url + file.url)).text()).toBe(csv);
+  }
+  const whole = await fetch(`${url}/v1/files?name=a.csv`, { method: "POST", body: csv });
+  expect(await (await fetch(url + FileRef.parse(await whole.json()).url)).text()).toBe(csv);
 });

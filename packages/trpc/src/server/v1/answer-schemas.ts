@@ -57,7 +57,18 @@ const schemas = {
     .object({
       runId: z.string(),
       status: RunStatus,
-      links: z.object({ self: z.string(), events: z.string(), cancel: z.string() }),
+      links: z
+        .object({
+          self: z.string(),
+          events: z.string(),
+          questions: z.string(),
+          pause: z.string(),
+          resume: z.string(),
+          cancel: z.string(),
+          rerun: z.string(),
+          files: z.string().describe("All its files, as one ZIP archive"),
+        })
+        .describe("Where what can be asked of it is found"),
     })
     .meta({
       examples: [
@@ -67,7 +78,12 @@ const schemas = {
           links: {
             self: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A",
             events: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/events",
+            questions: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/questions",
+            pause: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/pause",
+            resume: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/resume",
             cancel: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/cancel",
+            rerun: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/rerun",
+            files: "/v1/runs/Yb3qWc0dT1yqS5Zr8m2k9A/files.zip",
           },
         },
       ],

@@ -33,6 +33,10 @@ function digest({ owner, settings }: Exchange, { name }: Pipeline, key: string):
       "this server was given no `secret` to keep an Idempotency-Key with: choose the run's id by ?runId= instead",
     );
   const text = JSON.stringify([owner ?? null, name, key]);
-  // 128 bits, as in any other run's id.
-  return createHmac("sha256", settings.secret).update(text).digest("base64url").slice(0, 22);
+  // 128 bits, and never a dash in front, as in any other run's id.
+  return createHmac("sha256", settings.secret)
+    .update(text)
+    .digest("base64url")
+    .slice(0, 22)
+    .replace(/^-/, "_");
 }

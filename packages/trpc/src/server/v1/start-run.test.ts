@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { curl, openHttp } from "../../testing/open-http.ts";
@@ -15,7 +16,16 @@ test("a run is started by its input as JSON, and answered by where to find it", 
   expect(response.headers.get("location")).toBe(self);
   expect(rest).toEqual({
     status: "queued",
-    links: { self, events: `${self}/events`, cancel: `${self}/cancel` },
+    links: {
+      self,
+      events: `${self}/events`,
+      questions: `${self}/questions`,
+      pause: `${self}/pause`,
+      resume: `${self}/resume`,
+      cancel: `${self}/cancel`,
+      rerun: `${self}/rerun`,
+      files: `${self}/files.zip`,
+    },
   });
 });
 
@@ -52,6 +62,20 @@ test("one Idempotency-Key is one run, whose id nobody can make from the key", as
   const refused = await start(url, "order-17", "y");
   expect(refused.status).toBe(409);
   expect(refused.body).not.toContain(idOf(first));
+});
+
+test("an id made of a key never begins with a dash, with which a command line would take it for an option", async () => {
+  const { url } = await openHttp({ secret: "of this test" });
+  const digestOf = (key: string) =>
+    createHmac("sha256", "of this test")
+      .update(JSON.stringify([null, "faucet", key]))
+      .digest("base64url");
+  const keys = Array.from({ length: 1_000 }, (_, order) => `order-${order}`);
+  const key = keys.find((each) => digestOf(each).startsWith("-")) ?? "";
+  const start = () => post(`${url}/v1/pipelines/faucet/runs`, { label: "x" }, { "idempotency-key": key });
+  const runId = `_${digestOf(key).slice(1, 22)}`;
+  expect(await (await start()).json()).toMatchObject({ runId });
+  expect((await start()).status).toBe(200);
 });
 
 test("a key and an id that name two runs are refused", async () => {

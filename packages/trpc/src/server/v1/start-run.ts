@@ -15,10 +15,24 @@ export async function startRun(exchange: Starting): Promise<void> {
 /** Says where the run is. */
 export async function sendStarted({ engine, response }: Exchange, { runId, joined }: Started): Promise<void> {
   const status: RunState["status"] = joined ? (await engine.state(runId)).status : "queued";
-  const self = `/v1/runs/${runId}`;
-  response.setHeader("location", self);
-  const links = { self, events: `${self}/events`, cancel: `${self}/cancel` };
+  const links = linksOf(runId);
+  response.setHeader("location", links.self);
   sendJson(response, joined ? 200 : 201, { runId, status, links });
+}
+
+/** Where all that can be asked of a run is found. */
+function linksOf(runId: string) {
+  const self = `/v1/runs/${runId}`;
+  return {
+    self,
+    events: `${self}/events`,
+    questions: `${self}/questions`,
+    pause: `${self}/pause`,
+    resume: `${self}/resume`,
+    cancel: `${self}/cancel`,
+    rerun: `${self}/rerun`,
+    files: `${self}/files.zip`,
+  };
 }
 
 /** Starts or joins with the input that the request's body is. Files of a form that starts no run are not kept. */
