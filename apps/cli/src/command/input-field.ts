@@ -30,7 +30,11 @@ export function signalFields(name: string | undefined, pipelines: readonly Pipel
 
 /** The fields of an object, in the order of its schema; none of anything else. */
 export function fieldsOf(object: z.ZodType): InputField[] {
-  const schema = toJsonSchema(object, "input");
+  return fieldsOfSchema(toJsonSchema(object, "input"));
+}
+
+/** The same of a schema that came from a server. */
+export function fieldsOfSchema(schema: JsonSchema): InputField[] {
   const required = new Set(schema.required);
   return Object.entries(schema.properties ?? {}).map(([name, property]) =>
     toField(name, typeof property === "object" ? property : {}, required.has(name)),

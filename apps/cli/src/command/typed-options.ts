@@ -12,17 +12,26 @@ export function parseStrictly(args: string[], options: ParseArgsOptionsConfig) {
   try {
     return parseArgs({ args, options, allowPositionals: true, allowNegative: true });
   } catch (error) {
-    throw usageError(explain(error instanceof Error ? error.message : String(error), Object.keys(options)));
+    throw usageError(
+      explain(error instanceof Error ? error.message : String(error), Object.keys(options), args),
+    );
   }
 }
 
 /** Node's own message is clear but for an unknown option, where it talks of positional arguments. */
-function explain(message: string, known: string[]): string {
+function explain(message: string, known: string[], args: readonly string[]): string {
   const unknown = /^Unknown option '(-+)([^']+)'/.exec(message);
   if (!unknown) return message;
   const [, dashes = "", name = ""] = unknown;
   const names = known.map((option) => `--${option}`);
-  return `there is no option ${dashes}${name}.${didYouMean(`--${name}`, names)} See --help for those there are.`;
+  const meant = didYouMean(`--${name}`, names);
+  return `there is no option ${dashes}${name}.${runIdHint(args) || meant} See --help for those there are.`;
+}
+
+/** Run ids that others made may begin with a dash; a new one of ours never does. */
+function runIdHint(args: readonly string[]): string {
+  const word = args.find((each) => /^-(?!-)[\w-]{21}$/.test(each));
+  return word === undefined ? "" : ` If ${word} is a run's id, write -- before it: -- ${word}.`;
 }
 
 /** The options of a command, as `parseArgs` takes them. */

@@ -11,13 +11,13 @@ import { onInterrupt } from "../run/on-interrupt.ts";
 import { allQuestions, openQuestions, questionIn } from "../run/open-questions.ts";
 import { readTyped } from "../run/read-typed.ts";
 import { jsonLine } from "../view/json-line.ts";
-import { answerHint } from "../view/words.ts";
+import { answerHint, byWhom } from "../view/words.ts";
 
 export const answer = defineCommand({
   name: "answer",
   summary: "answer what a run asks",
   details:
-    "Without --answer it asks at the terminal, field by field. The first answer counts: a later one is told whose it was.\nIn --answer a file is given by its path, a date as text.",
+    "Without --answer it asks at the terminal, field by field. The first answer counts: a later one is told whose it was.\nA key names one question: asked again it has another (columns#2), and an answer is never taken for another than the one named.\nIn --answer a file is given by its path, a date as text.",
   words: {
     runId: runWord,
     key: { summary: "which question, where several are open", required: false, completes: "question" },
@@ -67,7 +67,8 @@ function chosen(
   if (key !== undefined) {
     const question = questionIn(state, key);
     if (!question) throw notAsked(key, state, runId);
-    if (answer === undefined && question.status !== "open") throw notOpen(question, state);
+    if (answer === undefined && question.status !== "open")
+      throw notOpen(question, state, { runId, address: host.address });
     requirePerson(answer, json, [question], runId, host);
     return [question];
   }
@@ -98,15 +99,20 @@ function notAsked(key: string, state: RunSnapshot, runId: string): CliError {
   return usageError(`run ${runId} has not asked ${JSON.stringify(key)}.${didYouMean(key, keys)}${known}`);
 }
 
-function notOpen({ key, status, by, answeredAt }: QuestionState, state: RunSnapshot): CliError {
+function notOpen(
+  { question, key, status, by, answeredAt }: QuestionState,
+  state: RunSnapshot,
+  { runId, address }: { runId: string; address: string },
+): CliError {
+  const open = openQuestions(state).filter((other) => other.question === question);
+  const hints = open.map((other) => `\n${other.key} is open now: ${answerHint(runId, other.key, address)}`);
   if (status === "answered") {
     const when = new Date(answeredAt ?? 0).toISOString();
-    return usageError(
-      `question "${key}" was answered by ${by ?? "somebody"} at ${when}: the first answer counts`,
-    );
+    const whose = by === undefined ? "answered already" : byWhom("answered", by);
+    return usageError(`question "${key}" was ${whose} at ${when}: the first answer counts${hints.join("")}`);
   }
   const why = state.endedAt === undefined ? "it was not answered in time" : `the run is ${state.status}`;
-  return usageError(`question "${key}" is closed: ${why}`);
+  return usageError(`question "${key}" is closed: ${why}${hints.join("")}`);
 }
 
 async function give(
@@ -142,7 +148,8 @@ async function askHere(
     if (!(error instanceof PromptLeft)) throw error;
     const now = await host.state(runId);
     const found = questionIn(now, question.key) ?? question;
-    if (error.why === "over" && found.status !== "open") throw notOpen(found, now);
+    if (error.why === "over" && found.status !== "open")
+      throw notOpen(found, now, { runId, address: host.address });
     const again = answerHint(runId, question.key, host.address);
     throw new CliError(exitCodes.interrupted, `${question.key} was left open. To answer it: ${again}`);
   }

@@ -49,6 +49,6 @@ export const doctor = defineCommand({
 async function pipelinesMissing(address: string, pipelines: readonly Pipeline[]): Promise<string[]> {
   const url = originOf(address);
   await requireServer(url);
-  const there = await pipelinesOf(url);
+  const there = (await pipelinesOf(url)).map((pipeline) => pipeline.name);
   return pipelines.map(({ name }) => name).filter((name) => !there.includes(name));
 }

@@ -2,6 +2,7 @@ import { readPlace } from "@stepcast/server/place";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openEngine } from "../host/open-engine.ts";
 import { filler, letters } from "../testing/letters.ts";
+import { lettersServer } from "../testing/letters-server.ts";
 import { serverProcess } from "../testing/server-process.ts";
 import { eventsOf, type Finished, spawnCli, workplace } from "../testing/spawn-cli.ts";
 
@@ -27,6 +28,18 @@ const idsOf = ({ stdout }: Finished) =>
     .split("\n")
     .filter(Boolean)
     .map((line) => (JSON.parse(line) as { runId: string }).runId);
+
+test("the pipelines of a server are listed as those of this process, also for programs", async () => {
+  const cwd = await workplace();
+  const { url } = await lettersServer(cwd);
+  const there = await spawnCli(["pipelines", "--server", url], { cwd });
+  expect(there).toEqual({ code: 0, stdout: "letters  Counts the letters of texts\n", stderr: "" });
+  const here = await spawnCli(["pipelines", "--json"], { cwd });
+  const line = await spawnCli(["pipelines", "--json", "--server", url], { cwd });
+  expect(JSON.parse(line.stdout)).toEqual(JSON.parse(here.stdout.split("\n")[0] ?? ""));
+  const nobody = await spawnCli(["pipelines", "--server", "http://127.0.0.1:9"], { cwd });
+  expect(nobody).toMatchObject({ code: 3, stderr: expect.stringContaining("cannot reach") });
+});
 
 describe("list", () => {
   test("shows the runs newest first, in columns, with what each is about", async () => {
@@ -73,6 +86,7 @@ describe("list", () => {
     [["--limit", "0"], "--limit needs a whole number from 1 to 10000"],
     [["--since", "yesterday-ish"], "--since needs a date such as 2026-05-01, or how long ago"],
     [["--transport", "sse"], "there is no option --transport"],
+    [["-a3Kc9dT1yqS5Zr8m2k9Aw"], "write -- before it: -- -a3Kc9dT1yqS5Zr8m2k9Aw"],
     [["surplus"], "Usage: stepcast list [options]"],
   ] as const)("refuses %j, with 2", async ([args, message]) => {
     const { code, stderr } = await spawnCli(["list", ...args], { cwd: await workplace() });

@@ -98,7 +98,7 @@ function pipelineIn(first: RunEvent | undefined): string {
 
 /** @throws CliError where the server has no such pipeline */
 async function requirePipeline(url: string, name: string): Promise<void> {
-  const names = await pipelinesOf(url);
+  const names = (await pipelinesOf(url)).map((pipeline) => pipeline.name);
   if (names.includes(name)) return;
   throw new CliError(
     exitCodes.unreachable,

@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorIssue, StepcastError } from "@stepcast/pipeline";
+import type { JsonSchema } from "../json-schema.ts";
 import { CliError, exitCodes, usageError } from "../cli-error.ts";
 
 /** The origin of a server: `localhost:4319` is enough. @throws CliError */
@@ -40,10 +41,18 @@ export async function askServer(url: string, path: string, init: RequestInit = {
   throw new StepcastError(error.code, error.message, error.issues ? { issues: error.issues } : {});
 }
 
-/** The names of a server's pipelines. */
-export async function pipelinesOf(url: string): Promise<string[]> {
-  const answer = (await askServer(url, "/v1/pipelines")) as { pipelines: { name: string }[] };
-  return answer.pipelines.map(({ name }) => name);
+/** A server's pipelines. */
+export async function pipelinesOf(url: string): Promise<{ name: string; description: string }[]> {
+  const answer = (await askServer(url, "/v1/pipelines")) as {
+    pipelines: { name: string; description?: string }[];
+  };
+  return answer.pipelines.map(({ name, description = "" }) => ({ name, description }));
+}
+
+/** The JSON Schema of what a server's pipeline takes. */
+export async function inputOf(url: string, pipeline: string): Promise<JsonSchema> {
+  const answer = await askServer(url, `/v1/pipelines/${encodeURIComponent(pipeline)}`);
+  return (answer as { input: JsonSchema }).input;
 }
 
 function unreachable(url: string, why: string): CliError {

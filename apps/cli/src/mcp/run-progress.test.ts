@@ -38,6 +38,16 @@ test("the total is one step per agent until more are seen", () => {
   expect(tell(2, events).map(({ total }) => total)).toEqual([2, 2, 3]);
 });
 
+test("it is full when the run completes, also where an agent was never called, and is told so once", () => {
+  const ran: Fact[] = [
+    { type: "step.started", ...step("a"), input: {} },
+    { type: "step.completed", ...step("a"), output: {} },
+  ];
+  const completed: Fact = { type: "run.completed", output: {} };
+  expect(tell(2, [...ran, completed]).at(-1)).toEqual({ progress: 2, total: 2, message: "completed" });
+  expect(tell(1, [...ran, completed])).toHaveLength(2);
+});
+
 function tell(agents: number, facts: Fact[]) {
   const progress = new RunProgress(agents);
   const events = facts.map(

@@ -18,6 +18,7 @@ export class RunProgress {
 
   /** What an event adds; undefined where it is not worth a word. */
   after(event: RunEvent): Progress | undefined {
+    if (event.type === "run.completed") return this.full();
     const reached = tenthsOf(event);
     if (!reached || !this.grows(reached.key, reached.tenths)) return undefined;
     return {
@@ -25,6 +26,14 @@ export class RunProgress {
       total: Math.max(this.agents, this.tenths.size),
       message: oneLine(`${reached.key}: ${reached.words}`),
     };
+  }
+
+  /** Agents that the run had no need of are taken for done, as all is. */
+  private full(): Progress | undefined {
+    const total = Math.max(this.agents, this.tenths.size);
+    if (this.sum === 10 * total) return undefined;
+    this.sum = 10 * total;
+    return { progress: total, total, message: "completed" };
   }
 
   private grows(key: string, tenths: number): boolean {

@@ -91,5 +91,5 @@ function words(reason: Reason): Words {
 
 function on(expiredAt: unknown): string {
   if (typeof expiredAt !== "number") return "";
-  return ` on ${new Date(expiredAt).toLocaleDateString("en", { day: "numeric", month: "long", year: "numeric" })}`;
+  return ` on ${new Date(expiredAt).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
 }

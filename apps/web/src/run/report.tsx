@@ -2,9 +2,14 @@
 
 import type { OutputOf } from "@stepcast/pipeline";
 import { Download, FolderArchive, Sheet } from "lucide-react";
+import dynamic from "next/dynamic";
 import { formatBytes } from "../components/format.ts";
-import { FileTabs } from "../preview/file-tabs.tsx";
 import type { Feedback } from "./pipeline.ts";
+
+// Only a finished run has files to look at.
+const FileTabs = dynamic(() => import("../preview/file-tabs.tsx").then((module) => module.FileTabs), {
+  ssr: false,
+});
 
 interface ReportProps {
   runId: string;

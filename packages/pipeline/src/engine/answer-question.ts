@@ -32,7 +32,7 @@ export async function answerQuestion(
   given: GivenAnswer,
 ): Promise<void> {
   const { runId, key, by } = given;
-  const { question, isOver } = await findQuestion(log, runId, key);
+  const { question, open, isOver } = await findQuestion(log, runId, key);
   const parse = () => parsed(questions, question, given, files);
   if (question.status === "answered") {
     // What does not fit is another answer than the one stored.
@@ -41,9 +41,9 @@ export async function answerQuestion(
       () => false,
     );
     if (isSame) return;
-    throw alreadyAnswered(question);
+    throw alreadyAnswered(question, isOver ? [] : open);
   }
-  if (question.status === "closed") throw closed(key);
+  if (question.status === "closed") throw closed(key, isOver ? [] : open);
   if (isOver) throw isOver;
   const answer = await parse();
   const name = question.question;
@@ -63,6 +63,8 @@ export async function answerQuestion(
 
 interface Found {
   question: QuestionState;
+  /** The keys under which the same is asked and can be answered. An answer is never taken for another key than the one it names. */
+  open: string[];
   /** Why nobody can answer any more. */
   isOver: StepcastError | undefined;
 }
@@ -76,16 +78,23 @@ async function findQuestion(log: RunLog, runId: string, key: string): Promise<Fo
       else if (type === "run.cancel_requested") isOver = runStopping(runId);
       else if (type.startsWith("question.")) {
         const event = decodeEvent(text);
-        if ("question" in event && event.key === key) foldQuestion(questions, event);
+        if ("question" in event) foldQuestion(questions, event);
       }
     }
   }
-  const question = questions[key];
-  if (question) return { question, isOver };
+  const question = Object.hasOwn(questions, key) ? questions[key] : undefined;
+  if (question) return { question, open: openOf(question.question, questions), isOver };
   throw new StepcastError(
     "question_not_found",
     `run ${runId} has not asked ${JSON.stringify(key.slice(0, 100))}: see the run's open questions for their keys`,
   );
+}
+
+function openOf(name: string, questions: Record<string, QuestionState>): string[] {
+  const open = Object.values(questions).filter(
+    ({ question, status }) => question === name && status === "open",
+  );
+  return open.map(({ key }) => key);
 }
 
 async function parsed(
@@ -112,25 +121,29 @@ function isSameAnswer(
   return first.by === by && isDeepStrictEqual(first.answer, throughLog(answer));
 }
 
-function alreadyAnswered({
-  key,
-  by,
-  answeredAt = 0,
-}: {
+interface FirstAnswer {
   key: string;
   by?: string | undefined;
   answeredAt?: number | undefined;
-}): StepcastError {
+}
+
+function alreadyAnswered({ key, by, answeredAt = 0 }: FirstAnswer, open: string[] = []): StepcastError {
+  const whose = by === undefined ? "answered already" : `answered by ${by}`;
   return new StepcastError(
     "already_answered",
-    `question "${key}" was answered by ${by ?? "somebody"} at ${new Date(answeredAt).toISOString()}: the first answer counts`,
+    `question "${key}" was ${whose} at ${new Date(answeredAt).toISOString()}: the first answer counts${openNow(open)}`,
     { details: { answeredAt, ...(by !== undefined && { by }) } },
   );
 }
 
-function closed(key: string): StepcastError {
+function closed(key: string, open: string[] = []): StepcastError {
   return new StepcastError(
     "question_closed",
-    `question "${key}" was not answered in time, and the run has gone on`,
+    `question "${key}" was not answered in time, and the run has gone on${openNow(open)}`,
   );
+}
+
+function openNow(open: string[]): string {
+  const [first] = open;
+  return first === undefined ? "" : `. Open now: ${open.map((key) => `"${key}"`).join(", ")}`;
 }

@@ -341,6 +341,16 @@ describe("cancelling", () => {
     expect(requests.map((event) => decodeEvent(event.text))).toMatchObject([{ by: "ann", reason: "enough" }]);
   });
 
+  test("of a run that has ended says how it ended", async () => {
+    const engine = engineOf();
+    const run = await engine.start(sum, { numbers: [1] });
+    await run.result;
+    await expect(engine.cancel(run.runId)).rejects.toMatchObject({
+      code: "run_ended",
+      message: `run ${run.runId} has ended already (completed): there is nothing to cancel`,
+    });
+  });
+
   test("with a reason of any length still ends the run", async () => {
     const engine = engineOf();
     const run = await engine.start(silent, {});

@@ -3,14 +3,13 @@ import type { InputOf } from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import type { FileStore } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
-import { encodeFact } from "../model/event-text.ts";
 import { limits } from "../model/limits.ts";
 import { answerQuestion } from "./answer-question.ts";
 import { cancelAll } from "./cancel-all.ts";
+import { cancelRun } from "./cancel-run.ts";
 import { pauseRun } from "./pause-run.ts";
 import { type RerunOptions, rerunOf } from "./rerun.ts";
 import { sendSignal } from "./send-signal.ts";
-import type { Fact } from "../model/run-event.ts";
 import type { RunSnapshot } from "../model/run-state.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { diagnose, type Finding } from "./doctor.ts";
@@ -190,10 +189,8 @@ export function createEngine(options: EngineOptions): Engine {
     follow: (runId, after, signal) => log.follow(runId, after, signal),
     state: (runId) => foldLog(log, runId),
     list: (query) => log.list(query),
-    async cancel(runId, { by, reason } = {}) {
-      const why = reason?.slice(0, limits.reasonChars);
-      const fact: Fact = { type: "run.cancel_requested", ...(by && { by }), ...(why && { reason: why }) };
-      const { won } = await log.signal(runId, "cancel", encodeFact(fact));
+    async cancel(runId, options) {
+      const won = await cancelRun(log, runId, options);
       // Where nobody holds the run, somebody must end it.
       await dispatcher.enqueue(runId);
       return won;

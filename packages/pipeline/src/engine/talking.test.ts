@@ -77,6 +77,29 @@ test("an answer is parsed, stored with who gave it, and given to the pipeline", 
   });
 });
 
+test("who answers what was answered is told by which key the same is asked now, and never answers that unasked", async () => {
+  const again = definePipeline({
+    name: "again",
+    input: z.object({}),
+    agents: {},
+    questions: { go: { data: z.null(), answer: z.string() } },
+    run: async (_input, { ask }) => [await ask("go", null), await ask("go", null)],
+  });
+  const engine = engineOf({ pipelines: [again] });
+  const run = await engine.start(again, {});
+  for await (const { type } of run) if (type === "question.asked") break;
+  await run.answer("go", "one");
+  for await (const event of run) if (event.type === "question.asked" && event.key === "go#2") break;
+  await expect(run.answer("go", "two")).rejects.toMatchObject({
+    code: "already_answered",
+    message: expect.stringMatching(
+      /^question "go" was answered already at 20\S+: the first answer counts\. Open now: "go#2"$/,
+    ),
+  });
+  await run.answer("go", "two", { key: "go#2" });
+  expect(await run.result).toEqual(["one", "two"]);
+});
+
 test("the first answer counts; the second is told who was first and when, and the same one again is no error", async () => {
   const engine = engineOf();
   const run = await asked(engine);

@@ -178,3 +178,8 @@ test.each(["constructor", "toString", "valueOf", "hasOwnProperty"])("an agent ma
   );
   expect(stepOf(state, name)).toMatchObject({ status: "completed", output: 2, logs: [] });
 });
+
+test("a cancelled run says what whoever cancelled it said", () => {
+  const asked = stateAfter(queued, begun, { type: "run.cancel_requested", by: "Ada", reason: "wrong file" });
+  expect(asked).toMatchObject({ status: "running", cancelRequested: true, cancelReason: "wrong file" });
+});

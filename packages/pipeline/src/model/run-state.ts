@@ -34,6 +34,8 @@ export interface RunState<P extends Pipeline = Pipeline> {
   readonly pipeline: P["name"] | undefined;
   readonly status: RunStatus;
   readonly cancelRequested: boolean;
+  /** What whoever cancelled it said. */
+  readonly cancelReason: string | undefined;
   readonly input: ParsedInputOf<P> | undefined;
   readonly origin: Origin | undefined;
   readonly output: OutputOf<P> | undefined;
@@ -132,6 +134,7 @@ export function emptyRun<P extends Pipeline>(): RunState<P> {
     pipeline: undefined,
     status: "queued",
     cancelRequested: false,
+    cancelReason: undefined,
     input: undefined,
     origin: undefined,
     output: undefined,
@@ -228,6 +231,7 @@ class Draft {
         return;
       case "run.cancel_requested":
         run.cancelRequested = true;
+        run.cancelReason = event.reason;
         return;
       case "run.completed":
         run.output = event.output;

@@ -106,6 +106,7 @@ const schemas = {
     pipeline: z.string(),
     status: RunStatus,
     cancelRequested: z.boolean(),
+    cancelReason: z.string().optional(),
     input: z.unknown().optional(),
     output: z.unknown().optional(),
     error: ErrorReport.optional(),
