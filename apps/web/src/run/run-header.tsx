@@ -60,7 +60,7 @@ function elapsedWords(elapsedMs: number, waitedMs: number): string {
 function RunStatusBadge({ run }: { run: PipelineRun<Feedback> }) {
   if (run.status === "paused" || !openQuestion(run)) return <StatusBadge status={run.status} />;
   return (
-    <a href={`#${openQuestionId}`} className="rounded-full hover:opacity-80">
+    <a href={`#${openQuestionId}`} className="inline-flex rounded-full hover:opacity-80">
       <StatusBadge status="waiting" label="Waiting for your answer" />
     </a>
   );
