@@ -1,2 +1,3 @@
 export { feedback } from "./feedback/pipeline.ts";
+export { reportTitle } from "./feedback/report-title.ts";
 export { samples, type Sample } from "./samples.ts";

@@ -37,7 +37,13 @@ const looks: Partial<Record<RunConnection, Look>> = {
 export function ConnectionBadge({ connection }: { connection: RunConnection }) {
   const look = looks[connection];
   return (
-    <span role="status" data-connection={connection} title={look?.hint}>
+    <span
+      role="status"
+      data-connection={connection}
+      title={look?.hint}
+      // As high as the pill beside it, and with nothing to say in nobody's way; it stays there, or a change would not be told.
+      className="inline-flex items-center empty:absolute"
+    >
       {look && (
         <span className={`inline-flex items-center gap-1.5 text-sm ${look.color}`}>
           <look.Icon className="size-4" aria-hidden="true" />

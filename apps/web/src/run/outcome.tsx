@@ -5,6 +5,7 @@ import { Ban, CircleAlert, FileText } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { type Feedback, stepWords } from "./pipeline.ts";
+import { openQuestion } from "./question-cards.tsx";
 import { RerunButton } from "./rerun-button.tsx";
 import { Report } from "./report.tsx";
 
@@ -36,12 +37,20 @@ function contents(run: PipelineRun<Feedback>): ReactNode {
           icon={<FileText className="size-8 text-faint" aria-hidden="true" />}
           title="Your report will be here"
         >
-          You may close this page: the run goes on, and this address brings you back to it.
+          {afterwards(run)}
         </Notice>
       );
     default:
       return run.status satisfies never;
   }
+}
+
+/** An open question says so itself that the page may be closed. */
+function afterwards(run: PipelineRun<Feedback>): string {
+  if (run.status === "paused")
+    return "The run is paused. It goes on when it is resumed; this address brings you back to it.";
+  if (openQuestion(run)) return "The run goes on with your answer; this address brings you back to it.";
+  return "You may close this page: the run goes on, and this address brings you back to it.";
 }
 
 function Failure({ run }: { run: PipelineRun<Feedback> }) {

@@ -16,12 +16,12 @@ export const stepWords: Record<FeedbackStep, { title: string; purpose: string }>
   language: { title: "Tell languages", purpose: "Which language each answer is in" },
   sentiment: { title: "Tell moods", purpose: "Positive, neutral or negative" },
   entities: { title: "Find names", purpose: "People, places, products and things mentioned" },
-  embed: { title: "Grasp meanings", purpose: "A vector for each answer, near where meanings are near" },
+  embed: { title: "Understand meanings", purpose: "A vector for each answer, near where meanings are near" },
   topics: { title: "Group by topic", purpose: "What the answers are about" },
   breakdown: { title: "Break down", purpose: "Moods, ratings and topics by a column that was added" },
   charts: { title: "Draw charts", purpose: "Moods over time, by topic and by group" },
   summary: { title: "Sum up", purpose: "The findings in words" },
-  report: { title: "Set the report", purpose: "The PDF, and your table enriched" },
+  report: { title: "Write the report", purpose: "The PDF, and your table enriched" },
 };
 
 /** The steps of every run in their order; those in one row run side by side. */

@@ -12,19 +12,23 @@ import { OriginNote } from "./origin-note.tsx";
 import { PauseButton } from "./pause-button.tsx";
 import { type Feedback, stages } from "./pipeline.ts";
 import { openQuestion, openQuestionId } from "./question-cards.tsx";
+import { reportTitle } from "./report-title.ts";
 import { RerunButton } from "./rerun-button.tsx";
+import { waitingMs } from "./waiting-ms.ts";
 
 export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
   const { input, endedAt, queuedAt } = run;
   const live = endedAt === undefined && run.refusal === undefined;
   const now = useNow(live);
+  const questions = Object.values(run.questions).filter((asked) => asked !== undefined);
+  const waited = waitingMs(questions, endedAt ?? now);
   return (
     <header>
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <p className="truncate text-sm text-soft">{input ? input.csv.name : "Connecting …"}</p>
           <h1 className="mt-0.5 text-2xl font-semibold tracking-tight break-words sm:text-3xl">
-            {input ? titleOf(run) : "…"}
+            {input ? reportTitle(input) : "…"}
           </h1>
         </div>
         <div className="flex flex-wrap items-center gap-3">
@@ -37,7 +41,7 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
         <RunIdentity runId={run.runId ?? ""} />
         {/* The clock differs between server and browser; hydration must not mind. */}
         <span className="tabular-nums" suppressHydrationWarning data-testid="elapsed">
-          {queuedAt !== undefined && formatDuration((endedAt ?? now) - queuedAt)}
+          {queuedAt !== undefined && elapsedWords((endedAt ?? now) - queuedAt, waited)}
         </span>
       </div>
       <OriginNote run={run} />
@@ -46,11 +50,17 @@ export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
   );
 }
 
+/** One text: where server and browser differ in it, hydration does not mind. */
+function elapsedWords(elapsedMs: number, waitedMs: number): string {
+  const waited = waitedMs < 1_000 ? "" : `, of which waiting ${formatDuration(waitedMs)}`;
+  return formatDuration(elapsedMs) + waited;
+}
+
 /** In words, and where the run waits for whoever reads it, with the way there. */
 function RunStatusBadge({ run }: { run: PipelineRun<Feedback> }) {
   if (run.status === "paused" || !openQuestion(run)) return <StatusBadge status={run.status} />;
   return (
-    <a href={`#${openQuestionId}`} className="rounded-full hover:opacity-80">
+    <a href={`#${openQuestionId}`} className="inline-flex rounded-full hover:opacity-80">
       <StatusBadge status="waiting" label="Waiting for your answer" />
     </a>
   );
@@ -66,11 +76,6 @@ function RunActions({ run, live }: { run: PipelineRun<Feedback>; live: boolean }
       </p>
     </div>
   );
-}
-
-/** The title asked for, or the one the pipeline made of the file's name, once it has. */
-function titleOf({ input, steps }: PipelineRun<Feedback>): string {
-  return input?.title || steps.summary?.input.title || "Feedback report";
 }
 
 function Progress({ run }: { run: PipelineRun<Feedback> }) {

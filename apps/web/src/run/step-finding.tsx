@@ -11,7 +11,7 @@ export function StepFinding({ step }: { step: FeedbackStepState }) {
 const sentences: { [Name in FeedbackStep]: (output: FeedbackOutputOf<Name>) => string } = {
   columns: ({ columns, candidates }) => {
     const open = Object.values(candidates).flat().length > 0;
-    return `${plural(columns.length, "column")}${open ? ", which of them to read is a question" : ""}`;
+    return `${plural(columns.length, "column")}${open ? ": you choose which" : ""}`;
   },
   clean: ({ count, dropped }) => `${plural(count, "answer")}, ${formatCount(dropped.total)} dropped`,
   language: ({ found }) =>

@@ -74,7 +74,7 @@ function Line({ step, purpose }: { step: FeedbackStepState | undefined; purpose:
   if (step?.error) return <span className="mt-0.5 block text-sm text-bad">{step.error.message}</span>;
   if (step?.status === "completed") return <StepFinding step={step} />;
   const newest = step?.progress?.message ?? step?.logs.at(-1)?.message;
-  return <span className="mt-0.5 block truncate text-sm text-soft">{newest ?? purpose}</span>;
+  return <span className="mt-0.5 line-clamp-2 text-sm break-words text-soft">{newest ?? purpose}</span>;
 }
 
 function StepProgress({ step: { progress } }: { step: FeedbackStepState }) {

@@ -10,6 +10,7 @@ import { embed } from "./embed/agent.ts";
 import { entities } from "./entities/agent.ts";
 import { language } from "./language/agent.ts";
 import { report } from "./report/agent.ts";
+import { reportTitle } from "./report-title.ts";
 import { AddSection, listenForSections } from "./sections.ts";
 import { sentiment } from "./sentiment/agent.ts";
 import { Summary, summary } from "./summary/agent.ts";
@@ -111,7 +112,7 @@ export const feedback = definePipeline({
       topicNames: themes.list.map(({ name }) => name),
       scale,
     });
-    const title = given || titleFrom(csv.name);
+    const title = given || reportTitle(csv.name);
     const [{ charts: drawn }, words] = await Promise.all([
       steps.charts({
         rows,
@@ -152,12 +153,3 @@ export const feedback = definePipeline({
     return { file, table: enriched, summary: words, notIncluded: sections.late };
   },
 });
-
-/** `coffee-machine_reviews.csv` becomes "Coffee machine reviews". */
-function titleFrom(fileName: string): string {
-  const words = fileName
-    .replace(/\.[^.]{1,5}$/, "")
-    .replace(/[-_.\s]+/g, " ")
-    .trim();
-  return words === "" ? "Customer feedback" : words[0]?.toUpperCase() + words.slice(1);
-}

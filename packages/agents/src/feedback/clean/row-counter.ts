@@ -1,6 +1,7 @@
 import type { ChosenColumns } from "../columns/agent.ts";
 import type { Row } from "../rows.ts";
 import type { TableRecord } from "../table/table.ts";
+import { counted } from "../wording.ts";
 import { dateReaderIn } from "../cells/dates.ts";
 import { readRating } from "../cells/numbers.ts";
 import { cleanText, isNoAnswer } from "../cells/text.ts";
@@ -87,14 +88,17 @@ export class RowCounter {
   report(): { level: "info" | "warn"; message: string }[] {
     const { count, records, emptyRows, withoutText, ragged, oddQuotes, cutTexts, unrated } = this.#counts;
     const warnings = [
-      emptyRows > 0 && `dropped ${emptyRows} empty ${rows(emptyRows)}`,
-      withoutText > 0 && `dropped ${withoutText} ${rows(withoutText)} without an answer`,
-      ragged > 0 && `${ragged} ${rows(ragged)} had too few or too many cells: filled up or joined`,
-      oddQuotes > 0 && `${oddQuotes} ${rows(oddQuotes)} had broken quotes: read as they stand`,
-      cutTexts > 0 && `${cutTexts} very long ${cutTexts === 1 ? "text was" : "texts were"} cut for analysis`,
-      unrated > 0 && `${unrated} ${rows(unrated)} had 0 as rating, below the scale: taken as not rated`,
+      emptyRows > 0 && `dropped ${counted(emptyRows, "empty row")}`,
+      withoutText > 0 && `dropped ${counted(withoutText, "row")} without an answer`,
+      ragged > 0 && `${counted(ragged, "row")} had too few or too many cells: filled up or joined`,
+      oddQuotes > 0 && `${counted(oddQuotes, "row")} had broken quotes: read as they stand`,
+      cutTexts > 0 && `${counted(cutTexts, "very long text was", "very long texts were")} cut for analysis`,
+      unrated > 0 && `${counted(unrated, "row")} had 0 as rating, below the scale: taken as not rated`,
     ].filter((message) => message !== false);
-    const kept = { level: "info" as const, message: `kept ${count} of ${records} rows` };
+    const kept = {
+      level: "info" as const,
+      message: `kept ${count.toLocaleString("en-GB")} of ${counted(records, "row")}`,
+    };
     return [...warnings.map((message) => ({ level: "warn" as const, message })), kept];
   }
 
@@ -123,10 +127,6 @@ export class RowCounter {
       this.#groups.set(name, (this.#groups.get(name) ?? 0) + 1);
     return name;
   }
-}
-
-function rows(count: number): string {
-  return count === 1 ? "row" : "rows";
 }
 
 function round(value: number): number {

@@ -4,6 +4,7 @@ import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../pace.ts";
 import { type Row, readNdjson, toNdjson } from "../rows.ts";
 import type { embed } from "./agent.ts";
+import { counted } from "../wording.ts";
 import { evenPlaces } from "./even-places.ts";
 
 /** About 9 ms a text on one core: this many take some 15 seconds, and tell the topics as well as more would. */
@@ -17,8 +18,8 @@ const run: AgentRun<typeof embed> = async ({ rows, count }, step) => {
   const places = evenPlaces(count, mostEmbedded);
   if (places.length < count)
     step.log(
-      "warn",
-      `comparing by meaning an even sample of ${places.length} of ${count} answers; the others are placed by their words`,
+      "info",
+      `comparing by meaning an even sample of ${places.length.toLocaleString("en-GB")} of ${counted(count, "answer")}; the others are placed by their words`,
     );
   const texts = await textsAt(places, readNdjson<Row>(step.readFile(rows)));
   step.progress(0, texts.length, "loading the model");

@@ -1,6 +1,7 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../pace.ts";
 import { type Row, readNdjson, toNdjson } from "../rows.ts";
+import { percent } from "../wording.ts";
 import type { language } from "./agent.ts";
 import { detectLanguage, undetermined } from "./detect.ts";
 
@@ -29,7 +30,7 @@ const run: AgentRun<typeof language> = async ({ rows, count, usualLanguage }, st
       count: size,
       share: shareOf(size, count),
     }));
-  const top = found.slice(0, 4).map(({ name, share }) => `${name} ${Math.round(share * 100)} %`);
+  const top = found.slice(0, 4).map(({ name, share }) => `${name} ${percent(share)}`);
   step.log("info", top.length > 0 ? `languages: ${top.join(", ")}` : "no language could be told");
   step.progress(count, count, "languages told");
   return { languages, found: found.slice(0, 40), undetermined: counts.get(undetermined) ?? 0 };

@@ -26,9 +26,7 @@ export function sectionData(section: Breakdown, { clean, topics }: ReportInput):
       topics: onPage(
         part.topics
           .filter(({ name }) => !otherTopics.has(name))
-          .map(({ name, count }) =>
-            `${shorten(name, 40)} ${percent(count / part.count)}`.replace(" %", "\u00A0%"),
-          )
+          .map(({ name, count }) => `${shorten(name, 40)} ${percent(count / part.count)}`)
           .join(", "),
       ),
     })),

@@ -22,11 +22,11 @@ const run: AgentRun<typeof sentiment> = async ({ rows, count, scale, usualLangua
   const sentiments = await step.writeFile("sentiments.ndjson", toNdjson(judged()));
   const facts = tally.facts();
   const { positive, neutral, negative, unknown } = facts.distribution;
-  step.log("info", `${positive} positive, ${neutral} neutral, ${negative} negative`);
+  step.log("info", `${figure(positive)} positive, ${figure(neutral)} neutral, ${figure(negative)} negative`);
   if (unknown > 0)
     step.log(
       "warn",
-      `${unknown} of ${count} texts are in a language without a sentiment model, or too short to judge: marked unknown`,
+      `${figure(unknown)} of ${figure(count)} texts are in a language without a sentiment model, or too short to judge: marked unknown`,
     );
   step.progress(count, count, "moods read");
   return { sentiments, ...facts };
@@ -71,6 +71,10 @@ class Tally {
       agreesWithRating: this.#rated.count < 20 ? null : round(this.#rated.agreed / this.#rated.count),
     };
   }
+}
+
+function figure(count: number): string {
+  return count.toLocaleString("en-GB");
 }
 
 function round(value: number): number {

@@ -24,25 +24,16 @@ function written(sentiment: Partial<Findings["sentiment"]>) {
 }
 
 test.each([
-  [
-    { positive: 54, negative: 39, neutral: 7 },
-    "More praise than complaint: 54\u00A0% positive, 39\u00A0% negative.",
-  ],
-  [
-    { positive: 39, negative: 54, neutral: 7 },
-    "More complaint than praise: 54\u00A0% negative, 39\u00A0% positive.",
-  ],
-  [
-    { positive: 45, negative: 42, neutral: 13 },
-    "Opinions are split: 45\u00A0% positive, 42\u00A0% negative.",
-  ],
+  [{ positive: 54, negative: 39, neutral: 7 }, "More praise than complaint: 54% positive, 39% negative."],
+  [{ positive: 39, negative: 54, neutral: 7 }, "More complaint than praise: 54% negative, 39% positive."],
+  [{ positive: 45, negative: 42, neutral: 13 }, "Opinions are split: 45% positive, 42% negative."],
   [
     { positive: 10, negative: 80, neutral: 10 },
-    "A clear majority is unhappy: 80\u00A0% of the answers are negative.",
+    "A clear majority is unhappy: 80% of the answers are negative.",
   ],
   [
     { positive: 20, negative: 20, neutral: 60 },
-    "Most answers are neither praise nor complaint: 20\u00A0% positive, 20\u00A0% negative.",
+    "Most answers are neither praise nor complaint: 20% positive, 20% negative.",
   ],
 ])("moods %j are called what they are", (sentiment, headline) => {
   expect(written(sentiment).headline).toBe(headline);

@@ -30,7 +30,6 @@ export function mainTopics({ topics }: Findings): Topic[] {
     .sort((a, b) => b.count - a.count);
 }
 
-/** The space does not break: a line would begin with the sign. */
 export function percentOf(part: number, whole: number): string {
-  return whole === 0 ? "–" : `${Math.round((part / whole) * 100)}\u00A0%`;
+  return whole === 0 ? "–" : `${Math.round((part / whole) * 100)}%`;
 }

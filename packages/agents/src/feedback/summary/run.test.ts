@@ -66,7 +66,7 @@ test("without a model the summary comes from the figures", async () => {
   vi.stubEnv("STEPCAST_LLM_URL", "");
   const { output } = await summarise();
   expect(output).toMatchObject({
-    headline: expect.stringContaining("70\u00A0%") as string,
+    headline: expect.stringContaining("70%") as string,
     writtenBy: "extract",
   });
 });
@@ -82,7 +82,7 @@ test("a configured model writes headline and paragraphs, streaming, from figures
     writtenBy: "small-model",
   });
   expect(output).toMatchObject({
-    numbers: expect.arrayContaining([{ label: "Positive", value: "70\u00A0%" }]) as unknown,
+    numbers: expect.arrayContaining([{ label: "Positive", value: "70%" }]) as unknown,
   });
   expect(emitted.length).toBeGreaterThan(1);
   expect(prompts[0]).toContain("It boils fast.");

@@ -25,7 +25,7 @@ export function distinctiveWords(
   });
 }
 
-/** Names groups by a phrase of their own where they have one, else by their first two words: no word twice, and no second word that only repeats the first's sentences. */
+/** Names groups by a phrase of their own where they have one, else by their first two words, as `Price / value`, to stay one in a list: no word twice, and no second word that only repeats the first's sentences. */
 export function clusterNames(
   distinctive: string[][],
   words: string[][],
@@ -43,7 +43,7 @@ export function clusterNames(
     if (!first) return `Topic ${group + 1}`;
     const second = free.find((word) => word !== first && overlap(first, word, words) < 0.6);
     for (const word of [first, second]) if (word) taken.add(word);
-    return capital(second ? `${first}, ${second}` : first);
+    return capital(second ? `${first} / ${second}` : first);
   });
 }
 

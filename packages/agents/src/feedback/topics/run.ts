@@ -1,6 +1,7 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../pace.ts";
 import { toNdjson } from "../rows.ts";
+import { counted, percent } from "../wording.ts";
 import type { Topic, topics } from "./agent.ts";
 import { learnFrom, wordsAgree } from "./place-by-words.ts";
 import { representativeQuotes } from "./quotes.ts";
@@ -23,7 +24,7 @@ const run: AgentRun<typeof topics> = async (input, step) => {
   for (const topic of list.slice(0, 6))
     step.log(
       "info",
-      `${topic.name}: ${topic.count} of ${count} answers (${Math.round(topic.share * 100)} %)`,
+      `${topic.name}: ${topic.count.toLocaleString("en-GB")} of ${counted(count, "answer")} (${percent(topic.share)})`,
     );
   if (sorted.clusters > 0)
     step.log("info", `found ${sorted.clusters} topics by meaning, silhouette ${sorted.silhouette}`);
