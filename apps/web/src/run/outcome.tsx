@@ -25,7 +25,7 @@ function contents(run: PipelineRun<Feedback>): ReactNode {
     case "cancelled":
       return (
         <Notice icon={<Ban className="size-8 text-soft" aria-hidden="true" />} title="This run was cancelled">
-          What its steps had found until then is still here.
+          {run.cancelReason && `“${run.cancelReason}”. `}What its steps had found until then is still here.
         </Notice>
       );
     case "queued":
