@@ -142,6 +142,39 @@ test("an upload is its owner's: others are told that there is none", async () =>
   expect((await fetch(address)).status).toBe(404);
 });
 
+test("an upload is the one that the path names, whatever stands in the query", async () => {
+  const { url } = await openUploads();
+  const ada = { "x-user": "ada" };
+  const bob = { "x-user": "bob" };
+  const adas = await begun(url, "a.csv", csv.length, ada);
+  const bobs = await begun(url, "b.csv", csv.length, bob);
+  const address = `${bobs}?of=/${adas.split("/").at(-1)}`;
+  expect((await piece(address, 0, "name", bob)).status).toBe(204);
+  expect((await fetch(address, { method: "DELETE", headers: { ...tus, ...bob } })).status).toBe(204);
+  const offset = async (of: string, headers: Record<string, string>) =>
+    (await fetch(of, { method: "HEAD", headers: { ...tus, ...headers } })).headers.get("upload-offset");
+  expect([await offset(adas, ada), await offset(bobs, bob)]).toEqual(["0", null]);
+});
+
+test("who sends the first bytes with the beginning, and slowly, keeps nobody from beginning", async () => {
+  const { url, uploads } = await openUploads();
+  const slow = request(`${url}/v1/uploads`, {
+    method: "POST",
+    headers: {
+      ...tus,
+      "upload-length": "9",
+      "upload-metadata": `filename ${Buffer.from("slow.csv").toString("base64")}`,
+      "content-type": "application/offset+octet-stream",
+      "content-length": "9",
+    },
+  });
+  slow.on("error", () => undefined).write("1");
+  onTestFinished(() => void slow.destroy());
+  await vi.waitFor(async () => expect((await readdir(uploads)).length).toBeGreaterThan(1));
+  expect((await begin(url, "b.csv", 9)).status).toBe(201);
+  expect((await begin(url, "c.csv", 9)).status).toBe(429);
+});
+
 test("an owner may have so many unfinished uploads, also where they begin at once", async () => {
   const { url } = await openUploads();
   const headers = { "x-user": "ada" };

@@ -55,6 +55,8 @@ export function createUploads(options: UploadsOptions): Uploads {
   let last: Promise<unknown> = Promise.resolve();
   /** Of the requests that tus is handling. */
   const exchanges = new WeakMap<object, Exchange>();
+  /** Of those that create: what to call once the upload can be counted. */
+  const beginnings = new WeakMap<object, () => void>();
   // What a process that was killed has left goes also where nobody uploads any more.
   void open().catch(onError);
   return { create, goOn };
@@ -64,13 +66,17 @@ export function createUploads(options: UploadsOptions): Uploads {
     const { request, response, owner } = exchange;
     requireFits(nameIn(request), lengthIn(request), rules);
     exchanges.set(request, exchange);
-    const created = last.then(async () => {
+    const turn = last.then(async () => {
       await sweep(folder);
       if ((await folder.countOf(owner)) >= unfinishedPerOwner) throw tooMany(unfinishedPerOwner);
-      await tus.handle(request, response);
+      const begun = new Promise<void>((resolve) => beginnings.set(request, resolve));
+      const handled = tus.handle(request, response);
+      // Bytes may come with it, as slowly as their sender likes: nobody else waits for those.
+      await Promise.race([handled, begun]);
+      return { handled };
     });
-    last = created.catch(() => undefined);
-    return created;
+    last = turn.catch(() => undefined);
+    await (await turn).handled;
   }
 
   async function goOn(exchange: Exchange): Promise<void> {
@@ -90,7 +96,11 @@ export function createUploads(options: UploadsOptions): Uploads {
       await sweep(folder);
       return {
         folder,
-        tus: tusServer(folder, { ...options, exchangeOf: (request) => exchanges.get(request) }),
+        tus: tusServer(folder, {
+          ...options,
+          exchangeOf: (request) => exchanges.get(request),
+          onBegun: (request) => beginnings.get(request)?.(),
+        }),
       };
     });
     // A folder that cannot be made now may be there when it is next asked for.
@@ -115,11 +125,12 @@ type ServerRequest = Parameters<NonNullable<ServerOptions["onUploadFinish"]>>[0]
 
 interface TusOptions extends UploadsOptions {
   exchangeOf(request: object): Exchange | undefined;
+  onBegun(request: object): void;
 }
 
 function tusServer(
   folder: UploadFolder,
-  { files, rules, onError, exchangeOf, ...options }: TusOptions,
+  { files, rules, onError, exchangeOf, onBegun, ...options }: TusOptions,
 ): Server {
   /** The last piece may come twice at once: sent again by a client that heard nothing. */
   const finishing = new Map<string, Promise<FileRef>>();
@@ -128,6 +139,8 @@ function tusServer(
     datastore: folder.store,
     maxSize: rules.maxBytes,
     relativeLocation: true,
+    // By itself tus takes what follows the last slash, in the query too: not the id whose owner was looked at.
+    getFileIdFromRequest: (request) => exchangeIn(request)?.params["id"],
     locker: new MemoryLocker(),
     // A client that comes again takes over from its own request before, which may hang for long.
     lockDrainTimeout: 1000,
@@ -155,6 +168,7 @@ function tusServer(
       return { status_code: 500, body: "something went wrong on the server; its log says what\n" };
     },
   });
+  tus.on(EVENTS.POST_CREATE, ({ runtime }) => runtime?.node && onBegun(runtime.node.req));
   tus.on(EVENTS.POST_FINISH, (_request, _response, { id }) => void folder.drop(id).catch(onError));
   return tus;
 
