@@ -25,9 +25,44 @@ const pieceBytes = { first: 1024 * 1024, least: 64 * 1024, most: 16 * 1024 * 102
 export async function sendInPieces(
   options: ServerOptions,
   file: Blob,
+  pieces: PiecesOptions,
+): Promise<FileRef | undefined> {
+  const fingerprint = JSON.stringify([options.url, pieces.name, file.size, lastModifiedOf(file)]);
+  const twin = underWay.get(fingerprint);
+  // Paused, it may be gone on with at once. Else this is another file that looks the same, or the same once more: the two must not mix.
+  if (twin && !twin.signal?.aborted)
+    return sendFrom(options, file, fingerprint, { ...pieces, memory: unshared() });
+  underWay.set(fingerprint, pieces);
+  try {
+    return await sendFrom(options, file, fingerprint, pieces);
+  } finally {
+    if (underWay.get(fingerprint) === pieces) underWay.delete(fingerprint);
+  }
+}
+
+/** By fingerprint; in this process. */
+const underWay = new Map<string, PiecesOptions>();
+
+/** What one upload alone remembers. */
+function unshared(): UploadMemory {
+  let known: string | undefined;
+  return {
+    get: () => known,
+    set(_, id) {
+      known = id;
+    },
+    delete() {
+      known = undefined;
+    },
+  };
+}
+
+async function sendFrom(
+  options: ServerOptions,
+  file: Blob,
+  fingerprint: string,
   { name, tell, signal, memory = defaultMemory() }: PiecesOptions,
 ): Promise<FileRef | undefined> {
-  const fingerprint = JSON.stringify([options.url, name, file.size, lastModifiedOf(file)]);
   const ask = (address: string, request: Omit<FilesRequest, "signal">) =>
     askFiles(options, address, { ...request, headers: { ...tus, ...request.headers }, signal });
   let size: number = pieceBytes.first;

@@ -89,6 +89,18 @@ test("an upload that is paused goes on where it was", async () => {
   expect(file.sha256).toBe(sha256(body));
 });
 
+test("two files of one name and size that are sent at once stay two", async () => {
+  const { url } = await openUploads();
+  const [one, other] = [bytes(20 * mib, 4), bytes(20 * mib, 5)];
+  let second: ReturnType<typeof uploadFile> | undefined;
+  const first = await uploadFile({ url }, fileOf(one, "twin.bin"), {
+    onProgress: ({ sentBytes }) => {
+      if (sentBytes > 0) second ??= uploadFile({ url }, fileOf(other, "twin.bin"));
+    },
+  });
+  expect([first.sha256, (await second)?.sha256]).toEqual([sha256(one), sha256(other)]);
+});
+
 test("a page finds its upload again after a reload, in its local storage", async () => {
   const { url } = await openUploads();
   const stored = new Map<string, string>();

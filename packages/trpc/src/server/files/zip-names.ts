@@ -6,10 +6,14 @@ import { safeFileName } from "@stepcast/pipeline/files";
  */
 export function zipNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
+  /** The number after the last of this name: thousands may have the same. */
+  const next = new Map<string, number>();
   return names.map((given) => {
     const name = safeFileName(given);
     let free = name;
-    for (let count = 2; taken.has(sameTo(free)); count++) free = numbered(name, count);
+    let count = next.get(sameTo(name)) ?? 2;
+    while (taken.has(sameTo(free))) free = numbered(name, count++);
+    next.set(sameTo(name), count);
     taken.add(sameTo(free));
     return free;
   });
