@@ -52,6 +52,7 @@ export { isTerminal } from "./model/run-event.ts";
 export type { EventType, Fact, LogLevel, LogReset, Origin, RunEvent } from "./model/run-event.ts";
 export { decodeEvent } from "./model/event-text.ts";
 export { limits } from "./model/limits.ts";
+export { endedStatuses, runStatuses, unfinishedStatuses } from "./model/run-statuses.ts";
 export { emptyRun, reduceEvents, reduceRun } from "./model/run-state.ts";
 export type { QuestionState, QuestionStates, SignalState } from "./model/question-state.ts";
 export type {

@@ -1,9 +1,9 @@
-import { limits } from "@stepcast/pipeline";
+import { limits, runStatuses } from "@stepcast/pipeline";
 import { RunId } from "@stepcast/pipeline/engine";
 import { z } from "zod";
 import { isKeyOf } from "./question-key.ts";
 
-const runStatus = z.enum(["queued", "running", "waiting", "paused", "completed", "failed", "cancelled"]);
+const runStatus = z.enum(runStatuses);
 
 const runFilter = z.object({
   status: z.union([runStatus, z.array(runStatus).max(7)]).optional(),

@@ -1,4 +1,4 @@
-import { isTerminal, type RunStatus } from "@stepcast/pipeline";
+import { isTerminal, type RunStatus, unfinishedStatuses } from "@stepcast/pipeline";
 import { CliError, type ExitCode, exitCodes, usageError } from "../cli-error.ts";
 import { defineCommand } from "../command/command.ts";
 import { flag, negatedFlag, text } from "../command/option.ts";
@@ -69,8 +69,6 @@ function requireNoFilter(named: string[], wanted: Wanted): string[] {
   throw usageError("runs are either named or found by options: give one or the other");
 }
 
-const unfinished = ["queued", "running", "waiting", "paused"] as const;
-
 /** As many as a list has at most. */
 const maxRuns = 10_000;
 
@@ -79,8 +77,8 @@ async function found(host: Host, wanted: Wanted): Promise<string[]> {
   if (!isFiltered(wanted))
     throw usageError("say which runs: their ids, or --status, --pipeline, --since, --until or --text");
   const { status, pipeline, since, until, text: words } = wanted;
-  const asked = status.length > 0 ? status : unfinished;
-  const stoppable = unfinished.filter((each) => asked.includes(each));
+  const asked = status.length > 0 ? status : unfinishedStatuses;
+  const stoppable = unfinishedStatuses.filter((each) => asked.includes(each));
   if (stoppable.length === 0)
     throw usageError(`runs that are ${asked.join(" or ")} have ended: there is nothing to cancel`);
   const runs = await host.list({ status: stoppable, pipeline, since, until, text: words, limit: maxRuns });

@@ -1,4 +1,4 @@
-import type { RunStatus } from "@stepcast/pipeline";
+import { type RunStatus, runStatuses } from "@stepcast/pipeline";
 import type { StoredEvent } from "@stepcast/pipeline/engine";
 import { type FactText, isTerminal, stampFact, statusAfter } from "@stepcast/pipeline/store";
 
@@ -10,16 +10,6 @@ export type FactValues = [
   chars: number[],
   fileIds: string[],
   change: string | null,
-];
-
-const statuses: readonly RunStatus[] = [
-  "queued",
-  "running",
-  "waiting",
-  "paused",
-  "completed",
-  "failed",
-  "cancelled",
 ];
 
 export function factValues(tag: string, facts: readonly FactText[]): FactValues {
@@ -55,7 +45,7 @@ function changeBy(facts: readonly FactText[]): string | null {
   const after = (status: RunStatus) => facts.reduce((now, { type }) => statusAfter(now, type), status);
   const cancels = facts.some(({ type }) => type === "run.cancel_requested");
   const ends = facts.some(isTerminal);
-  const status = Object.fromEntries(statuses.map((before) => [before, after(before)]));
-  const isNothing = !cancels && !ends && statuses.every((before) => status[before] === before);
+  const status = Object.fromEntries(runStatuses.map((before) => [before, after(before)]));
+  const isNothing = !cancels && !ends && runStatuses.every((before) => status[before] === before);
   return isNothing ? null : JSON.stringify({ status, cancels, ends });
 }

@@ -1,4 +1,4 @@
-import { type RunStatus, StepcastError } from "@stepcast/pipeline";
+import { runStatuses, StepcastError } from "@stepcast/pipeline";
 import type { ListQuery, RunList, RunSummary } from "@stepcast/pipeline/engine";
 import type { Database } from "./database.ts";
 
@@ -26,23 +26,13 @@ interface SummaryRow extends Omit<RunSummary, "endedAt"> {
   endedAt: number | null;
 }
 
-const allStatuses: readonly RunStatus[] = [
-  "queued",
-  "running",
-  "waiting",
-  "paused",
-  "completed",
-  "failed",
-  "cancelled",
-];
-
 /** The latest time and the largest number that the tables hold. */
 const latest = Number.MAX_SAFE_INTEGER;
 
 /** Its conditions are those that are asked for, so that the index for just these is used. */
 export function listSql(schema: string, query: ListQuery): { sql: string; values: unknown[] } {
   const { owner, pipeline, text, limit } = query;
-  const statuses = query.status === undefined ? allStatuses : [...new Set([query.status].flat())];
+  const statuses = query.status === undefined ? runStatuses : [...new Set([query.status].flat())];
   const before = earlier(parsed(query.cursor), { queuedAt: whole(query.until ?? latest), number: 0 });
   const values: unknown[] = [statuses, whole(query.since ?? 0), before.queuedAt, before.number, limit + 1];
   const place = (value: unknown) => `$${values.push(value)}::text`;

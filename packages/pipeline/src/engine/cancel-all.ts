@@ -1,7 +1,6 @@
+import { unfinishedStatuses } from "../model/run-statuses.ts";
 import { StepcastError } from "../model/errors.ts";
 import type { ListQuery, RunList } from "./run-log.ts";
-
-const unfinished = ["queued", "running", "waiting", "paused"] as const;
 
 /**
  * Asks runs to stop, the newest first, `query.limit` at most. Answers the ids of those that were asked now; others had ended, or been
@@ -13,8 +12,8 @@ export async function cancelAll(
   query: ListQuery,
 ): Promise<string[]> {
   const asked: string[] = [];
-  const wanted = [query.status ?? unfinished].flat();
-  const status = unfinished.filter((each) => wanted.includes(each));
+  const wanted = [query.status ?? unfinishedStatuses].flat();
+  const status = unfinishedStatuses.filter((each) => wanted.includes(each));
   let cursor = query.cursor;
   do {
     const page = await list({ ...query, status, cursor });

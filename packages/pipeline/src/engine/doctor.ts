@@ -1,3 +1,4 @@
+import { unfinishedStatuses } from "../model/run-statuses.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import { decodeEvent } from "../model/event-text.ts";
 import { unreadable } from "./readable.ts";
@@ -12,14 +13,12 @@ export interface Finding {
   problem: string;
 }
 
-const unfinished = ["queued", "running", "waiting", "paused"] as const;
-
 /** Looks at every unfinished run: is its pipeline still here, and can its code read what was recorded? Changes nothing. */
 export async function diagnose(log: RunLog, pipelines: readonly Pipeline[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   let cursor: string | undefined;
   do {
-    const page = await log.list({ status: unfinished, limit: 100, cursor });
+    const page = await log.list({ status: unfinishedStatuses, limit: 100, cursor });
     for (const { runId, pipeline } of page.runs) {
       const problem = await problemOf(log, runId, pipelines);
       if (problem !== undefined) findings.push({ runId, pipeline, problem });

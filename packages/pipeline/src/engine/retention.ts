@@ -1,3 +1,4 @@
+import { endedStatuses } from "../model/run-statuses.ts";
 import type { FileStore, ListedFile } from "../files/file-store.ts";
 import { StepcastError } from "../model/errors.ts";
 import type { RunLog } from "./run-log.ts";
@@ -114,12 +115,11 @@ async function* filesBefore(files: FileStore, before: number): AsyncGenerator<Li
 }
 
 async function* endedRuns(log: RunLog) {
-  const status = ["completed", "failed", "cancelled"] as const;
   let cursor: string | undefined;
   // All pages are read before the first run goes: a cursor must not stand on a run that is deleted meanwhile.
   const found = [];
   do {
-    const page = await log.list({ status, limit: pageRuns, cursor });
+    const page = await log.list({ status: endedStatuses, limit: pageRuns, cursor });
     found.push(...page.runs);
     cursor = page.next;
   } while (cursor !== undefined);

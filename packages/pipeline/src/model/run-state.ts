@@ -17,8 +17,9 @@ import {
   type SignalState,
 } from "./question-state.ts";
 import type { LogLevel, LogReset, Origin, RunEvent } from "./run-event.ts";
+import type { RunStatus } from "./run-statuses.ts";
 
-export type RunStatus = "queued" | "running" | "waiting" | "paused" | "completed" | "failed" | "cancelled";
+export type { RunStatus };
 export type StepStatus =
   | "pending"
   | "running"

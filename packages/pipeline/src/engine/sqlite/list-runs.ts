@@ -1,5 +1,5 @@
 import { StepcastError } from "../../model/errors.ts";
-import type { RunStatus } from "../../model/run-state.ts";
+import { runStatuses } from "../../model/run-statuses.ts";
 import type { ListQuery, RunList, RunSummary } from "../run-log.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -11,7 +11,7 @@ export function list({ db }: Transaction, query: ListQuery): RunList {
     number: 0,
   });
   const { sql, values } = filters(query);
-  const statuses = query.status === undefined ? allStatuses : new Set([query.status].flat());
+  const statuses = query.status === undefined ? runStatuses : new Set([query.status].flat());
   const found = [...statuses].flatMap((status) =>
     db.all<SummaryRow>(sql, status, ...values, since, before.queuedAt, before.number, limit + 1),
   );
@@ -32,16 +32,6 @@ interface SummaryRow extends Omit<RunSummary, "endedAt"> {
   number: number;
   endedAt: number | null;
 }
-
-const allStatuses: ReadonlySet<RunStatus> = new Set([
-  "queued",
-  "running",
-  "waiting",
-  "paused",
-  "completed",
-  "failed",
-  "cancelled",
-] as const);
 
 function summary(row: SummaryRow): RunSummary {
   const { number: _, endedAt, ...rest } = row;

@@ -1,3 +1,4 @@
+import { runStatuses } from "@stepcast/pipeline";
 import { RunId } from "@stepcast/pipeline/engine";
 import { z } from "zod";
 
@@ -8,15 +9,7 @@ export const StartQuery = z.object({
   runId: RunId.optional().describe("Choose it to be able to start twice and get one run"),
 });
 
-export const RunStatus = z.enum([
-  "queued",
-  "running",
-  "waiting",
-  "paused",
-  "completed",
-  "failed",
-  "cancelled",
-]);
+export const RunStatus = z.enum(runStatuses);
 
 export const ListQuery = z.object({
   status: z
