@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { launchBrowser, openContext } from "./browser.ts";
+import { dropFile } from "./drop-file.ts";
 import { textOfPdf } from "./pdf-text.ts";
 import { reviewsCsv } from "./reviews.ts";
 import { serverPid } from "./server-process.ts";
@@ -35,22 +36,10 @@ beforeEach(async () => {
 });
 afterEach(() => context.close());
 
-/** Drops a file on the window, as a hand with a mouse does. */
-async function drop(name: string, text: string): Promise<void> {
-  await page.evaluate(
-    ([fileName, contents]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([contents ?? ""], fileName ?? "", { type: "text/csv" }));
-      window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [name, text],
-  );
-}
-
 async function createReport(name: string, text: string, title = ""): Promise<void> {
   await page.goto(webUrl);
   await page.getByText("Drop a CSV anywhere").waitFor();
-  await drop(name, text);
+  await dropFile(page, name, text);
   await page.getByLabel("Title").fill(title);
   await page.getByRole("button", { name: "Create report" }).click();
   await page.waitForURL(/\/runs\/[\w-]+$/);

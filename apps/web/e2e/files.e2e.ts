@@ -4,6 +4,7 @@ import type { FileRef } from "@stepcast/pipeline";
 import type { Browser, BrowserContext, Download, Page, Request, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { launchBrowser, openContext } from "./browser.ts";
+import { dropFile } from "./drop-file.ts";
 import { reviews } from "./reviews.ts";
 
 const webUrl = inject("webUrl");
@@ -71,17 +72,6 @@ describe("a large file that is dropped", () => {
     }
   }
 
-  async function drop(name: string, text: string): Promise<void> {
-    await page.evaluate(
-      ([fileName, contents]) => {
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([contents ?? ""], fileName ?? "", { type: "text/csv" }));
-        window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
-      },
-      [name, text],
-    );
-  }
-
   function isSecondPiece(request: Request): boolean {
     return request.method() === "PATCH" && request.headers()["upload-offset"] === String(mib);
   }
@@ -105,7 +95,7 @@ describe("a large file that is dropped", () => {
     await uploads.watch(page);
     await page.goto(webUrl);
     await page.getByText("Drop a CSV anywhere").waitFor();
-    await drop("large.csv", csv);
+    await dropFile(page, "large.csv", csv);
     const [held] = await Promise.all([
       page.waitForRequest(isSecondPiece),
       page.getByRole("button", { name: "Create report" }).click(),

@@ -1,0 +1,13 @@
+import type { Page } from "playwright-core";
+
+/** Drops a file on the window, as a hand with a mouse does. */
+export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+  await page.evaluate(
+    ([fileName, contents]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([contents ?? ""], fileName ?? "", { type: "text/csv" }));
+      window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [name, text],
+  );
+}
