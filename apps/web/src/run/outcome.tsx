@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 import { type Feedback, stepWords } from "./pipeline.ts";
 import { openQuestion } from "./question-cards.tsx";
 import { RerunButton } from "./rerun-button.tsx";
-import { Report } from "./report.tsx";
+import { Report } from "../pipelines/feedback/report.tsx";
 
 /** What came of the run, or what will. */
 export function Outcome({ run }: { run: PipelineRun<Feedback> }) {

@@ -5,7 +5,7 @@ import { type OwnFormProps, QuestionForm } from "@stepcast/react/form";
 import { CircleHelp } from "lucide-react";
 import type { ReactNode } from "react";
 import { trpc } from "../trpc/client.ts";
-import { ColumnsAnswered, ColumnsForm } from "./columns-form.tsx";
+import { ColumnsAnswered, ColumnsForm } from "../pipelines/feedback/columns-form.tsx";
 import type { Feedback, FeedbackQuestion } from "./pipeline.ts";
 
 /** What the run asks, and what it was answered. New questions are told to screen readers, without taking the focus. */

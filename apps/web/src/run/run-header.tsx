@@ -12,7 +12,7 @@ import { OriginNote } from "./origin-note.tsx";
 import { PauseButton } from "./pause-button.tsx";
 import { type Feedback, stages } from "./pipeline.ts";
 import { openQuestion, openQuestionId } from "./question-cards.tsx";
-import { reportTitle } from "./report-title.ts";
+import { reportTitle } from "../pipelines/feedback/report-title.ts";
 import { RerunButton } from "./rerun-button.tsx";
 import { waitingMs } from "./waiting-ms.ts";
 

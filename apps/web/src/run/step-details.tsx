@@ -9,11 +9,9 @@ import { RerunButton } from "./rerun-button.tsx";
 
 /** All that is known of one step: what it found, what it said, what it wrote. */
 export function StepDetails({ run, step }: { run: PipelineRun<Feedback>; step: FeedbackStepState }) {
-  const streamed = step.step === "summary" && step.output === undefined ? step.chunks.join("") : "";
   return (
     <div className="space-y-5 border-t border-line bg-page px-4 py-4">
       <StepFigure step={step} />
-      {streamed && <p className="text-sm whitespace-pre-wrap">{streamed}</p>}
       {step.logs.length > 0 && (
         <Section
           title={

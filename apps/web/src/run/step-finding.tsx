@@ -1,49 +1,11 @@
-import { formatCount, formatShare, plural } from "../components/format.ts";
-import type { FeedbackOutputOf, FeedbackStep, FeedbackStepState } from "./pipeline.ts";
+import { feedback } from "../pipelines/feedback.tsx";
+import type { AgentLook } from "../pipelines/pipeline-look.ts";
+import type { Feedback, FeedbackStepState } from "./pipeline.ts";
 
 /** What a completed step found, in one line. */
 export function StepFinding({ step }: { step: FeedbackStepState }) {
-  const words = wordsOf(step);
-  return words === undefined ? null : <span className="mt-0.5 block text-sm text-soft">{words}</span>;
-}
-
-/** One sentence per agent, from its typed output: an agent whose output changes breaks the build here. */
-const sentences: { [Name in FeedbackStep]: (output: FeedbackOutputOf<Name>) => string } = {
-  columns: ({ columns, candidates }) => {
-    const open = Object.values(candidates).flat().length > 0;
-    return `${plural(columns.length, "column")}${open ? ": you choose which" : ""}`;
-  },
-  clean: ({ count, dropped }) => `${plural(count, "answer")}, ${formatCount(dropped.total)} dropped`,
-  language: ({ found }) =>
-    found
-      .slice(0, 3)
-      .map(({ name, share }) => `${name} ${formatShare(share)}`)
-      .join(", ") || "No language could be told",
-  sentiment: ({ distribution: { positive, neutral, negative } }) =>
-    `${formatCount(positive)} positive, ${formatCount(neutral)} neutral, ${formatCount(negative)} negative`,
-  entities: ({ top }) =>
-    top
-      .slice(0, 4)
-      .map(({ name }) => name)
-      .join(", ") || "No names found",
-  embed: ({ count, ofRows }) =>
-    count === ofRows
-      ? `All ${plural(count, "answer")}`
-      : `A sample of ${formatCount(count)} of ${plural(ofRows, "answer")}`,
-  topics: ({ list }) =>
-    `${plural(list.length, "topic")}: ${list
-      .slice(0, 3)
-      .map(({ name }) => name)
-      .join(", ")}`,
-  breakdown: ({ column, note, parts, by }) => note ?? `${plural(parts.length, by)} of “${column}”`,
-  charts: ({ charts }) => plural(charts.length, "chart"),
-  summary: ({ headline }) => headline,
-  report: ({ pages, tableRows }) => `${plural(pages, "page")}, table of ${plural(tableRows, "row")}`,
-};
-
-function wordsOf(step: FeedbackStepState): string | undefined {
-  if (step.output === undefined) return undefined;
-  // `step` and `output` belong together by construction; the compiler does not follow the pair through a record.
-  const sentence = sentences[step.step] as (output: typeof step.output) => string;
-  return sentence(step.output);
+  // `step` and its agent belong together by construction; the compiler does not follow the pair through a record.
+  const { finding } = feedback.agents[step.step] as AgentLook<Feedback, typeof step.step>;
+  if (step.output === undefined || !finding) return null;
+  return <span className="mt-0.5 block text-sm text-soft">{finding(step.output)}</span>;
 }

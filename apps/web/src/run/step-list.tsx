@@ -2,8 +2,8 @@
 
 import type { PipelineRun } from "@stepcast/react";
 import { useNow } from "../components/use-now.ts";
-import { AddSection, canAddSection } from "./add-section.tsx";
-import { addedColumns, breakdowns, stepOfColumn } from "./added-columns.ts";
+import { AddSection, canAddSection } from "../pipelines/feedback/add-section.tsx";
+import { addedColumns, breakdowns, stepOfColumn } from "../pipelines/feedback/added-columns.ts";
 import { type Feedback, type FeedbackStep, stages } from "./pipeline.ts";
 import { StepRow } from "./step-row.tsx";
 import { breakdownTitle } from "./title-of-step.ts";

@@ -3,11 +3,11 @@
 import type { OutputOf } from "@stepcast/pipeline";
 import { Download, FolderArchive, Sheet } from "lucide-react";
 import dynamic from "next/dynamic";
-import { formatBytes } from "../components/format.ts";
-import type { Feedback } from "./pipeline.ts";
+import { formatBytes } from "../../components/format.ts";
+import type { Feedback } from "./types.ts";
 
 // Only a finished run has files to look at.
-const FileTabs = dynamic(() => import("../preview/file-tabs.tsx").then((module) => module.FileTabs), {
+const FileTabs = dynamic(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs), {
   ssr: false,
 });
 

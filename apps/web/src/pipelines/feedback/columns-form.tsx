@@ -3,8 +3,8 @@
 import type { AnswerInput, QuestionData } from "@stepcast/pipeline";
 import type { OwnFormProps } from "@stepcast/react/form";
 import { type ReactNode, useId, useRef, useState } from "react";
-import { formatShare } from "../components/format.ts";
-import type { Feedback, FeedbackQuestion } from "./pipeline.ts";
+import { formatShare } from "../../components/format.ts";
+import type { Feedback, FeedbackQuestion } from "./types.ts";
 
 type Asked = QuestionData<Feedback, "columns">;
 type Role = Asked["open"][number];

@@ -1,5 +1,5 @@
-import { formatCount } from "../components/format.ts";
-import type { FeedbackOutputOf } from "./pipeline.ts";
+import { formatCount } from "../../components/format.ts";
+import type { FeedbackOutputOf } from "./types.ts";
 
 type Counts = FeedbackOutputOf<"sentiment">["distribution"];
 

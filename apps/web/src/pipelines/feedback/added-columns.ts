@@ -1,5 +1,5 @@
 import type { PipelineRun } from "@stepcast/react";
-import type { Feedback, FeedbackStepState } from "./pipeline.ts";
+import type { Feedback, FeedbackStepState } from "./types.ts";
 
 /** The columns that were asked for while it ran, in their order, each once. */
 export function addedColumns({ signals }: PipelineRun<Feedback>): string[] {

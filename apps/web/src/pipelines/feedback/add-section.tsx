@@ -3,7 +3,7 @@
 import type { PipelineRun } from "@stepcast/react";
 import { Plus } from "lucide-react";
 import { useId, useState, useTransition } from "react";
-import type { Feedback } from "./pipeline.ts";
+import type { Feedback } from "./types.ts";
 import { addedColumns } from "./added-columns.ts";
 
 /** Adds a column to break the results down by, as long as the report can still take it in. */

@@ -1,0 +1,119 @@
+import { MessageSquareQuote } from "lucide-react";
+import dynamic from "next/dynamic";
+import { trpc } from "../trpc/client.ts";
+import { AddSection, canAddSection } from "./feedback/add-section.tsx";
+import { figures } from "./feedback/figures.tsx";
+import { findings } from "./feedback/findings.ts";
+import { reportTitle } from "./feedback/report-title.ts";
+import type { Feedback } from "./feedback/types.ts";
+import type { PipelineLook } from "./pipeline-look.ts";
+
+// Asked seldom, and of use only to whoever answers.
+const ColumnsForm = dynamic(() => import("./feedback/columns-form.tsx").then((module) => module.ColumnsForm));
+const ColumnsAnswered = dynamic(() =>
+  import("./feedback/columns-form.tsx").then((module) => module.ColumnsAnswered),
+);
+const Report = dynamic(() => import("./feedback/report.tsx").then((module) => module.Report));
+
+export const feedback: PipelineLook<Feedback> = {
+  name: "feedback",
+  title: "Feedback report",
+  purpose:
+    "Reviews or survey answers become a report: moods, topics, names, charts and quotes as a PDF, and your table enriched.",
+  Icon: MessageSquareQuote,
+  hooks: trpc.feedback,
+  agents: {
+    columns: {
+      title: "Look at the table",
+      purpose: "Finds encoding, delimiter and the columns that matter",
+      finding: findings.columns,
+      Figure: figures.columns,
+    },
+    clean: {
+      title: "Read the answers",
+      purpose: "Every row; drops and counts what is empty",
+      finding: findings.clean,
+    },
+    language: {
+      title: "Tell languages",
+      purpose: "Which language each answer is in",
+      finding: findings.language,
+      Figure: figures.language,
+    },
+    sentiment: {
+      title: "Tell moods",
+      purpose: "Positive, neutral or negative",
+      finding: findings.sentiment,
+      Figure: figures.sentiment,
+    },
+    entities: {
+      title: "Find names",
+      purpose: "People, places, products and things mentioned",
+      finding: findings.entities,
+      Figure: figures.entities,
+    },
+    embed: {
+      title: "Understand meanings",
+      purpose: "A vector for each answer, near where meanings are near",
+      finding: findings.embed,
+    },
+    topics: {
+      title: "Group by topic",
+      purpose: "What the answers are about",
+      finding: findings.topics,
+      Figure: figures.topics,
+    },
+    breakdown: {
+      title: "Break down",
+      purpose: "Moods, ratings and topics by a column that was added",
+      finding: findings.breakdown,
+      Figure: figures.breakdown,
+      titleOf: ({ input }) => `Break down by “${input.column}”`,
+    },
+    charts: {
+      title: "Draw charts",
+      purpose: "Moods over time, by topic and by group",
+      finding: findings.charts,
+      Figure: figures.charts,
+    },
+    summary: {
+      title: "Sum up",
+      purpose: "The findings in words",
+      finding: findings.summary,
+      Figure: figures.summary,
+    },
+    report: {
+      title: "Write the report",
+      purpose: "The PDF, and your table enriched",
+      finding: findings.report,
+    },
+  },
+  stages: [
+    ["columns"],
+    ["clean"],
+    ["language", "sentiment", "entities", "embed"],
+    ["topics"],
+    ["charts", "summary"],
+    ["report"],
+  ],
+  questions: {
+    columns: {
+      title: "Which columns shall be read?",
+      hint: ({ data }) =>
+        data.problem === undefined
+          ? "More than one could be meant. The run goes on with your answer, however long it takes: you may close this page."
+          : undefined,
+      Form: ({ asked, ...form }) => <ColumnsForm asked={asked.data} {...form} />,
+      Answered: ({ asked }) => <ColumnsAnswered answer={asked.answer} />,
+    },
+  },
+  titleOf: reportTitle,
+  Result: ({ run: { runId, output } }) => runId && output && <Report runId={runId} output={output} />,
+  Talk: ({ run }) => canAddSection(run) && <AddSection run={run} />,
+  start: {
+    headline: "From a pile of feedback to a report you can hand on",
+    lead: "Drop a CSV of reviews or survey answers. Ten agents read it, step by step, while you watch; at the end there is a PDF and your table, enriched.",
+    action: "Create report",
+    advanced: ["dateColumn", "ratingColumn"],
+  },
+};
