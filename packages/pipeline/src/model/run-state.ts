@@ -90,14 +90,20 @@ export interface StepState<P extends Pipeline = Pipeline, Name extends StepName<
   readonly output: StepOutput<P, Name> | undefined;
   readonly error: EventError | undefined;
   readonly progress: Progress | undefined;
-  /** The newest lines, `keptLines` at most; `logCount` counts all. */
+  /** The newest lines, `keptLines` at most, fewer where the run's other steps have many (`keptInAll`); `logCount` counts all. */
   readonly logs: readonly LogLine[];
   readonly logCount: number;
-  /** What the present attempt streamed, the newest `keptLines` at most. What earlier attempts streamed is stale and gone. */
+  /**
+   * What the present attempt streamed, the newest as with `logs`; `chunkCount` counts all of it. What earlier attempts streamed is
+   * stale and gone.
+   */
   readonly chunks: readonly StepChunk<P, Name>[];
+  readonly chunkCount: number;
   readonly files: readonly FileRef[];
   readonly startedAt: number;
   readonly endedAt: number | undefined;
+  /** The `seq` of the step's newest event. */
+  readonly lastSeq: number;
 }
 
 export interface AttemptState {
@@ -124,6 +130,12 @@ export interface LogLine {
 
 /** How many log lines and chunks a step's state keeps, so that state stays bounded; the log has them all. */
 export const keptLines = 500;
+
+/**
+ * How many log lines and chunks all steps of a state keep together, so that it stays bounded however many steps there are. Where it would
+ * be one more, the steps that were silent longest lose theirs, oldest first, until half of it is left; the log has them all.
+ */
+export const keptInAll = 5_000;
 
 /** How many messages a state keeps. */
 export const keptSignals = 100;
@@ -186,6 +198,8 @@ type MutableStep = Omit<Mutable<StepState>, "logs" | "chunks" | "files" | "attem
 class Draft {
   state: RunState;
   private readonly fresh = new Set<string>();
+  /** Lines and chunks of all steps; counted where it is first asked for. */
+  private kept: number | undefined;
 
   constructor(state: RunState) {
     this.state = state;
@@ -195,6 +209,7 @@ class Draft {
     if (event.type === "log.reset") {
       this.state = emptyRun();
       this.fresh.clear();
+      this.kept = undefined;
       return;
     }
     if (event.seq <= this.state.lastSeq) return;
@@ -262,6 +277,7 @@ class Draft {
   private applyStep(event: Extract<RunEvent, { step: string; attempt: number }>): void {
     const step = event.type === "step.started" ? this.open(event) : this.step(event.key);
     if (!step) return;
+    step.lastSeq = event.seq;
     switch (event.type) {
       case "step.started":
         return;
@@ -270,18 +286,10 @@ class Draft {
         return;
       case "step.logged":
         step.logCount += 1;
-        keep(step.logs, {
-          seq: event.seq,
-          at: event.at,
-          attempt: event.attempt,
-          level: event.level,
-          message: event.message,
-          fields: event.fields,
-        });
-        return;
+        return this.keep(step.logs, lineOf(event));
       case "step.chunk":
-        keep(step.chunks, event.chunk);
-        return;
+        step.chunkCount += 1;
+        return this.keep(step.chunks, event.chunk);
       case "file.written":
         step.files.push(event.file);
         return;
@@ -331,8 +339,29 @@ class Draft {
     return this.stepRecord()[key] as unknown as MutableStep;
   }
 
+  private keep<T>(kept: T[], item: T): void {
+    this.kept ??= Object.values(this.stepRecord()).reduce((sum, step) => sum + keptOf(step), 0);
+    const before = kept.length;
+    keep(kept, item, keptLines);
+    this.kept += kept.length - before;
+    if (this.kept > keptInAll) this.forget();
+  }
+
+  /** By half, so that it costs each event next to nothing. It goes by what is in the state alone: pages fold as single events do. */
+  private forget(): void {
+    this.kept = keptInAll / 2;
+    let room = this.kept;
+    const newestFirst = Object.values(this.stepRecord()).toSorted((a, b) => b.lastSeq - a.lastSeq);
+    for (const step of newestFirst) {
+      const had = keptOf(step);
+      if (had > room) cutTo(this.step(step.key), room);
+      room = Math.max(0, room - had);
+    }
+  }
+
   private open(event: Extract<RunEvent, { type: "step.started" }>): MutableStep {
     const before = this.step(event.key);
+    if (before && this.kept !== undefined) this.kept -= before.chunks.length;
     const attempt: AttemptState = {
       attempt: event.attempt,
       startedAt: event.at,
@@ -353,9 +382,11 @@ class Draft {
       logs: before?.logs ?? [],
       logCount: before?.logCount ?? 0,
       chunks: [],
+      chunkCount: 0,
       files: before?.files ?? [],
       startedAt: before?.startedAt ?? event.at,
       endedAt: undefined,
+      lastSeq: event.seq,
     };
     this.fresh.add(event.key);
     this.stepRecord()[event.key] = opened;
@@ -378,7 +409,22 @@ function close(step: MutableStep, status: StepStatus, at: number, error: EventEr
   if (last) step.attempts[step.attempts.length - 1] = { ...last, endedAt: at, error };
 }
 
-function keep<T>(kept: T[], item: T, most = keptLines): void {
+function lineOf(event: Extract<RunEvent, { type: "step.logged" }>): LogLine {
+  const { seq, at, attempt, level, message, fields } = event;
+  return { seq, at, attempt, level, message, fields };
+}
+
+function keptOf({ logs, chunks }: StepState): number {
+  return logs.length + chunks.length;
+}
+
+/** Its newest lines, and where there is room for all of them its newest chunks. */
+function cutTo(step: MutableStep | undefined, room: number): void {
+  step?.logs.splice(0, step.logs.length - room);
+  step?.chunks.splice(0, step.chunks.length - (room - step.logs.length));
+}
+
+function keep<T>(kept: T[], item: T, most: number): void {
   kept.push(item);
   if (kept.length > most) kept.shift();
 }
