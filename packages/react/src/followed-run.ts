@@ -1,4 +1,11 @@
-import { emptyRun, type LogReset, reduceEvents, type RunEvent, type RunSnapshot } from "@stepcast/pipeline";
+import {
+  emptyRun,
+  isTerminal,
+  type LogReset,
+  reduceEvents,
+  type RunEvent,
+  type RunSnapshot,
+} from "@stepcast/pipeline";
 import type { Connection, ConnectionChange } from "@stepcast/trpc/client";
 import { hashKey, type QueryKey } from "@tanstack/react-query";
 import type { HooksContext } from "./hooks.ts";
@@ -30,16 +37,22 @@ interface Message {
   data: readonly (RunEvent | LogReset)[];
 }
 
+/** A page that is painted seldom, or not at all, folds after so many events: what waits stays bounded. */
+const mostWaiting = 10_000;
+
 /**
- * One stream of one run, for all components that show it. Events are folded as they come, and put into the query cache at most once a
- * frame, the end at once: a flood costs a page no more renders than it can paint. Opened by its first listener, closed after its last. A
- * start is held until it is answered, though nobody stays to see it.
+ * One stream of one run, for all components that show it. Events are folded and put into the query cache at most once a frame, the end
+ * at once: a flood costs a page no more renders, and no more copies of a state of thousands of steps, than it can paint. Opened by its
+ * first listener, closed after its last. A start is held until it is answered, though nobody stays to see it.
  */
 export class FollowedRun {
   readonly request: FollowRequest;
   following: Following = connecting;
   private readonly listeners = new Set<() => void>();
   private latest: RunSnapshot | undefined;
+  /** Pages that are not in `latest` yet. */
+  private waiting: Message[] = [];
+  private waitingCount = 0;
   private published = true;
   private close: (() => void) | undefined;
   private calmFrame: (() => void) | undefined;
@@ -101,12 +114,23 @@ export class FollowedRun {
     };
   }
 
-  private take({ id, data }: Message): void {
+  private take(page: Message): void {
     if (this.latest === undefined && this.listeners.size === 0) this.closeIfUnused();
-    this.latest = { ...reduceEvents(this.latest ?? emptyRun(), data), cursor: id };
+    this.waiting.push(page);
+    this.waitingCount += page.data.length;
     this.published = false;
-    if (this.latest.endedAt !== undefined) this.publish();
+    if (page.data.some(isTerminal)) this.publish();
     else if (!this.calmFrame) this.publishPerFrame();
+    else if (this.waitingCount >= mostWaiting) this.fold();
+  }
+
+  private fold(): void {
+    const newest = this.waiting.at(-1);
+    if (!newest) return;
+    const events = this.waiting.flatMap(({ data }) => data);
+    this.waiting = [];
+    this.waitingCount = 0;
+    this.latest = { ...reduceEvents(this.latest ?? emptyRun(), events), cursor: newest.id };
   }
 
   /** The first of several goes out at once, the others together with the next frame. */
@@ -119,6 +143,7 @@ export class FollowedRun {
   }
 
   private publish(): void {
+    this.fold();
     // After a reset the old state stands until the first page of the new one is here.
     if (this.published || !this.latest || this.latest.lastSeq === 0) return;
     this.published = true;
