@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Breakdown } from "./breakdown/agent.ts";
-import { plainName } from "./columns/name-of.ts";
+import { plainName } from "../table/name-of.ts";
 
 /** The message that adds a section to the report while it is being made. */
 export const AddSection = z.object({

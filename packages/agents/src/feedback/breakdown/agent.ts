@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Chart } from "../charts/agent.ts";
 import { ColumnFact } from "../columns/agent.ts";
 import { SentimentCounts } from "../sentiment/agent.ts";
-import { TableFormat } from "../table/table.ts";
+import { TableFormat } from "../../table/table.ts";
 
 const Count = z.number().int().nonnegative();
 

@@ -1,6 +1,6 @@
-import { dateReaderIn } from "../cells/dates.ts";
-import { readRating } from "../cells/numbers.ts";
-import { isNoAnswer } from "../cells/text.ts";
+import { dateReaderIn } from "../../cells/dates.ts";
+import { readRating } from "../../cells/numbers.ts";
+import { isNoAnswer } from "../../cells/text.ts";
 import type { ColumnFact } from "../columns/agent.ts";
 import type { Breakdown } from "./agent.ts";
 import { periodsOf } from "./periods.ts";

@@ -1,9 +1,9 @@
 import type { FileRef, Step } from "@stepcast/pipeline";
-import { cleanText } from "../cells/text.ts";
-import { paceOf } from "../pace.ts";
+import { cleanText } from "../../cells/text.ts";
+import { paceOf } from "../../pace.ts";
 import { type Row, readNdjson } from "../rows.ts";
 import { shorten } from "../report/printable.ts";
-import { readTable, type TableFormat } from "../table/table.ts";
+import { readTable, type TableFormat } from "../../table/table.ts";
 
 const longestCell = 80;
 

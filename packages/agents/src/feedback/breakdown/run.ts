@@ -1,8 +1,8 @@
 import type { AgentRun, Step } from "@stepcast/pipeline";
 import type { Chart } from "../charts/agent.ts";
 import { drawCharts } from "../charts/draw-charts.ts";
-import { listNames, nameOf } from "../columns/name-of.ts";
-import { paceOf } from "../pace.ts";
+import { listNames, nameOf } from "../../table/name-of.ts";
+import { paceOf } from "../../pace.ts";
 import { type Row, readNdjson, toNdjson } from "../rows.ts";
 import type { Sentiment } from "../sentiment/agent.ts";
 import type { Breakdown, breakdown } from "./agent.ts";

@@ -1,5 +1,5 @@
 import type { AgentRun } from "@stepcast/pipeline";
-import { paceOf } from "../pace.ts";
+import { paceOf } from "../../pace.ts";
 import { type Row, readNdjson } from "../rows.ts";
 import type { Sentiment } from "../sentiment/agent.ts";
 import type { charts } from "./agent.ts";

@@ -1,7 +1,7 @@
 import { defineAgent, FileRef } from "@stepcast/pipeline";
 import { z } from "zod";
 import { ChosenColumns } from "../columns/agent.ts";
-import { TableFormat } from "../table/table.ts";
+import { TableFormat } from "../../table/table.ts";
 
 const Count = z.number().int().nonnegative();
 

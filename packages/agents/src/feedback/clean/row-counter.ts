@@ -1,10 +1,10 @@
 import type { ChosenColumns } from "../columns/agent.ts";
 import type { Row } from "../rows.ts";
-import type { TableRecord } from "../table/table.ts";
+import type { TableRecord } from "../../table/table.ts";
 import { counted } from "../wording.ts";
-import { dateReaderIn } from "../cells/dates.ts";
-import { readRating } from "../cells/numbers.ts";
-import { cleanText, isNoAnswer } from "../cells/text.ts";
+import { dateReaderIn } from "../../cells/dates.ts";
+import { readRating } from "../../cells/numbers.ts";
+import { cleanText, isNoAnswer } from "../../cells/text.ts";
 
 const longestGroup = 80;
 const mostGroups = 2_000;

@@ -1,9 +1,9 @@
 import type { AgentRun } from "@stepcast/pipeline";
-import { bad } from "../columns/open-table.ts";
+import { bad } from "../../table/open-table.ts";
 import { usualLanguageOf } from "../language/usual.ts";
-import { paceOf } from "../pace.ts";
+import { paceOf } from "../../pace.ts";
 import { toNdjson } from "../rows.ts";
-import { readTable } from "../table/table.ts";
+import { readTable } from "../../table/table.ts";
 import type { clean } from "./agent.ts";
 import { RowCounter } from "./row-counter.ts";
 

@@ -1,6 +1,6 @@
 import { defineAgent, FileRef } from "@stepcast/pipeline";
 import { z } from "zod";
-import { TableFormat } from "../table/table.ts";
+import { TableFormat } from "../../table/table.ts";
 
 /** The parts a column may play about which a person may be asked. */
 export const Role = z.enum(["text", "date", "rating"]);

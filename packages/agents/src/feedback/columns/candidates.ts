@@ -1,12 +1,12 @@
 import type { FileRef } from "@stepcast/pipeline";
-import { dateReaderFor } from "../cells/dates.ts";
-import { readRating } from "../cells/numbers.ts";
-import { cleanText } from "../cells/text.ts";
+import { dateReaderFor } from "../../cells/dates.ts";
+import { readRating } from "../../cells/numbers.ts";
+import { cleanText } from "../../cells/text.ts";
 import type { Candidate, Candidates } from "./agent.ts";
 import type { GivenColumns } from "./given.ts";
-import { listNames } from "./name-of.ts";
-import { bad } from "./open-table.ts";
-import type { Profile } from "./profile.ts";
+import { listNames } from "../../table/name-of.ts";
+import { bad } from "../../table/open-table.ts";
+import type { Profile } from "../../table/profile.ts";
 import type { Ranked, RankedRoles } from "./roles.ts";
 
 /**

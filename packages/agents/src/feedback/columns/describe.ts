@@ -1,7 +1,7 @@
-import { dateReaderFor } from "../cells/dates.ts";
+import { dateReaderFor } from "../../cells/dates.ts";
 import type { Candidates, ChosenColumns, ColumnFact } from "./agent.ts";
-import { listNames } from "./name-of.ts";
-import type { Profile } from "./profile.ts";
+import { listNames } from "../../table/name-of.ts";
+import type { Profile } from "../../table/profile.ts";
 import { isNamedLikeAnswers, type Roles } from "./roles.ts";
 
 const mostColumns = 200;

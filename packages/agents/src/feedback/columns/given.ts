@@ -1,8 +1,8 @@
 import type { FileRef } from "@stepcast/pipeline";
 import type { Role } from "./agent.ts";
-import { bad } from "./open-table.ts";
-import type { Profile } from "./profile.ts";
-import { nameOf, noColumn } from "./name-of.ts";
+import { bad } from "../../table/open-table.ts";
+import type { Profile } from "../../table/profile.ts";
+import { nameOf, noColumn } from "../../table/name-of.ts";
 
 /** What a person chose beforehand: a column, null for none, undefined where nothing was said. */
 export type GivenColumns = { readonly [R in Role]: Profile | null | undefined };

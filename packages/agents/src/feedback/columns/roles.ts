@@ -1,5 +1,5 @@
 import type { GivenColumns } from "./given.ts";
-import type { Profile } from "./profile.ts";
+import type { Profile } from "../../table/profile.ts";
 
 /** A column with how likely it plays a part: above 0. */
 export interface Ranked {

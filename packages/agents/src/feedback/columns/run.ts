@@ -3,8 +3,8 @@ import type { columns } from "./agent.ts";
 import { findCandidates } from "./candidates.ts";
 import { describeChoice, describeColumns, doubtAbout, proposalOf } from "./describe.ts";
 import { givenColumns } from "./given.ts";
-import { bad, openTable } from "./open-table.ts";
-import { profileColumns } from "./profile.ts";
+import { bad, openTable } from "../../table/open-table.ts";
+import { profileColumns } from "../../table/profile.ts";
 import { chooseRoles } from "./roles.ts";
 
 const run: AgentRun<typeof columns> = async ({ csv, given }, step) => {

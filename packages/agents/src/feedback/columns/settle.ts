@@ -1,8 +1,8 @@
 import { StepcastError } from "@stepcast/pipeline";
 import type { z } from "zod";
 import { type ChosenColumns, type ColumnFact, type columns, Role } from "./agent.ts";
-import type { TableFormat } from "../table/table.ts";
-import { listNames, nameOf, plainName } from "./name-of.ts";
+import type { TableFormat } from "../../table/table.ts";
+import { listNames, nameOf, plainName } from "../../table/name-of.ts";
 import type { ColumnsAnswer, ColumnsQuestion } from "./question.ts";
 
 type Found = z.output<(typeof columns)["output"]>;

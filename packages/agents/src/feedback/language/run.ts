@@ -1,5 +1,5 @@
 import type { AgentRun } from "@stepcast/pipeline";
-import { paceOf } from "../pace.ts";
+import { paceOf } from "../../pace.ts";
 import { type Row, readNdjson, toNdjson } from "../rows.ts";
 import { percent } from "../wording.ts";
 import type { language } from "./agent.ts";

@@ -9,7 +9,7 @@ import { entities } from "../entities/agent.ts";
 import { language } from "../language/agent.ts";
 import { sentiment } from "../sentiment/agent.ts";
 import { Summary } from "../summary/agent.ts";
-import { TableFormat } from "../table/table.ts";
+import { TableFormat } from "../../table/table.ts";
 import { topics } from "../topics/agent.ts";
 
 /** Everything found so far, set as a PDF, and the user's table with what was found beside each answer. */

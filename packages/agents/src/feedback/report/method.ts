@@ -1,4 +1,4 @@
-import { delimiterName } from "../table/delimiter.ts";
+import { delimiterName } from "../../table/delimiter.ts";
 import { counted, percent } from "../wording.ts";
 import type { ReportInput } from "./document.ts";
 import { namedLanguages } from "./named-languages.ts";

@@ -1,5 +1,5 @@
 import type { AgentRun } from "@stepcast/pipeline";
-import { paceOf } from "../pace.ts";
+import { paceOf } from "../../pace.ts";
 import { type Row, readNdjson, toNdjson } from "../rows.ts";
 import type { Sentiment, SentimentBasis, sentiment } from "./agent.ts";
 import { judgeText, type Scale, scoreRating, settle } from "./judge.ts";

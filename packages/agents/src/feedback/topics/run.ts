@@ -1,5 +1,5 @@
 import type { AgentRun } from "@stepcast/pipeline";
-import { paceOf } from "../pace.ts";
+import { paceOf } from "../../pace.ts";
 import { toNdjson } from "../rows.ts";
 import { counted, percent } from "../wording.ts";
 import type { Topic, topics } from "./agent.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { csvLine } from "../report/neutralise.ts";
+import { csvLine } from "./neutralise.ts";
 import { readRecords } from "./records.ts";
 
 async function read(text: string, delimiter = ",", chunk = text.length): Promise<string[][]> {

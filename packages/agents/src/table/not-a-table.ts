@@ -7,10 +7,10 @@ const magics: [name: string, bytes: string, advice: string][] = [
     "save it as CSV first (in Excel: File, Save as, CSV UTF-8)",
   ],
   ["an old Excel workbook", "d0cf11e0", "save it as CSV first (in Excel: File, Save as, CSV UTF-8)"],
-  ["a PDF", "25504446", "export the answers as CSV"],
+  ["a PDF", "25504446", "export the table as CSV"],
   ["a gzip file", "1f8b", "unpack it first"],
-  ["a PNG image", "89504e47", "export the answers as CSV"],
-  ["a JPEG image", "ffd8ff", "export the answers as CSV"],
+  ["a PNG image", "89504e47", "export the table as CSV"],
+  ["a JPEG image", "ffd8ff", "export the table as CSV"],
   ["an SQLite database", "53514c697465", "export the table as CSV"],
   ["a Parquet file", "50415231", "export the table as CSV"],
 ];
@@ -20,7 +20,7 @@ export function whyNotATable(head: Uint8Array): string | undefined {
   const hex = Buffer.from(head.subarray(0, 8)).toString("hex");
   const magic = magics.find(([, bytes]) => hex.startsWith(bytes));
   if (magic) return `it is ${magic[0]}, not a CSV file: ${magic[2]}`;
-  return isBinary(head) ? "it holds binary data, not text: export the answers as CSV" : undefined;
+  return isBinary(head) ? "it holds binary data, not text: export the table as CSV" : undefined;
 }
 
 /** Many control characters, as no text has them; one that slipped in spoils nothing. Zeros alone may be UTF-16, where every other byte is one. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readRecords } from "../table/records.ts";
+import { readRecords } from "./records.ts";
 import { csvLine, neutralise } from "./neutralise.ts";
 
 test.each([

@@ -1,10 +1,10 @@
 import type { FileRef, Step } from "@stepcast/pipeline";
 import { StepcastError } from "@stepcast/pipeline";
-import { delimiterName, detectDelimiter } from "../table/delimiter.ts";
-import { decode, detectEncoding } from "../table/encoding.ts";
-import { whyNotATable } from "../table/not-a-table.ts";
-import { firstRecords } from "../table/records.ts";
-import { isBlank, isDelimiterLine, type TableFormat } from "../table/table.ts";
+import { delimiterName, detectDelimiter } from "./delimiter.ts";
+import { decode, detectEncoding } from "./encoding.ts";
+import { whyNotATable } from "./not-a-table.ts";
+import { firstRecords } from "./records.ts";
+import { isBlank, isDelimiterLine, type TableFormat } from "./table.ts";
 import { columnNames, hasHeader } from "./header.ts";
 
 /** A table whose format is known, and its first records to judge the columns by. */
@@ -28,7 +28,7 @@ export async function openTable(csv: FileRef, step: Step<never>): Promise<OpenTa
     .map(({ cells }) => cells);
   const first = records[0];
   if (!first)
-    throw bad(csv, "holds nothing but empty lines. Export the answers again and check the file has rows");
+    throw bad(csv, "holds nothing but empty lines. Export it again and check that it has rows");
   const width = widthOf(records);
   if (width > mostColumns)
     throw bad(csv, `has ${width} columns, more than ${mostColumns}. Keep only the columns you need`);
@@ -40,7 +40,7 @@ export async function openTable(csv: FileRef, step: Step<never>): Promise<OpenTa
     `found ${names.length} ${names.length === 1 ? "column" : "columns"}, delimiter ${delimiterName(delimiter)}, encoding ${encoding}`,
   );
   if (!header)
-    step.log("warn", "the first row looks like an answer, not like column names: columns are numbered");
+    step.log("warn", "the first row looks like data, not like column names: columns are numbered");
   return {
     format: { encoding, delimiter, hasHeader: header, columns: names, looseColumn: names.length - 1 },
     sample: header ? records.slice(1) : records,
@@ -53,7 +53,7 @@ export function bad(csv: FileRef, why: string): StepcastError {
 
 async function refuseOtherFiles(csv: FileRef, step: Step<never>): Promise<void> {
   if (csv.sizeBytes === 0)
-    throw bad(csv, "is empty (0 bytes). Export the answers again, with a header row and one answer per row");
+    throw bad(csv, "is empty (0 bytes). Export it again, with a header row and one record per row");
   let head: Uint8Array = new Uint8Array();
   for await (const chunk of step.readFile(csv)) {
     head = Buffer.concat([head, chunk]).subarray(0, 16_384);
