@@ -1,26 +1,28 @@
-import { isFileRef } from "./file-ref.ts";
+import { copyFiles } from "./copy-files.ts";
 import type { Fact } from "./run-event.ts";
 
-/** The files a fact brings into its run: those a step wrote, those that came from outside. All others in a log are among them. */
+/** The files a fact brings into its run. All others in a log are among them. */
 export function fileIdsOf(fact: Fact): readonly string[] {
+  return fileIdsIn(broughtInBy(fact));
+}
+
+/** The part of a fact whose files are new to its run: what a step wrote, what came from outside. Undefined for most. */
+export function broughtInBy(fact: Fact): unknown {
   switch (fact.type) {
     case "file.written":
-      return [fact.file.id];
+      return fact.file;
     case "run.queued":
-      return [...new Set(idsIn(fact.input))];
+      return fact.input;
     case "question.answered":
-      return [...new Set(idsIn(fact.answer))];
+      return fact.answer;
     case "signal.received":
-      return [...new Set(idsIn(fact.data))];
+      return fact.data;
     default:
-      return [];
+      return undefined;
   }
 }
 
-function idsIn(value: unknown): string[] {
-  if (typeof value !== "object" || value === null) return [];
-  if (isFileRef(value)) return [value.id];
-  if (value instanceof Map) return [...value].flatMap(idsIn);
-  if (Array.isArray(value) || value instanceof Set) return [...value].flatMap(idsIn);
-  return Object.values(value).flatMap(idsIn);
+/** Every file that a value names, once. */
+export function fileIdsIn(value: unknown): readonly string[] {
+  return [...new Set(copyFiles(value).found.map(({ id }) => id))];
 }

@@ -30,5 +30,6 @@ export type FileRef = z.infer<typeof FileRef>;
 
 /** True for any value shaped like a `FileRef`, so that files can be found inside inputs and outputs. */
 export function isFileRef(value: unknown): value is FileRef {
-  return FileRef.safeParse(value).success;
+  // The quick look first: most values are none, and a schema takes its time to say why.
+  return typeof value === "object" && value !== null && "sha256" in value && FileRef.safeParse(value).success;
 }
