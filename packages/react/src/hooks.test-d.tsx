@@ -5,6 +5,7 @@ import { createTRPCReact } from "@trpc/react-query";
 import { expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import { usePipelineRun, useSuspensePipelineRun } from "./use-pipeline-run.ts";
+import { useRunEvents } from "./use-run-events.ts";
 import { type Runs, useRuns, useSuspenseRuns } from "./use-runs.ts";
 
 const clean = defineAgent({
@@ -106,6 +107,23 @@ test("lists are typed, and asked for by what there is", () => {
     expectTypeOf(useSuspenseRuns(trpc.report, { text: "csv", since: 0, until: 1 })).toEqualTypeOf<Runs>();
     // @ts-expect-error there is no such status
     useRuns(trpc.report, { status: "done" });
+    return null;
+  };
+  expectTypeOf(Component).returns.toBeNull();
+});
+
+test("the log of a run is typed by its pipeline", () => {
+  const Component = () => {
+    const { events, dropped, loading } = useRunEvents(trpc.report, { runId: "r" });
+    expectTypeOf(dropped).toBeNumber();
+    expectTypeOf(loading).toBeBoolean();
+    const [event] = events;
+    if (event?.type === "step.completed") expectTypeOf(event.output.newest).toEqualTypeOf<Date>();
+    if (event?.type === "run.completed") expectTypeOf(event.output.dropped).toBeNumber();
+    // @ts-expect-error there is no agent of this name
+    expectTypeOf(event?.type === "step.started" && event.step === "tidy");
+    // @ts-expect-error which run is to be said, if only as undefined
+    useRunEvents(trpc.report, {});
     return null;
   };
   expectTypeOf(Component).returns.toBeNull();

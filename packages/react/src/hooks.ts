@@ -34,10 +34,15 @@ export const keyOf = getQueryKey as (
   type?: "query",
 ) => readonly [readonly string[], unknown?];
 
+/** The path of one of the pipeline's procedures, as the client asks for it: `feedback.events`. */
+export function pathOf(hooks: PipelineHooks, procedure: string): string {
+  return [...keyOf(hooks.runPipeline)[0].slice(0, -1), procedure].join(".");
+}
+
 /** Where the hooks' requests and answers go. */
 export interface HooksContext {
   // tRPC's own client, of whatever router.
-  client: Pick<TRPCUntypedClient<never>, "mutation" | "subscription">;
+  client: Pick<TRPCUntypedClient<never>, "mutation" | "query" | "subscription">;
   queryClient: QueryClient;
 }
 

@@ -4,3 +4,5 @@ export type { LoadedRun, PipelineRun, PipelineRunOptions, RunConnection } from "
 export type { Talk } from "./use-talk.ts";
 export { useRuns, useSuspenseRuns } from "./use-runs.ts";
 export type { Runs, RunsOptions, RunsQuery } from "./use-runs.ts";
+export { useRunEvents } from "./use-run-events.ts";
+export type { RunEventList } from "./read-run.ts";

@@ -1,8 +1,8 @@
 import type { Pipeline, RunSnapshot } from "@stepcast/pipeline";
-import { hashKey, type QueryClient, skipToken } from "@tanstack/react-query";
+import { hashKey, type QueryClient, type QueryKey, skipToken } from "@tanstack/react-query";
 import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { connecting, FollowedRun, type Following, type FollowRequest } from "./followed-run.ts";
-import { keyOf, type PipelineHooks, useHooksContext } from "./hooks.ts";
+import { keyOf, pathOf, type PipelineHooks, useHooksContext } from "./hooks.ts";
 
 /** A run to be followed; with `input`, it is started where it is not there. */
 export interface Request {
@@ -22,17 +22,17 @@ export function useFollowedRun<P extends Pipeline>(
 ): Followed<P> {
   const { client, queryClient } = useHooksContext(hooks);
   const { runId, input } = request ?? {};
-  const path = pathOf(hooks);
+  const path = pathOf(hooks, "runPipeline");
   // tRPC answers with the same node for the same name.
   const stateKey = useMemo(() => keyOf(hooks.state, { runId }, "query"), [hooks.state, runId]);
   const subscribe = useCallback(
     (listener: () => void) => {
       if (runId === undefined) return () => undefined;
-      return listen({ client, queryClient, path, stateKey, runId, input }, listener);
+      return followRun({ client, queryClient, path, stateKey, runId, input }, listener);
     },
     [client, queryClient, path, stateKey, runId, input],
   );
-  const following = () => followedRuns(queryClient).get(hashKey(stateKey))?.following ?? connecting;
+  const following = () => followingOf(queryClient, stateKey);
   const before = () => connecting;
   // Only read here: the stream brings it, `state` itself is asked by whoever wants it without following.
   const { data } = hooks.state.useQuery(
@@ -49,19 +49,15 @@ export function useFollowedRun<P extends Pipeline>(
  */
 export function useOpenRun(hooks: PipelineHooks): (request: Request) => void {
   const { client, queryClient } = useHooksContext(hooks);
-  const path = pathOf(hooks);
+  const path = pathOf(hooks, "runPipeline");
   return useCallback(
     (request) => {
       const stateKey = keyOf(hooks.state, { runId: request.runId }, "query");
-      const leave = listen({ client, queryClient, path, stateKey, ...request }, () => undefined);
+      const leave = followRun({ client, queryClient, path, stateKey, ...request }, () => undefined);
       leave();
     },
     [client, queryClient, path, hooks.state],
   );
-}
-
-function pathOf(hooks: PipelineHooks): string {
-  return keyOf(hooks.runPipeline)[0].join(".");
 }
 
 /** The reducer keeps what did not change as it was; comparing it all again would cost every frame. */
@@ -76,7 +72,13 @@ function followedRuns(queryClient: QueryClient): Map<string, FollowedRun> {
   return runs;
 }
 
-function listen(request: FollowRequest, listener: () => void): () => void {
+/** How the stream of a run stands, whoever follows it. */
+export function followingOf(queryClient: QueryClient, stateKey: QueryKey): Following {
+  return followedRuns(queryClient).get(hashKey(stateKey))?.following ?? connecting;
+}
+
+/** Follows a run, with all others of this page that do, until it is left by what this answers. */
+export function followRun(request: FollowRequest, listener: () => void): () => void {
   const runs = followedRuns(request.queryClient);
   const hash = hashKey(request.stateKey);
   const found = runs.get(hash);

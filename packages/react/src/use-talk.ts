@@ -1,7 +1,7 @@
 import { newRunId, type Pipeline, StepcastError } from "@stepcast/pipeline";
 import type { RerunOptions, RunStream } from "@stepcast/trpc/client";
 import { useMemo } from "react";
-import { keyOf, type PipelineHooks, useHooksContext } from "./hooks.ts";
+import { pathOf, type PipelineHooks, useHooksContext } from "./hooks.ts";
 import { refusalOf } from "./refusal.ts";
 
 /**
@@ -24,15 +24,12 @@ export function useTalk<P extends Pipeline>(
   onRerun: (runId: string) => void,
 ): Talk<P> {
   const { client } = useHooksContext(hooks);
-  const path = keyOf(hooks.runPipeline)[0]
-    .join(".")
-    .replace(/\.?runPipeline$/, "");
   return useMemo(() => {
     const tell = async (procedure: string, input: object): Promise<unknown> => {
       if (runId === undefined)
         throw new StepcastError("run_not_found", "there is no run yet: start one first");
       try {
-        return await client.mutation(path === "" ? procedure : `${path}.${procedure}`, { runId, ...input });
+        return await client.mutation(pathOf(hooks, procedure), { runId, ...input });
       } catch (error) {
         throw refusalOf(error);
       }
@@ -51,5 +48,5 @@ export function useTalk<P extends Pipeline>(
         return again;
       },
     };
-  }, [client, path, runId, onRerun]);
+  }, [client, hooks, runId, onRerun]);
 }
