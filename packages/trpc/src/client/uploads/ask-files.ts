@@ -3,7 +3,7 @@ import { headersOf, type ServerOptions } from "../requests/server.ts";
 import { BrokenLine } from "../waiting/broken-line.ts";
 
 export interface FilesRequest {
-  method: "POST" | "HEAD" | "PATCH";
+  method: "GET" | "POST" | "HEAD" | "PATCH";
   headers?: Record<string, string> | undefined;
   body?: Blob | undefined;
   signal: AbortSignal | undefined;
@@ -12,6 +12,8 @@ export interface FilesRequest {
 export interface FilesAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** What was answered, if it is JSON. */
+  readonly body: unknown;
   /** The file that was answered. @throws BrokenLine where there is none, or it is not as large as the one sent */
   fileOf(sizeBytes: number): FileRef;
 }
@@ -58,6 +60,7 @@ async function answerOf(response: Response): Promise<FilesAnswer> {
   return {
     status,
     headers,
+    body: answer,
     fileOf(sizeBytes) {
       // Our own server's answer; a proxy that cut the file off without a word is found by its size.
       const file = answer as FileRef | undefined;

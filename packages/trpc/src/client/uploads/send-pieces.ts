@@ -3,6 +3,7 @@ import type { ServerOptions } from "../requests/server.ts";
 import { BrokenLine } from "../waiting/broken-line.ts";
 import { pause, systemTimers } from "../waiting/timers.ts";
 import { askFiles, type FilesAnswer, type FilesRequest, unreachable } from "./ask-files.ts";
+import { sameBytes } from "./same-bytes.ts";
 import { defaultMemory, type UploadMemory } from "./upload-memory.ts";
 
 export interface PiecesOptions {
@@ -67,12 +68,15 @@ async function sendFrom(
     askFiles(options, address, { ...request, headers: { ...tus, ...request.headers }, signal });
   let size: number = pieceBytes.first;
   let place: Place | undefined;
+  /** How much of an upload is known to be of this very file: sent here, or compared. */
+  let own: Place | undefined;
   let failures = 0;
   for (;;) {
     signal?.throwIfAborted();
     try {
       place ??= await findPlace();
       if (!place) return undefined;
+      own = place;
       tell(place.offset);
       const startedAt = performance.now();
       const answer = await sendPiece(place, size);
@@ -92,10 +96,21 @@ async function sendFrom(
   /** Where to go on, or a new upload; undefined where there are none. */
   async function findPlace(): Promise<Place | undefined> {
     const id = await memory.get(fingerprint);
-    const known = id === undefined ? undefined : await ask(pathOf(id), { method: "HEAD" }).catch(unlessGone);
-    if (id !== undefined && known) return { id, offset: offsetIn(known) };
+    const known = id === undefined ? undefined : await goOnWith(id).catch(unlessGone);
+    if (known) return known;
     await memory.delete(fingerprint);
     return begin();
+  }
+
+  /** Undefined where what was sent is not of this file: another of the same name, size and date, or one that was changed. */
+  async function goOnWith(id: string): Promise<Place | undefined> {
+    const offset = offsetIn(await ask(pathOf(id), { method: "HEAD" }));
+    // Less than there was: the server has lost something, and who knows what else.
+    if (own?.id !== id || own.offset > offset) own = { id, offset: 0 };
+    const compare = (query: string) => ask(`${pathOf(id)}/digest?${query}`, { method: "GET" });
+    for await (const end of sameBytes(compare, file, { from: own.offset, to: offset }))
+      own = { id, offset: end };
+    return own.offset === offset ? own : undefined;
   }
 
   async function begin(): Promise<Place | undefined> {

@@ -89,6 +89,120 @@ test("an upload that is paused goes on where it was", async () => {
   expect(file.sha256).toBe(sha256(body));
 });
 
+/** What every file of other content begins with: a piece of it, and the rest, in which nothing is the same. */
+function otherwise(body: Buffer, sameBytes: number): Buffer<ArrayBuffer> {
+  return Buffer.from(body.map((byte, at) => (at < sameBytes ? byte : byte ^ 0xff)));
+}
+
+test.for([
+  ["nowhere", 0],
+  ["at the beginning", 10],
+  ["for more than one part of what was sent", 17 * mib],
+] as const)(
+  "another file of the same name, size and date, the same %s, is never mixed in",
+  async ([where, sameBytes]) => {
+    const { url } = await openUploads();
+    const body = bytes(40 * mib, 8);
+    const known = new Map<string, string>();
+    const name = `other ${where}.bin`;
+    const pausing = new AbortController();
+    const first = uploadFile({ url }, fileOf(body, name), {
+      memory: memoryIn(known),
+      signal: pausing.signal,
+      onProgress: ({ sentBytes }) => sentBytes > 20 * mib && pausing.abort(new Error("paused")),
+    });
+    await expect(first).rejects.toThrow("paused");
+    const other = otherwise(body, sameBytes);
+    const sent: number[] = [];
+    const file = await uploadFile({ url }, fileOf(other, name), {
+      memory: memoryIn(known),
+      onProgress: ({ sentBytes }) => sent.push(sentBytes),
+    });
+    expect(sent[0]).toBe(0);
+    expect(file.sha256).toBe(sha256(other));
+  },
+);
+
+test("what has no date is told from others by its bytes", async () => {
+  const { url } = await openUploads();
+  const body = bytes(20 * mib, 9);
+  const send = async (content: Buffer<ArrayBuffer>, pauseAt: number) => {
+    const pausing = new AbortController();
+    const sent: number[] = [];
+    const file = await uploadFile({ url }, new Blob([content]), {
+      name: "undated.bin",
+      signal: pausing.signal,
+      onProgress({ sentBytes }) {
+        sent.push(sentBytes);
+        if (sentBytes > pauseAt) pausing.abort(new Error("paused"));
+      },
+    });
+    return { sha256: file.sha256, begins: sent[0] };
+  };
+  await expect(send(body, 1)).rejects.toThrow("paused");
+  const other = otherwise(body, 10);
+  await expect(send(other, 1)).rejects.toThrow("paused");
+  expect(await send(other, Number.POSITIVE_INFINITY)).toEqual({
+    sha256: sha256(other),
+    begins: expect.toSatisfy((begins: number) => begins > 0),
+  });
+});
+
+test("another file does not become one that was sent before and looked the same", async () => {
+  const { url } = await openUploads();
+  const body = bytes(9 * mib, 10);
+  const known = new Map<string, string>();
+  // The answer to the last piece never came, so its address is still known.
+  const memory = { ...memoryIn(known), delete: () => undefined };
+  const first = await uploadFile({ url }, fileOf(body, "sent.bin"), { memory });
+  const other = otherwise(body, 5 * mib);
+  const second = await uploadFile({ url }, fileOf(other, "sent.bin"), { memory: memoryIn(known) });
+  expect([first.sha256, second.sha256]).toEqual([sha256(body), sha256(other)]);
+});
+
+test("two pages that send other files under one memory, the same up to there, do not mix them", async () => {
+  const { url } = await openUploads();
+  const memory = memoryIn(new Map());
+  const one = bytes(20 * mib, 11);
+  const other = otherwise(one, 3 * mib);
+  let pieces = 0;
+  // The first stands still at its third piece, until the second has gone on with its upload and paused it.
+  const haltingFetch: typeof fetch = async (address, init) => {
+    if (init?.method === "PATCH" && ++pieces === 3) await expect(inAnotherPage()).rejects.toThrow("paused");
+    return fetch(address, init);
+  };
+  const first = await uploadFile({ url, fetch: haltingFetch }, fileOf(one, "pages.bin"), { memory });
+  expect(first.sha256).toBe(sha256(one));
+
+  async function inAnotherPage() {
+    vi.resetModules();
+    const page = await import("./upload-file.ts");
+    const pausing = new AbortController();
+    return page.uploadFile({ url }, fileOf(other, "pages.bin"), {
+      memory,
+      signal: pausing.signal,
+      onProgress: ({ sentBytes }) => sentBytes > 3 * mib && pausing.abort(new Error("paused")),
+    });
+  }
+});
+
+test("a page at an insecure address, to which the browser lends no sha256, goes on as well", async () => {
+  const { url } = await openUploads();
+  vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+  const body = bytes(9 * mib, 12);
+  const pausing = new AbortController();
+  const first = uploadFile({ url }, fileOf(body, "insecure.bin"), {
+    signal: pausing.signal,
+    onProgress: ({ sentBytes }) => sentBytes > 0 && pausing.abort(new Error("paused")),
+  });
+  await expect(first).rejects.toThrow("paused");
+  const sent: number[] = [];
+  const again = fileOf(body, "insecure.bin");
+  const file = await uploadFile({ url }, again, { onProgress: ({ sentBytes }) => sent.push(sentBytes) });
+  expect(sent[0]).toBeGreaterThan(0);
+  expect(file.sha256).toBe(sha256(body));
+});
+
 test("two files of one name and size that are sent at once stay two", async () => {
   const { url } = await openUploads();
   const [one, other] = [bytes(20 * mib, 4), bytes(20 * mib, 5)];

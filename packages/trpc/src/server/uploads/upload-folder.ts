@@ -18,6 +18,8 @@ export interface KnownUpload {
 export interface UploadFolder {
   readonly store: FileStore;
   find(id: string): Promise<KnownUpload | undefined>;
+  /** Where the bytes of an upload that was found are, until they are dropped. */
+  pathOf(id: string): string;
   /** Uploads that somebody has begun and not finished. */
   countOf(owner: string | undefined): Promise<number>;
   finish(id: string, owner: string | undefined, file: FileRef): Promise<void>;
@@ -43,6 +45,7 @@ export async function openUploadFolder(folder: string, keptMs: number): Promise<
       const upload = await store.configstore.get(id);
       return upload && { owner: ownerOf(upload), file: undefined };
     },
+    pathOf: (id) => join(folder, id),
     async countOf(owner) {
       const ids = (await store.configstore.list?.()) ?? [];
       const uploads = await Promise.all(ids.map((id) => store.configstore.get(id)));

@@ -92,6 +92,41 @@ test("a piece from elsewhere than where the upload is is refused, and changes no
   expect((await fetch(address, { method: "HEAD", headers: tus })).headers.get("upload-offset")).toBe("4");
 });
 
+test("the sha256 of any part of what has come is told, before and after it is whole, to its owner", async () => {
+  const { url } = await openUploads();
+  const ada = { "x-user": "ada" };
+  const address = await begun(url, "a.csv", csv.length, ada);
+  const digest = async (from: unknown, to: unknown, headers: Record<string, string> = ada) => {
+    const response = await fetch(`${address}/digest?from=${String(from)}&to=${String(to)}`, { headers });
+    return [response.status, ((await response.json()) as { sha256?: string }).sha256];
+  };
+  const of = (text: string) => [200, createHash("sha256").update(text).digest("hex")];
+  await piece(address, 0, csv.slice(0, 8), ada);
+  expect(await digest(0, 8)).toEqual(of(csv.slice(0, 8)));
+  expect(await digest(3, 5)).toEqual(of(csv.slice(3, 5)));
+  expect(await digest(3, 9)).toEqual([400, undefined]);
+  for (const [from, to] of [
+    [3, 3],
+    [-1, 3],
+    [0, 16 * 1024 * 1024 + 1],
+    ["", "x"],
+  ])
+    expect((await digest(from, to))[0]).toBe(422);
+  await piece(address, 8, csv.slice(8), ada);
+  expect(await digest(3, csv.length)).toEqual(of(csv.slice(3)));
+  expect(await digest(3, csv.length + 1)).toEqual([400, undefined]);
+  expect(await digest(0, 8, { "x-user": "bob" })).toEqual([404, undefined]);
+});
+
+test("an upload whose file is no longer kept is none: it has to be sent again", async () => {
+  const { url, engine } = await openUploads();
+  const address = await begun(url, "a.csv", csv.length);
+  const file = FileRef.parse(await (await piece(address, 0, csv)).json());
+  await engine.files.expire(file.id);
+  expect((await fetch(address, { method: "HEAD", headers: tus })).status).toBe(404);
+  expect((await piece(address, csv.length, "")).status).toBe(404);
+});
+
 test("an empty file is whole at once", async () => {
   const { url } = await openUploads();
   const response = await begin(url, "empty.csv", 0);

@@ -6,8 +6,9 @@ import type { FileStore } from "@stepcast/pipeline/files";
 import { EVENTS, MemoryLocker, Metadata, Server, type ServerOptions, type Upload } from "@tus/server";
 import { sendJson } from "../send-json.ts";
 import { type Exchange, signed } from "../v1/route.ts";
+import { bytesOf, type DigestRange, sendDigest } from "./upload-digest.ts";
 import { keepFile } from "./upload-file.ts";
-import { openUploadFolder, ownerOf, type UploadFolder } from "./upload-folder.ts";
+import { type KnownUpload, openUploadFolder, ownerOf, type UploadFolder } from "./upload-folder.ts";
 import { requireFits, type UploadRules } from "./upload-rules.ts";
 
 export interface UploadOptions {
@@ -25,6 +26,8 @@ export interface Uploads {
   create(exchange: Exchange): Promise<void>;
   /** Everything at `/v1/uploads/<id>`. */
   goOn(exchange: Exchange): Promise<void>;
+  /** `GET /v1/uploads/<id>/digest` */
+  digest(exchange: Exchange<DigestRange>): Promise<void>;
 }
 
 /** @throws StepcastError `not_found`: to a client it says to send the file in one piece */
@@ -59,7 +62,7 @@ export function createUploads(options: UploadsOptions): Uploads {
   const beginnings = new WeakMap<object, () => void>();
   // What a process that was killed has left goes also where nobody uploads any more.
   void open().catch(onError);
-  return { create, goOn };
+  return { create, goOn, digest };
 
   async function create(exchange: Exchange): Promise<void> {
     const { folder, tus } = await open();
@@ -81,14 +84,27 @@ export function createUploads(options: UploadsOptions): Uploads {
 
   async function goOn(exchange: Exchange): Promise<void> {
     const { folder, tus } = await open();
-    const { request, response, owner, params } = exchange;
-    const { id = "" } = params;
-    const known = await folder.find(id);
-    if (!known || known.owner !== owner) throw unknownUpload();
+    const { request, response } = exchange;
+    const known = await findOwn(folder, exchange);
     if (known.file) return goOnWithFile(folder, exchange, signed(exchange, known.file));
     if (request.method === "GET") throw unknownUpload();
     exchanges.set(request, exchange);
     await tus.handle(request, response);
+  }
+
+  async function digest(exchange: Exchange<DigestRange>): Promise<void> {
+    const { folder } = await open();
+    const known = await findOwn(folder, exchange);
+    const bytes = bytesOf(known, folder.pathOf(exchange.params["id"] ?? ""), options.files, exchange.query);
+    await sendDigest(exchange, bytes);
+  }
+
+  /** @throws StepcastError `not_found`, also for a file that is no longer kept: it has to be sent again */
+  async function findOwn(folder: UploadFolder, { owner, params }: Exchange): Promise<KnownUpload> {
+    const known = await folder.find(params["id"] ?? "");
+    if (!known || known.owner !== owner) throw unknownUpload();
+    if (known.file && !(await options.files.find(known.file.id))) throw unknownUpload();
+    return known;
   }
 
   function open(): Promise<{ folder: UploadFolder; tus: Server }> {

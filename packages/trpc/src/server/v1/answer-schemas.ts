@@ -163,6 +163,7 @@ const schemas = {
   CancelledRuns: z.object({ runIds: z.array(z.string()) }),
   Cancel: z.object({ reason: z.string().max(1_000).optional() }),
   Cancelled: z.object({ cancelled: z.boolean() }),
+  Digest: z.object({ sha256: z.string().describe("64 hex digits") }),
 };
 
 const eventPage: JsonSchema = {

@@ -1,3 +1,4 @@
+import { DigestQuery } from "../uploads/upload-digest.ts";
 import { uploadFile } from "../uploads/upload-file.ts";
 import { requireUploads } from "../uploads/uploads.ts";
 import { ndjsonType, sseType } from "./encoding.ts";
@@ -337,6 +338,19 @@ export const routes: readonly Route[] = [
       errors: [404],
     },
     handle: (exchange) => requireUploads(exchange).goOn(exchange),
+  }),
+  route({
+    method: "GET",
+    path: "/v1/uploads/{id}/digest",
+    query: DigestQuery,
+    operation: {
+      id: "digestUpload",
+      summary: "The sha256 of a part of what has come",
+      description: "Whoever goes on with an upload makes sure by it that what was sent is of the same file.",
+      answers: { 200: { description: "Of the bytes as they are stored", content: json("Digest") } },
+      errors: [400, 404, 422],
+    },
+    handle: (exchange) => requireUploads(exchange).digest(exchange),
   }),
   route({
     method: "PATCH",
