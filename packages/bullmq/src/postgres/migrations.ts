@@ -2,10 +2,12 @@ import type pg from "pg";
 import { StepcastError } from "@stepcast/pipeline";
 import { functions } from "./functions.ts";
 import { tables } from "./tables.ts";
+import { titles } from "./titles.ts";
 
 /** In order. What a released version has run is never changed; new ones are added, and must let processes of the version before go on. */
 const migrations: readonly ((schema: string) => string)[] = [
   (schema) => `${tables(schema)}\n${functions(schema)}`,
+  titles,
 ];
 
 /**

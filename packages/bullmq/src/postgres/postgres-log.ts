@@ -5,10 +5,12 @@ import type {
   Claimable,
   ClaimableQuery,
   ClaimOptions,
+  CountQuery,
   Lease,
   ListQuery,
   NewRun,
   Page,
+  RunCounts,
   RunHeader,
   RunList,
   StoredEvent,
@@ -32,6 +34,7 @@ import {
 } from "@stepcast/pipeline/store";
 import type { DueRun, SharedLog } from "../shared-log.ts";
 import { Appends } from "./appends.ts";
+import { countRuns } from "./count-runs.ts";
 import { Database } from "./database.ts";
 import { eventOf, type EventRow, factValues, storedEvents } from "./facts.ts";
 import { findClaimable } from "./find-claimable.ts";
@@ -90,8 +93,9 @@ class PostgresLog implements SharedLog {
 
   async create(run: NewRun): Promise<{ created: boolean; run: RunHeader }> {
     const { queued, seed = [], ...header } = run;
-    const { runId, pipeline, pipelineVersion, inputFingerprint, schemaFingerprint, owner } = header;
-    const [made] = await this.call<{ create_run: string }>("create_run", [
+    const { runId, pipeline, pipelineVersion, inputFingerprint, schemaFingerprint, owner, title } = header;
+    const [made] = await this.call<{ create_titled_run: string }>("create_titled_run", [
+      title,
       this.now(),
       runId,
       pipeline,
@@ -102,11 +106,11 @@ class PostgresLog implements SharedLog {
       searchedText(runId, queued.text),
       ...factValues(newTag(), [queued, ...seed]),
     ]);
-    if (made?.create_run === "created") {
+    if (made?.create_titled_run === "created") {
       this.watched.claimable();
       return { created: true, run: header };
     }
-    if (made?.create_run === "file_not_found") throw fileForgotten();
+    if (made?.create_titled_run === "file_not_found") throw fileForgotten();
     const found = await this.find(runId);
     if (!found) throw runExpired(runId);
     return { created: false, run: found };
@@ -116,10 +120,10 @@ class PostgresLog implements SharedLog {
     const { schema } = this.database;
     const [found] = await this.database.query<FoundRun>(
       `SELECT run_id AS "runId", pipeline, pipeline_version AS "pipelineVersion", input_fingerprint AS "inputFingerprint",
-         schema_fingerprint AS "schemaFingerprint", owner FROM ${schema}.runs WHERE run_id = $1`,
+         schema_fingerprint AS "schemaFingerprint", owner, title FROM ${schema}.runs WHERE run_id = $1`,
       [runId],
     );
-    if (found) return { ...found, owner: found.owner ?? undefined };
+    if (found) return { ...found, owner: found.owner ?? undefined, title: found.title ?? undefined };
     if (await this.isDeleted(runId)) throw runExpired(runId);
     return undefined;
   }
@@ -251,6 +255,10 @@ class PostgresLog implements SharedLog {
     return listRuns(this.database, query);
   }
 
+  async count(query: CountQuery): Promise<RunCounts> {
+    return countRuns(this.database, query);
+  }
+
   async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
     const { database } = this;
     const sql = `SELECT * FROM ${database.schema}.delete_run($1)`;
@@ -348,8 +356,9 @@ class PostgresLog implements SharedLog {
   }
 }
 
-interface FoundRun extends Omit<RunHeader, "owner"> {
+interface FoundRun extends Omit<RunHeader, "owner" | "title"> {
   owner: string | null;
+  title: string | null;
 }
 
 interface ClaimRow {

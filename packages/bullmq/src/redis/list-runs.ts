@@ -1,5 +1,5 @@
 import { type RunStatus, StepcastError } from "@stepcast/pipeline";
-import type { ListQuery, RunHeader, RunList, RunSummary } from "@stepcast/pipeline/engine";
+import type { ListQuery, RunFilter, RunHeader, RunList, RunSummary } from "@stepcast/pipeline/engine";
 import { searchedText } from "@stepcast/pipeline/store";
 import { ownerKey } from "./owner-key.ts";
 import { damaged } from "./replies.ts";
@@ -8,13 +8,12 @@ import type { Shards } from "./shards.ts";
 /** How many runs are looked at in one script. */
 const stride = 200;
 
-interface Row extends RunSummary {
+export interface Row extends RunSummary {
   number: string;
-  owner: string | undefined;
   queuedText: string;
 }
 
-interface Place {
+export interface Place {
   queuedAt: string;
   number: string;
 }
@@ -29,12 +28,12 @@ export async function listRuns(shards: Shards, query: ListQuery): Promise<RunLis
   const page = found.slice(0, query.limit);
   const last = page.at(-1);
   return {
-    runs: page.map(({ number: _n, owner: _o, queuedText: _t, ...summary }) => summary),
+    runs: page.map(({ number: _n, queuedText: _t, ...summary }) => summary),
     next: last && found.length > query.limit ? `${last.queuedAt}.${last.number}` : undefined,
   };
 }
 
-function indexesFor({ owner, pipeline, status }: ListQuery): string[] {
+export function indexesFor({ owner, pipeline, status }: RunFilter): string[] {
   if (owner !== undefined) return [`list:owner:${ownerKey(owner)}`];
   if (status !== undefined) return [...new Set([status].flat())].map((one) => `list:status:${one}`);
   return [pipeline === undefined ? "list" : `list:pipeline:${pipeline}`];
@@ -49,19 +48,44 @@ async function matching(
   query: ListQuery,
 ): Promise<Row[]> {
   const found: Row[] = [];
-  const { since = Number.NEGATIVE_INFINITY, limit, text } = query;
-  const sinceAt = Number.isFinite(since) ? since : "-inf";
-  for (let place = from; ; ) {
-    const args = [index, place.queuedAt, place.number, sinceAt, stride, text === undefined ? "0" : "1"];
-    const rows = rowsIn(await shards.askOne("list", shard, args));
+  const { limit } = query;
+  for await (const rows of rowsAlong(shards, shard, index, from, query)) {
     found.push(...rows.filter((row) => matches(row, query)));
+    if (found.length > limit) break;
+  }
+  return found.slice(0, limit + 1);
+}
+
+/** The runs of an index in a shard, newest first, some at a time. */
+export async function* rowsAlong(
+  shards: Shards,
+  shard: number,
+  index: string,
+  from: Place,
+  { since, text }: RunFilter,
+): AsyncGenerator<Row[]> {
+  for (let place = from; ; ) {
+    const args = [
+      index,
+      place.queuedAt,
+      place.number,
+      atOrAfter(since),
+      stride,
+      text === undefined ? "0" : "1",
+    ];
+    const rows = rowsIn(await shards.askOne("list", shard, args));
+    yield rows;
     const last = rows.at(-1);
-    if (!last || rows.length < stride || found.length > limit) return found.slice(0, limit + 1);
+    if (!last || rows.length < stride) return;
     place = { queuedAt: String(last.queuedAt), number: last.number };
   }
 }
 
-function matches(row: Row, { owner, pipeline, status, text }: ListQuery): boolean {
+export function atOrAfter(since = Number.NEGATIVE_INFINITY): number | string {
+  return Number.isFinite(since) ? since : "-inf";
+}
+
+export function matches(row: Row, { owner, pipeline, status, text }: RunFilter): boolean {
   return (
     (owner === undefined || row.owner === (owner ?? undefined)) &&
     (pipeline === undefined || row.pipeline === pipeline) &&
@@ -72,18 +96,21 @@ function matches(row: Row, { owner, pipeline, status, text }: ListQuery): boolea
 
 function rowsIn(values: readonly string[]): Row[] {
   const rows: Row[] = [];
-  for (let index = 0; index < values.length; index += 7) {
-    const [number, header, status, endedAt, lastSeq, queuedAt, queuedText] = values.slice(index, index + 7);
+  for (let index = 0; index < values.length; index += 8) {
+    const row = values.slice(index, index + 8);
+    const [number, header, status, startedAt, endedAt, lastSeq, queuedAt, queuedText] = row;
     if (number === undefined || header === undefined || queuedText === undefined) throw damaged();
     // Stored by `create` from a header, and by the fold of statuses.
-    const { runId, pipeline, owner } = JSON.parse(header) as RunHeader;
+    const { runId, pipeline, owner, title } = JSON.parse(header) as RunHeader;
     rows.push({
       number,
       runId,
       pipeline,
+      title,
       owner,
       status: status as RunStatus,
       queuedAt: Number(queuedAt),
+      startedAt: startedAt === "" ? undefined : Number(startedAt),
       endedAt: endedAt === "" ? undefined : Number(endedAt),
       lastSeq: Number(lastSeq),
       queuedText,
@@ -92,14 +119,17 @@ function rowsIn(values: readonly string[]): Row[] {
   return rows;
 }
 
+export function beforeTime(until: number | undefined): string {
+  return until === undefined ? "+inf" : `(${until}`;
+}
+
 function newestFirst(a: Row, b: Row): number {
   return b.queuedAt - a.queuedAt || (a.number < b.number ? 1 : -1);
 }
 
 /** Where the walk begins: behind the cursor, and before `until`. */
 function startOf({ cursor, until }: ListQuery): Place {
-  const before =
-    until === undefined ? { queuedAt: "+inf", number: "" } : { queuedAt: `(${until}`, number: "" };
+  const before = { queuedAt: beforeTime(until), number: "" };
   if (cursor === undefined) return before;
   const [, queuedAt, number] = /^(-?\d{1,16}(?:\.\d{1,6})?)\.(\d{16})$/.exec(cursor) ?? [];
   if (queuedAt === undefined || number === undefined) {

@@ -5,10 +5,12 @@ import type {
   Claimable,
   ClaimableQuery,
   ClaimOptions,
+  CountQuery,
   Lease,
   ListQuery,
   NewRun,
   Page,
+  RunCounts,
   RunHeader,
   RunList,
   StoredEvent,
@@ -33,6 +35,7 @@ import { Ear } from "./ear.ts";
 import { eventsOf, factArguments } from "./fact-arguments.ts";
 import { forget, forgetFiles } from "./forget-files.ts";
 import { ownerKey } from "./owner-key.ts";
+import { countRuns } from "./count-runs.ts";
 import { listRuns } from "./list-runs.ts";
 import { damaged, eventsIn } from "./replies.ts";
 import { Shards } from "./shards.ts";
@@ -246,6 +249,10 @@ class RedisLog implements SharedLog {
     return listRuns(this.shards, query);
   }
 
+  count(query: CountQuery): Promise<RunCounts> {
+    return countRuns(this.shards, query);
+  }
+
   async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
     const ids = await this.shards.ask("remove", runId, [runId, this.process]);
     this.followed.get(runId)?.run.outdated();
@@ -376,7 +383,7 @@ const patienceMs = 1_000;
 type Changing = "create" | "claim" | "renew" | "release" | "suspend" | "append" | "signal";
 
 function parseHeader(text: string): RunHeader {
-  // Stored by `create` from a header; JSON leaves out an owner that is undefined.
+  // Stored by `create` from a header; JSON leaves out an owner and a title that are undefined.
   const header = JSON.parse(text) as RunHeader;
-  return { ...header, owner: header.owner };
+  return { ...header, owner: header.owner, title: header.title };
 }

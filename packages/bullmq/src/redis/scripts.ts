@@ -5,7 +5,7 @@ import { remove } from "./lua/delete-run.ts";
 import { claimable, due } from "./lua/find-claimable.ts";
 import { forgetReserved, giveBackFiles, reserveFiles, since } from "./lua/forget-files.ts";
 import { claim, release, renew, suspend } from "./lua/hold.ts";
-import { list } from "./lua/list-runs.ts";
+import { list, tally, total } from "./lua/list-runs.ts";
 import { read, readOn } from "./lua/read.ts";
 import { run } from "./lua/run.ts";
 
@@ -23,6 +23,8 @@ const scripts = {
   claimable,
   due,
   list,
+  tally,
+  total,
   remove,
   reserveFiles,
   forgetReserved,

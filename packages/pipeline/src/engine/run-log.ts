@@ -67,6 +67,11 @@ export interface RunLog {
   /** @throws StepcastError `invalid_cursor` */
   list(query: ListQuery): Promise<RunList>;
   /**
+   * How many runs of each status a list with these filters gives, all pages together. Exact, unless it says `more`: then the runs looked
+   * at were not all, but the newest.
+   */
+  count(query: CountQuery): Promise<RunCounts>;
+  /**
    * Forgets an ended run but for its tombstone, with those of its files that no other run mentions, and answers their ids (law 19).
    * @throws StepcastError `run_not_found`, `run_expired`, `run_active`
    */
@@ -89,6 +94,8 @@ export interface RunHeader {
   /** A digest of all schemas of the pipeline as it was at the start: tells whether today's code can still read the run. */
   readonly schemaFingerprint: string;
   readonly owner: string | undefined;
+  /** What its pipeline calls it, for people; not there where the pipeline gives no title. */
+  readonly title?: string | undefined;
 }
 
 export interface NewRun extends RunHeader {
@@ -163,7 +170,8 @@ export interface Claimable {
   readonly nextAt: number | undefined;
 }
 
-export interface ListQuery {
+/** Which runs: those to which all of it applies. */
+export interface RunFilter {
   /** `null`: runs of nobody. Left out: everybody's. */
   owner?: string | null | undefined;
   pipeline?: string | undefined;
@@ -172,18 +180,39 @@ export interface ListQuery {
   since?: number | undefined;
   /** Queued before this time. */
   until?: number | undefined;
-  /** In the runId or anywhere in the run's input, ignoring case. */
+  /** In the runId, the title, or anywhere in the run's input, ignoring case. */
   text?: string | undefined;
+}
+
+export interface ListQuery extends RunFilter {
   limit: number;
   /** The `next` of the page before. */
   cursor?: string | undefined;
 }
 
+export interface CountQuery extends RunFilter {
+  /**
+   * How many runs of one status are looked at one by one, at most. Default `limits.countedRuns`, and with a text
+   * `limits.searchedRuns`.
+   */
+  lookAt?: number | undefined;
+}
+
+export interface RunCounts extends Readonly<Record<RunStatus, number>> {
+  /** There may be more than was looked at. */
+  readonly more?: true;
+}
+
+/** Times are milliseconds since 1970. */
 export interface RunSummary {
   readonly runId: string;
   readonly pipeline: string;
+  readonly title: string | undefined;
+  readonly owner: string | undefined;
   readonly status: RunStatus;
   readonly queuedAt: number;
+  /** When a worker first took it up. */
+  readonly startedAt: number | undefined;
   readonly endedAt: number | undefined;
   readonly lastSeq: number;
 }

@@ -16,7 +16,10 @@ export {
   runExpired,
   runNotFound,
 } from "./log-errors.ts";
+export { listPage, placeBehind } from "./list-pages.ts";
+export type { ListPlace, SummaryRow } from "./list-pages.ts";
 export { newTag } from "./new-tag.ts";
 export { isFullPage, takePage } from "./page.ts";
+export { lookAtMost, noRuns, runCounts, statusesOf } from "./run-counts.ts";
 export { statusAfter } from "./run-status.ts";
 export { searchedText } from "./searched-text.ts";

@@ -12,6 +12,12 @@ export const limits = {
   reasonChars: 1_000,
   /** Levels of nesting in a value; deeper, or circular, is refused. */
   valueDepth: 100,
+  /** Longest title of a run; a longer one is cut. */
+  titleChars: 200,
+  /** Runs of one status that are counted one by one, at most: with more a count says that there may be more. */
+  countedRuns: 100_000,
+  /** The same where a text is searched in each. */
+  searchedRuns: 10_000,
   /** Events in one page of a log. */
   pageEvents: 500,
   /** Text in one page, in UTF-16 code units: the event that reaches it is the page's last. */

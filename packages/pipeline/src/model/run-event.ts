@@ -66,6 +66,8 @@ export type RunFact<P extends Pipeline = Pipeline> =
       pipelineVersion: string;
       input: ParsedInputOf<P>;
       owner?: string;
+      /** What the pipeline calls this run, for people. */
+      title?: string;
       origin?: Origin;
     }
   | { type: "run.started"; worker: string }

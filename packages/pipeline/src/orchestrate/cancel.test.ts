@@ -161,6 +161,7 @@ function methodsOf(log: RunLog): RunLog {
     claimable: (query) => log.claimable(query),
     onClaimable: (hint) => log.onClaimable(hint),
     list: (query) => log.list(query),
+    count: (query) => log.count(query),
     delete: (id) => log.delete(id),
     forgetFiles: (files) => log.forgetFiles(files),
     close: () => log.close(),

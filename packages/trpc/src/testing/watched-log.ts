@@ -28,6 +28,7 @@ export function watchedLog(): WatchedLog {
     claimable: log.claimable.bind(log),
     onClaimable: log.onClaimable.bind(log),
     list: log.list.bind(log),
+    count: log.count.bind(log),
     delete: log.delete.bind(log),
     forgetFiles: log.forgetFiles.bind(log),
     close: log.close.bind(log),

@@ -71,7 +71,7 @@ local function timeOr(given)
   return whole(tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
 end
 
-local fields = { "member", "pipeline", "status", "endedAt", "lastSeq", "cancel", "dueAt", "epoch", "holder", "process",
+local fields = { "member", "pipeline", "status", "startedAt", "endedAt", "lastSeq", "cancel", "dueAt", "epoch", "holder", "process",
   "leaseUntil", "lastN", "appendedAfter", "outsideTo", "seenSeq", "deleted" }
 local numbers = { lastSeq = true, leaseUntil = true, lastN = true, appendedAfter = true, outsideTo = true, seenSeq = true }
 
@@ -149,6 +149,7 @@ local function store(run, at, tag, head, from, to)
     end
     run.lastSeq = seq
     run.status = statusAfter(run.status, kind)
+    if kind == "run.started" and not run.startedAt then run.startedAt = at end
     if kind == "run.cancel_requested" then run.cancel = "1" end
     if ends[kind] then run.endedAt, run.dueAt = at, never end
   end

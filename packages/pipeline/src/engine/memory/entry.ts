@@ -17,6 +17,7 @@ export interface Entry {
   readonly fileIds: Set<string>;
   readonly waker: Waker;
   status: RunStatus;
+  startedAt: number | undefined;
   epoch: number;
   holder: Holder | undefined;
   /** Not to be driven before, and waiting to be since; infinity until a signal. */
@@ -44,6 +45,7 @@ export function newEntry(number: number, run: NewRun, now: number): Entry {
     fileIds: new Set(),
     waker: createWaker(),
     status: "queued",
+    startedAt: undefined,
     epoch: 0,
     holder: undefined,
     wakeAt: now,
@@ -78,12 +80,15 @@ function known(entry: Entry, { seq, tag }: Position): boolean {
 }
 
 export function summarise(entry: Entry): RunSummary {
-  const { runId, pipeline } = entry.header;
+  const { runId, pipeline, title, owner } = entry.header;
   return {
     runId,
     pipeline,
+    title,
+    owner,
     status: entry.status,
     queuedAt: queuedAt(entry),
+    startedAt: entry.startedAt,
     endedAt: hasEnded(entry) ? entry.events.at(-1)?.at : undefined,
     lastSeq: entry.events.length,
   };

@@ -1,5 +1,5 @@
 import { StepcastError } from "../../model/errors.ts";
-import type { ListQuery, RunList } from "../run-log.ts";
+import type { ListQuery, RunFilter, RunList } from "../run-log.ts";
 import { searchedText } from "../searched-text.ts";
 import { type Entry, queuedAt, summarise } from "./entry.ts";
 
@@ -21,7 +21,7 @@ function numberOf(cursor: string | undefined): number {
   throw new StepcastError("invalid_cursor", "the cursor is not one a list gave out: start again without it");
 }
 
-function matches(entry: Entry, { owner, pipeline, status, since, until, text }: ListQuery): boolean {
+export function matches(entry: Entry, { owner, pipeline, status, since, until, text }: RunFilter): boolean {
   const { header } = entry;
   return (
     (owner === undefined || header.owner === (owner ?? undefined)) &&
@@ -29,6 +29,10 @@ function matches(entry: Entry, { owner, pipeline, status, since, until, text }: 
     (status === undefined || [status].flat().includes(entry.status)) &&
     (since === undefined || queuedAt(entry) >= since) &&
     (until === undefined || queuedAt(entry) < until) &&
-    (text === undefined || searchedText(header.runId, entry.events[0]?.text).includes(text.toLowerCase()))
+    hasText(entry, text)
   );
+}
+
+export function hasText({ header, events }: Entry, text: string | undefined): boolean {
+  return text === undefined || searchedText(header.runId, events[0]?.text).includes(text.toLowerCase());
 }

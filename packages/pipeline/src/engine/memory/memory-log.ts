@@ -21,10 +21,12 @@ import type {
   Claimable,
   ClaimableQuery,
   ClaimOptions,
+  CountQuery,
   Lease,
   ListQuery,
   NewRun,
   Page,
+  RunCounts,
   RunHeader,
   RunList,
   RunLog,
@@ -34,6 +36,7 @@ import type {
 import { newTag } from "../new-tag.ts";
 import { statusAfter } from "../run-status.ts";
 import { dueAt, type Entry, hasEnded, newEntry, pageAfter } from "./entry.ts";
+import { countEntries } from "./count-entries.ts";
 import { listEntries } from "./list-entries.ts";
 
 /** The log in arrays: for tests, scripts and embedding. It lives as long as the process. */
@@ -193,6 +196,10 @@ class MemoryLog implements RunLog {
     return listEntries(this.entries.values(), query);
   }
 
+  async count(query: CountQuery): Promise<RunCounts> {
+    return countEntries(this.entries.values(), query);
+  }
+
   async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
     const entry = this.entry(runId);
     if (!hasEnded(entry)) throw runActive(runId);
@@ -248,6 +255,7 @@ class MemoryLog implements RunLog {
     for (const event of stored) {
       entry.events.push(event);
       entry.status = statusAfter(entry.status, event.type);
+      if (event.type === "run.started") entry.startedAt ??= event.at;
       if (event.type === "run.cancel_requested") entry.cancelRequested = true;
     }
     for (const { fileIds = [] } of facts) for (const id of fileIds) entry.fileIds.add(id);

@@ -44,12 +44,14 @@ const create = fc
     runId: fc.constantFrom(...runIds),
     pipeline: fc.constantFrom(...pipelines),
     owner: fc.constantFrom("ann", undefined),
+    title: fc.constantFrom("Beta", undefined),
     input: fc.constantFrom("Alpha", { due: new Date(0) }, [1, 2n]),
     seed: fc.constantFrom(undefined, [logged("copied"), { ...logged("one"), fileIds: ["one"] }]),
   })
   .map(({ input, seed, ...run }): Step => {
-    const { pipeline } = run;
-    const queued = encodeFact({ type: "run.queued", pipeline, pipelineVersion: "1", input });
+    const { pipeline, title } = run;
+    const named = title === undefined ? {} : { title };
+    const queued = encodeFact({ type: "run.queued", pipeline, pipelineVersion: "1", input, ...named });
     return ({ log }) => log.create(newRun({ ...run, queued, ...(seed && { seed }) }));
   });
 
@@ -123,7 +125,7 @@ const query: fc.Arbitrary<Omit<ListQuery, "limit" | "cursor">> = fc.record(
     ),
     since: fc.constantFrom(0, 1_700_000_000_005),
     until: fc.constantFrom(1_700_000_000_010, Number.MAX_SAFE_INTEGER),
-    text: fc.constantFrom("alpha", "RUN-A", "1970", ""),
+    text: fc.constantFrom("alpha", "beta", "RUN-A", "1970", ""),
   },
   { requiredKeys: [] },
 );
@@ -143,6 +145,12 @@ const list = fc.tuple(query, fc.integer({ min: 1, max: 3 })).map(
     },
 );
 
+const count = fc.tuple(query, fc.constantFrom(undefined, 1, 2)).map(
+  ([asked, lookAt]): Step =>
+    ({ log }) =>
+      log.count({ ...asked, lookAt }),
+);
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: create },
   { weight: 4, arbitrary: claim },
@@ -153,6 +161,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: signal },
   { weight: 2, arbitrary: claimable },
   { weight: 2, arbitrary: list },
+  { weight: 2, arbitrary: count },
   {
     weight: 1,
     arbitrary: runId.map(

@@ -24,15 +24,16 @@ export function create(at: Transaction, run: NewRun): { created: boolean; run: R
 
 function insertRun({ db, now, change }: Transaction, run: RunHeader): void {
   db.run(
-    `INSERT INTO runs (run_id, pipeline, pipeline_version, input_fingerprint, schema_fingerprint, owner, status, queued_at, last_seq,
+    `INSERT INTO runs (run_id, pipeline, pipeline_version, input_fingerprint, schema_fingerprint, owner, title, status, queued_at, last_seq,
        cancel_requested, due_at, epoch, lease_until, last_n, appended_after, outside_to, seen_seq, changed)
-     VALUES (?, ?, ?, ?, ?, ?, 'queued', ?, 0, 0, ?, 0, 0, 0, 0, 0, 0, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, 0, 0, ?, 0, 0, 0, 0, 0, 0, ?)`,
     run.runId,
     run.pipeline,
     run.pipelineVersion,
     run.inputFingerprint,
     run.schemaFingerprint,
     run.owner ?? null,
+    run.title ?? null,
     now,
     now,
     change,

@@ -18,11 +18,14 @@ export function storeFacts(at: Transaction, row: RunRow, facts: readonly FactTex
   const before = { ...row };
   const events = facts.map((fact) => storeFact(at, row, fact, tag));
   if (events.length > 0) at.stored = true;
-  if (row.status !== before.status || row.cancelRequested !== before.cancelRequested) saveStatus(at, row);
+  if (listedFields.some((field) => row[field] !== before[field])) saveStatus(at, row);
   if (row.dueAt !== before.dueAt) saveLease(at, row);
   saveProgress(at, row);
   return events;
 }
+
+/** What a list tells of a run, and what `saveStatus` saves. */
+const listedFields = ["status", "startedAt", "endedAt", "cancelRequested"] as const;
 
 /** The run's events from behind `after` up to `last`. @throws StepcastError `store_failed` where some are missing or changed */
 export function eventsBetween(at: Transaction, row: RunRow, after: number, last: number): StoredEvent[] {
@@ -76,6 +79,7 @@ function storeFact({ db, now }: Transaction, row: RunRow, fact: FactText, tag: s
   }
   row.lastSeq = seq;
   row.status = statusAfter(row.status, fact.type);
+  if (fact.type === "run.started") row.startedAt ??= now;
   if (fact.type === "run.cancel_requested") row.cancelRequested = 1;
   if (isTerminal(fact)) {
     row.endedAt = now;

@@ -128,5 +128,12 @@ const forgottenFiles = `
   INSERT INTO beginning SELECT 1, min(queued_at) FROM runs HAVING count(*) > 0;
 `;
 
+// Runs from before have no title; when they were started their events tell.
+const titles = `
+  ALTER TABLE runs ADD COLUMN title TEXT;
+  ALTER TABLE runs ADD COLUMN started_at REAL;
+  UPDATE runs SET started_at = (SELECT at FROM events WHERE run = number AND type = 'run.started' ORDER BY seq LIMIT 1);
+`;
+
 /** In order. What a released version has run is never changed; new ones are added. */
-const migrations: readonly string[] = [first, forgottenFiles];
+const migrations: readonly string[] = [first, forgottenFiles, titles];

@@ -1,4 +1,5 @@
 import { append, signal } from "./append-events.ts";
+import { count } from "./count-runs.ts";
 import { create } from "./create-run.ts";
 import { remove } from "./delete-run.ts";
 import { claimable } from "./find-claimable.ts";
@@ -10,7 +11,7 @@ import { runHeader } from "./run-row.ts";
 
 /** What the store's thread can do. All operations of a batch that write share one transaction. */
 export const writes = { create, claim, append, renew, release, suspend, signal, remove, forgetFiles };
-export const reads = { find: runHeader, read, readOn, claimable, list };
+export const reads = { find: runHeader, read, readOn, claimable, list, count };
 
 type Operations = typeof writes & typeof reads;
 export type OperationName = keyof Operations;

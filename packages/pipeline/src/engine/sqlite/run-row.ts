@@ -8,6 +8,7 @@ export interface RunRow {
   readonly number: number;
   readonly runId: string;
   status: RunStatus;
+  startedAt: number | null;
   endedAt: number | null;
   lastSeq: number;
   cancelRequested: 0 | 1;
@@ -41,8 +42,8 @@ export function isHeld({ leaseUntil }: RunRow, now: number): boolean {
 
 /** @throws StepcastError `run_expired` */
 export function runHeader(at: Transaction, runId: string): RunHeader | undefined {
-  const row = at.db.one<Omit<RunHeader, "owner"> & { owner: string | null }>(selectHeader, runId);
-  if (row) return { ...row, owner: row.owner ?? undefined };
+  const row = at.db.one<HeaderRow>(selectHeader, runId);
+  if (row) return { ...row, owner: row.owner ?? undefined, title: row.title ?? undefined };
   if (isDeleted(at, runId)) throw runExpired(runId);
   return undefined;
 }
@@ -63,8 +64,9 @@ export function saveProgress({ db, change }: Transaction, row: RunRow): void {
 
 export function saveStatus({ db }: Transaction, row: RunRow): void {
   db.run(
-    "UPDATE runs SET status = ?, ended_at = ?, cancel_requested = ? WHERE number = ?",
+    "UPDATE runs SET status = ?, started_at = ?, ended_at = ?, cancel_requested = ? WHERE number = ?",
     row.status,
+    row.startedAt,
     row.endedAt,
     row.cancelRequested,
     row.number,
@@ -83,14 +85,19 @@ export function saveLease({ db }: Transaction, row: RunRow): void {
   );
 }
 
-const selectRun = `SELECT number, run_id AS runId, status, ended_at AS endedAt, last_seq AS lastSeq,
+const selectRun = `SELECT number, run_id AS runId, status, started_at AS startedAt, ended_at AS endedAt, last_seq AS lastSeq,
   cancel_requested AS cancelRequested, due_at AS dueAt, epoch, lease_owner AS leaseOwner, lease_until AS leaseUntil,
   last_n AS lastN, appended_after AS appendedAfter, outside_to AS outsideTo, seen_seq AS seenSeq
   FROM runs WHERE run_id = ?`;
 
 const selectHeader = `SELECT run_id AS runId, pipeline, pipeline_version AS pipelineVersion,
-  input_fingerprint AS inputFingerprint, schema_fingerprint AS schemaFingerprint, owner
+  input_fingerprint AS inputFingerprint, schema_fingerprint AS schemaFingerprint, owner, title
   FROM runs WHERE run_id = ?`;
+
+interface HeaderRow extends Omit<RunHeader, "owner" | "title"> {
+  owner: string | null;
+  title: string | null;
+}
 
 function isDeleted({ db }: Transaction, runId: string): boolean {
   return db.one("SELECT 1 FROM tombstones WHERE run_id = ?", runId) !== undefined;

@@ -9,10 +9,12 @@ import type {
   Claimable,
   ClaimableQuery,
   ClaimOptions,
+  CountQuery,
   Lease,
   ListQuery,
   NewRun,
   Page,
+  RunCounts,
   RunHeader,
   RunList,
   RunLog,
@@ -53,7 +55,7 @@ export function sqliteLog(path: string, options: SqliteLogOptions = {}): RunLog 
 class SqliteLog implements RunLog {
   private readonly thread: StoreThread;
   private readonly openThread: () => StoreThread;
-  /** Made for the first search by text: that may look at every run, and must not hold up those that are being driven. */
+  /** Made for the first search by text or count: it may look at many runs, and must not hold up those that are being driven. */
   private searchThread: StoreThread | undefined;
   private readonly followed = new Map<string, FollowedRun>();
   private readonly held = new Map<string, { epoch: number; onOutside: () => void }>();
@@ -156,9 +158,11 @@ class SqliteLog implements RunLog {
   }
 
   list(query: ListQuery): Promise<RunList> {
-    if (query.text === undefined || this.isClosed) return this.thread.ask("list", [query]);
-    this.searchThread ??= this.openThread();
-    return this.searchThread.ask("list", [query]);
+    return (query.text === undefined ? this.thread : this.searching()).ask("list", [query]);
+  }
+
+  count(query: CountQuery): Promise<RunCounts> {
+    return this.searching().ask("count", [query]);
   }
 
   delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
@@ -179,6 +183,13 @@ class SqliteLog implements RunLog {
   private async closeThreads(): Promise<void> {
     await this.searchThread?.close();
     await this.thread.close();
+  }
+
+  /** After the end the first thread answers, which says so. */
+  private searching(): StoreThread {
+    if (this.isClosed) return this.thread;
+    this.searchThread ??= this.openThread();
+    return this.searchThread;
   }
 
   private join(runId: string): FollowedRun {

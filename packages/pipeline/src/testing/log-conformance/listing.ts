@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ListQuery } from "../../engine/run-log.ts";
+import type { ListQuery, RunFilter } from "../../engine/run-log.ts";
 import { encodeFact } from "../../model/event-text.ts";
 import {
   claimed,
@@ -11,6 +11,9 @@ import {
   newRun,
   upTo,
 } from "../log-under-test.ts";
+
+const started = encodeFact({ type: "run.started", worker: "first" });
+const nothing = { queued: 0, running: 0, waiting: 0, paused: 0, completed: 0, failed: 0, cancelled: 0 };
 
 export function listing(given: Given): void {
   test("list gives summaries, newest first, page by page without a gap or a repeat", async () => {
@@ -35,10 +38,12 @@ export function listing(given: Given): void {
 
   test("list filters by owner, pipeline and status, and tells how far a run is", async () => {
     const { runId, lease } = await heldRun(given.log);
-    const [ann, other] = [newRun({ owner: "ann" }), newRun({ pipeline: "other" })];
+    const [ann, other] = [newRun({ owner: "ann", title: "of Ann" }), newRun({ pipeline: "other" })];
     await Promise.all([given.log.create(ann), given.log.create(other)]);
     given.clock.advance(5);
-    await given.log.append(lease, 1, [logged("a"), completed]);
+    await given.log.append(lease, 1, [started]);
+    given.clock.advance(5);
+    await given.log.append(lease, 2, [started, logged("a"), completed]);
     const ids = async (query: object) =>
       (await given.log.list({ limit: 10, ...query })).runs.map((run) => run.runId);
     expect(await ids({ owner: "ann" })).toEqual([ann.runId]);
@@ -50,12 +55,29 @@ export function listing(given: Given): void {
       {
         runId,
         pipeline: "report",
+        title: undefined,
+        owner: undefined,
         status: "completed",
-        queuedAt: given.clock() - 5,
+        queuedAt: given.clock() - 10,
+        startedAt: given.clock() - 5,
         endedAt: given.clock(),
-        lastSeq: 3,
+        lastSeq: 5,
       },
     ]);
+    expect((await given.log.list({ limit: 1, owner: "ann" })).runs).toEqual([
+      {
+        runId: ann.runId,
+        pipeline: "report",
+        title: "of Ann",
+        owner: "ann",
+        status: "queued",
+        queuedAt: given.clock() - 10,
+        startedAt: undefined,
+        endedAt: undefined,
+        lastSeq: 1,
+      },
+    ]);
+    expect(await given.log.find(ann.runId)).toMatchObject({ title: "of Ann" });
   });
 
   test("a paused run is listed as paused until it is resumed or ends, whoever drives it and lets it go", async () => {
@@ -83,15 +105,25 @@ export function listing(given: Given): void {
     expect(await status()).toBe("completed");
   });
 
-  test("list filters by nobody as owner, by several statuses, by time, and by a text in the runId or the input", async () => {
-    const queued = (input: unknown) =>
-      encodeFact({ type: "run.queued", pipeline: "report", pipelineVersion: "1", input });
+  test("list filters by nobody as owner, by several statuses, by time, and by a text in the runId, the title or the input", async () => {
+    const queued = (input: unknown, title?: string) =>
+      encodeFact({
+        type: "run.queued",
+        pipeline: "report",
+        pipelineVersion: "1",
+        input,
+        ...(title && { title }),
+      });
     const startedAt = given.clock();
     const old = await endedRun(given.log, { owner: "ann", queued: queued({ city: "Zürich 100%" }) });
     given.clock.advance(10);
     const { runId: held } = await heldRun(given.log);
     given.clock.advance(10);
-    const fresh = newRun({ runId: "Find-ME", owner: "ann", queued: queued({ due: new Date(0) }) });
+    const fresh = newRun({
+      runId: "Find-ME",
+      owner: "ann",
+      queued: queued({ due: new Date(0) }, "Übersicht"),
+    });
     await given.log.create(fresh);
     const ids = async (query: Partial<ListQuery>) =>
       (await given.log.list({ limit: 10, ...query })).runs.map((run) => run.runId);
@@ -105,11 +137,63 @@ export function listing(given: Given): void {
     expect(await ids({ since: startedAt + 10, until: startedAt + 20 })).toEqual([held]);
     expect(await ids({ text: "zÜRICH 100%" })).toEqual([old]);
     expect(await ids({ text: "find-me" })).toEqual([fresh.runId]);
+    expect(await ids({ text: "übersicht" })).toEqual([fresh.runId]);
     expect(await ids({ text: "1970-01-01T00:00" })).toEqual([fresh.runId]);
     expect(await ids({ text: "_" })).toEqual([]);
     const page = await given.log.list({ owner: "ann", since: startedAt, limit: 1 });
     expect(page.runs.map((run) => run.runId)).toEqual([fresh.runId]);
     expect(await ids({ owner: "ann", since: startedAt, cursor: page.next })).toEqual([old]);
+  });
+
+  test("count gives what a list gives, all pages together, by status", async () => {
+    const { clock, log } = given;
+    const startedAt = clock();
+    await endedRun(log, { owner: "ann" });
+    clock.advance(10);
+    await heldRun(log);
+    const { lease } = await heldRun(log);
+    await log.append(lease, 1, [started]);
+    clock.advance(10);
+    await log.create(newRun({ runId: "Find-ME", owner: "ann", pipeline: "other" }));
+    expect(await log.count({})).toEqual({ ...nothing, completed: 1, queued: 2, running: 1 });
+    const queries: RunFilter[] = [
+      { owner: "ann" },
+      { owner: null },
+      { owner: "ann", pipeline: "report" },
+      { pipeline: "report" },
+      { pipeline: "report", status: "queued" },
+      { status: ["completed", "running", "completed"] },
+      { status: [] },
+      { since: startedAt + 10 },
+      { until: startedAt + 10 },
+      { owner: null, since: startedAt + 10, until: startedAt + 20 },
+      { text: "find-ME" },
+      { owner: "ann", text: "" },
+      { pipeline: "report", status: "failed", text: "{}" },
+    ];
+    for (const query of queries) {
+      const { runs } = await log.list({ ...query, limit: 10 });
+      const listed = { ...nothing };
+      for (const { status } of runs) listed[status] += 1;
+      expect(await log.count(query), JSON.stringify(query)).toEqual(listed);
+    }
+  });
+
+  test("count looks at no more runs of a status than it may, the newest first, and says that there may be more", async () => {
+    const { clock, log } = given;
+    for (const input of ["old", "new", "new", "new"]) {
+      const queued = encodeFact({ type: "run.queued", pipeline: "report", pipelineVersion: "1", input });
+      await log.create(newRun({ owner: "ann", queued }));
+      clock.advance(1);
+    }
+    for (const query of [{}, { owner: "ann" }, { pipeline: "report" }, { text: "new" }, { text: "old" }]) {
+      const all = (await log.list({ ...query, limit: 10 })).runs.length;
+      const { more, queued } = await log.count({ ...query, lookAt: 2 });
+      // An index may tell of all, and a store of several parts looks at some in each.
+      if (more) expect(queued).toBeLessThanOrEqual(all);
+      else expect(queued).toBe(all);
+      expect(await log.count({ ...query, lookAt: 100 })).toEqual({ ...nothing, queued: all });
+    }
   });
 
   test("list refuses a cursor that no list gave out (`invalid_cursor`)", async () => {
