@@ -78,14 +78,25 @@ function readJson(text: string): unknown {
   }
 }
 
-/** The server's own no, or somebody else's in between. */
+/** The server's own no, or somebody else's in between: proxies answer JSON too. */
 function refusalOf(status: number, answer: unknown): Error {
-  const { error } = (answer ?? {}) as {
-    error?: { code: ErrorCode; message: string; issues?: ErrorIssue[] };
-  };
-  if (error && status < 500) return new StepcastError(error.code, error.message, error);
-  const message = error?.message ?? `the server answered ${status}, so send the file again`;
+  const refused = refusalIn(answer);
+  if (refused && status < 500) return new StepcastError(refused.code, refused.message, refused);
+  const message = refused?.message ?? `the server answered ${status}, so send the file again`;
   return new BrokenLine(message, { cause: status });
+}
+
+interface Refusal {
+  code: ErrorCode;
+  message: string;
+  issues?: ErrorIssue[];
+}
+
+function refusalIn(answer: unknown): Refusal | undefined {
+  const { error } = (answer ?? {}) as { error?: Partial<Record<keyof Refusal, unknown>> };
+  if (typeof error?.code !== "string" || typeof error.message !== "string") return undefined;
+  // Ours, then, whose list of codes grows.
+  return error as Refusal;
 }
 
 export function unreachable(cause: unknown): StepcastError {

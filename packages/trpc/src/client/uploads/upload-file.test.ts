@@ -267,6 +267,21 @@ test("what the server refuses is told as it says it, at once", async () => {
     });
 });
 
+test.for([
+  '{"error":"no such host"}',
+  '{"error":{"message":"no"}}',
+  '{"error":{"code":403,"message":"no"}}',
+  "null",
+])("what somebody in between answers is not taken for the server's own no: %s", async (body) => {
+  const { url } = await openUploads();
+  const inBetween: typeof fetch = () => Promise.resolve(new Response(body, { status: 403 }));
+  const sent = uploadFile({ url, fetch: inBetween }, fileOf(bytes(9), "small.bin"));
+  await expect(sent).rejects.toMatchObject({
+    code: "unreachable",
+    message: expect.stringContaining("the server answered 403"),
+  });
+});
+
 test("a server that is not there is told as such", async () => {
   const { port } = await openUploads();
   await using proxy = await openFaultyProxy(port, { instead: "reset" });

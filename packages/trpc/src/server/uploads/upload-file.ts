@@ -1,4 +1,4 @@
-import { type FileRef, StepcastError } from "@stepcast/pipeline";
+import { type FileBody, type FileRef, StepcastError } from "@stepcast/pipeline";
 import { type FileStore, mediaTypeOf } from "@stepcast/pipeline/files";
 import { sendJson } from "../send-json.ts";
 import { type Exchange, signed } from "../v1/route.ts";
@@ -28,10 +28,11 @@ export async function uploadFile(exchange: Exchange): Promise<void> {
 export async function keepFile(
   files: FileStore,
   name: string,
-  body: AsyncIterable<Uint8Array>,
+  body: FileBody,
   { maxBytes, mediaTypes }: UploadRules,
+  signal?: AbortSignal,
 ): Promise<FileRef> {
-  const file = await files.write(name, body, { maxBytes, mediaType: mediaTypeOf(name) });
+  const file = await files.write(name, body, { maxBytes, mediaType: mediaTypeOf(name), signal });
   try {
     requireType(name, file.mediaType, mediaTypes);
   } catch (error) {

@@ -1,14 +1,13 @@
-import { createReadStream } from "node:fs";
 import type { IncomingMessage } from "node:http";
-import { join } from "node:path";
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import type { FileStore } from "@stepcast/pipeline/files";
-import { EVENTS, MemoryLocker, Metadata, Server, type ServerOptions, type Upload } from "@tus/server";
+import { EVENTS, Metadata, Server, type ServerOptions } from "@tus/server";
 import { sendJson } from "../send-json.ts";
 import { type Exchange, signed } from "../v1/route.ts";
 import { bytesOf, type DigestRange, sendDigest } from "./upload-digest.ts";
-import { keepFile } from "./upload-file.ts";
-import { type KnownUpload, openUploadFolder, ownerOf, type UploadFolder } from "./upload-folder.ts";
+import { finishing } from "./finish-upload.ts";
+import { type KnownUpload, openUploadFolder, type UploadFolder } from "./upload-folder.ts";
+import { uploadLocks } from "./upload-locks.ts";
 import { requireFits, type UploadRules } from "./upload-rules.ts";
 
 export interface UploadOptions {
@@ -144,12 +143,8 @@ interface TusOptions extends UploadsOptions {
   onBegun(request: object): void;
 }
 
-function tusServer(
-  folder: UploadFolder,
-  { files, rules, onError, exchangeOf, onBegun, ...options }: TusOptions,
-): Server {
-  /** The last piece may come twice at once: sent again by a client that heard nothing. */
-  const finishing = new Map<string, Promise<FileRef>>();
+function tusServer(folder: UploadFolder, { files, rules, onError, exchangeOf, onBegun }: TusOptions): Server {
+  const finish = finishing({ folder, files, rules });
   const tus = new Server({
     path: "/v1/uploads",
     datastore: folder.store,
@@ -157,7 +152,7 @@ function tusServer(
     relativeLocation: true,
     // By itself tus takes what follows the last slash, in the query too: not the id whose owner was looked at.
     getFileIdFromRequest: (request) => exchangeIn(request)?.params["id"],
-    locker: new MemoryLocker(),
+    locker: uploadLocks(),
     // A client that comes again takes over from its own request before, which may hang for long.
     lockDrainTimeout: 1000,
     // Origins are answered by the listener, for all paths alike.
@@ -170,11 +165,12 @@ function tusServer(
       const status_code = request.method === "POST" ? 201 : 200;
       const exchange = exchangeIn(request);
       try {
-        const file = await finishOnce(upload);
+        const file = await finish(upload);
         return { status_code, headers: json, body: JSON.stringify(exchange ? signed(exchange, file) : file) };
       } catch (error) {
-        if (!StepcastError.is(error)) throw error;
-        return refusal(error);
+        // What the store could not do now it may do when it is asked again.
+        if (!StepcastError.is(error) || !refusals[error.code]) throw error;
+        return refusal(error, refusals[error.code]);
       }
     },
     onResponseError: (request, error) => {
@@ -191,29 +187,15 @@ function tusServer(
   function exchangeIn({ runtime }: ServerRequest): Exchange | undefined {
     return runtime?.node && exchangeOf(runtime.node.req);
   }
-
-  function finishOnce(upload: Upload): Promise<FileRef> {
-    const running = finishing.get(upload.id) ?? finish(upload).finally(() => finishing.delete(upload.id));
-    finishing.set(upload.id, running);
-    return running;
-  }
-
-  async function finish(upload: Upload): Promise<FileRef> {
-    const { id, metadata } = upload;
-    const bytes = createReadStream(join(options.folder, id), { highWaterMark: 256 * 1024 });
-    const file = await keepFile(files, metadata?.["filename"] ?? "", bytes, rules);
-    await folder.finish(id, ownerOf(upload), file);
-    return file;
-  }
 }
 
 const json = { "content-type": "application/json" };
 
 const refusals: Partial<Record<string, number>> = { file_too_large: 413, unsupported_media_type: 415 };
 
-function refusal({ code, message }: StepcastError) {
+function refusal({ code, message }: StepcastError, status_code: number | undefined) {
   return {
-    status_code: refusals[code] ?? 400,
+    ...(status_code && { status_code }),
     headers: json,
     body: JSON.stringify({ error: { code, message } }),
   };

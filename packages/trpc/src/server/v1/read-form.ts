@@ -2,7 +2,9 @@ import type { IncomingMessage } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
-import { type FileStore, mediaTypeOf } from "@stepcast/pipeline/files";
+import type { FileStore } from "@stepcast/pipeline/files";
+import { keepFile } from "../uploads/upload-file.ts";
+import { requireFits, type UploadRules } from "../uploads/upload-rules.ts";
 
 /** The fields of a form by name; those that came more than once as a list. */
 export interface Form {
@@ -25,16 +27,20 @@ const limits = {
 /**
  * Reads `multipart/form-data` (RFC 7578) as it comes: files go to the store and become their `FileRef`s, in their field's place.
  * If anything is refused, nothing of it is kept.
- * @throws StepcastError `file_too_large`, `value_too_large`, `invalid_input`
+ * @throws StepcastError `file_too_large`, `unsupported_media_type`, `value_too_large`, `invalid_input`
  */
-export async function readForm(request: IncomingMessage, store: FileStore, maxBytes: number): Promise<Form> {
+export async function readForm(
+  request: IncomingMessage,
+  store: FileStore,
+  rules: UploadRules,
+): Promise<Form> {
   const form = openForm(request);
   const reading = new AbortController();
   const named: [string, unknown][] = [];
   const writes: Promise<FileRef>[] = [];
   const fail = (error: unknown) => reading.abort(error);
   form.on("file", (name, stream, fileName) => {
-    const write = keep(store, stream, fileName || name, maxBytes, reading.signal);
+    const write = keep(store, stream, fileName || name, rules, reading.signal);
     write.catch(fail);
     named.push([name, write]);
     writes.push(write);
@@ -90,7 +96,7 @@ async function keep(
   store: FileStore,
   stream: BusboyFileStream,
   name: string,
-  maxBytes: number,
+  rules: UploadRules,
   signal: AbortSignal,
 ): Promise<FileRef> {
   // The parser reports a body that ends early on its file's stream, also once nobody reads it any more.
@@ -100,8 +106,8 @@ async function keep(
   });
   signal.addEventListener("abort", () => stream.destroy(), { once: true });
   try {
-    // As for uploads, the name decides the type.
-    return await store.write(name, stream, { maxBytes, mediaType: mediaTypeOf(name), signal });
+    requireFits(name, 0, rules);
+    return await keepFile(store, name, stream, rules, signal);
   } catch (error) {
     throw broken === undefined || StepcastError.is(error) ? error : unreadable(broken);
   }

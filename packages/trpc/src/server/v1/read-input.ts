@@ -1,5 +1,6 @@
 import { StepcastError } from "@stepcast/pipeline";
 import { z } from "zod";
+import { rulesOf } from "../uploads/upload-rules.ts";
 import { fitJson, fitText } from "../../fit-input.ts";
 import { readForm } from "./read-form.ts";
 import { hasBody, readJsonBody } from "./read-body.ts";
@@ -35,7 +36,7 @@ export async function withInput<Result>(
 async function readInput({ request, engine, settings }: Exchange, schema: z.ZodType): Promise<ReadInput> {
   const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "multipart/form-data") {
-    const { fields, files } = await readForm(request, engine.files, settings.maxUploadBytes);
+    const { fields, files } = await readForm(request, engine.files, rulesOf(settings));
     return { input: fitText(schema, fields), discard: () => removeAll(files) };
   }
   if (/^application\/(?:[\w.+-]+\+)?json$/.test(type))

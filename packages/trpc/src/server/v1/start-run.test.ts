@@ -207,6 +207,25 @@ test("a form with a file over the limit is refused, and nothing of it is kept", 
   expect(errors).toEqual([]);
 });
 
+test("a form with a file of a type that is not taken, by its name or its bytes, is refused, and nothing is kept", async () => {
+  const { url, folder, errors } = await openHttp({ uploadTypes: ["text/csv"] });
+  const send = async (body: FormData) => {
+    const response = await fetch(`${url}/v1/pipelines/tally/runs`, { method: "POST", body });
+    return [response.status, await response.json()];
+  };
+  const refused = [415, { error: { code: "unsupported_media_type" } }];
+  const named = form({});
+  named.append("csv", new Blob(["<p>"]), "page.html");
+  expect(await send(named)).toMatchObject(refused);
+  const bytes = form({});
+  const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+  bytes.set("csv", new Blob([png]), "reviews.csv");
+  expect(await send(bytes)).toMatchObject(refused);
+  expect(await filesIn(folder)).toEqual([]);
+  expect(errors).toEqual([]);
+  expect((await send(form({})))[0]).toBe(201);
+});
+
 test("a form that breaks off half-way leaves nothing", async () => {
   const { port, folder } = await openHttp();
   const body = '--x\r\ncontent-disposition: form-data; name="csv"; filename="a.csv"\r\n\r\nname,st';
