@@ -55,6 +55,7 @@ export { limits } from "./model/limits.ts";
 export { endedStatuses, runStatuses, unfinishedStatuses } from "./model/run-statuses.ts";
 export { emptyRun, reduceEvents, reduceRun } from "./model/run-state.ts";
 export type { QuestionState, QuestionStates, SignalState } from "./model/question-state.ts";
+export type { WaitState } from "./model/wait-state.ts";
 export type {
   AttemptState,
   LogLine,

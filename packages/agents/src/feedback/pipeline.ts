@@ -57,6 +57,7 @@ export const feedback = definePipeline({
   description:
     "Turns a CSV of reviews or survey answers into a report: moods, topics, names, charts and quotes.",
   input: FeedbackInput,
+  title: ({ title, csv }) => title || reportTitle(csv.name),
   output: FeedbackOutput,
   agents: {
     columns,

@@ -92,6 +92,7 @@ export interface Pipeline<
   readonly agents: A;
   readonly questions: Q;
   readonly signals: S;
+  title?(input: z.output<Input>): string;
   // A method, so that every pipeline fits `Pipeline` (parameters compare bivariantly).
   run(input: z.output<Input>, context: PipelineContext<A, Q, S>): Promise<Output>;
 }
@@ -111,6 +112,11 @@ interface PipelineDefinition<
   /** One sentence for people choosing a pipeline. */
   description?: string;
   input: Input;
+  /**
+   * What people call a run with this input, in lists and headers: one short line, "Reviews of May", 200 characters at most. Signs that
+   * turn text around are taken out. Told once, at the start. Where it throws or says nothing, the run has no title.
+   */
+  title?(input: z.output<Input>): string;
   /** Validates the run's output. Without it the output is what `run` returns. */
   output?: z.ZodType<Output>;
   agents: A;
@@ -153,6 +159,7 @@ export function definePipeline<
     version: definition.version ?? "1",
     description: definition.description ?? "",
     input: definition.input,
+    ...(definition.title && { title: definition.title }),
     output: definition.output,
     agents: definition.agents,
     questions,

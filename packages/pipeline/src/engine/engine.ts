@@ -19,7 +19,16 @@ import { runNotFound } from "./log-errors.ts";
 import { memoryLog } from "./memory/memory-log.ts";
 import { deleteRun, type Keep, retain } from "./retention.ts";
 import { openRun, type Run } from "./run.ts";
-import type { ListQuery, NewRun, Page, RunHeader, RunList, RunLog } from "./run-log.ts";
+import type {
+  CountQuery,
+  ListQuery,
+  NewRun,
+  Page,
+  RunCounts,
+  RunHeader,
+  RunList,
+  RunLog,
+} from "./run-log.ts";
 import { newRun, requireSame } from "./start-run.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
@@ -95,6 +104,8 @@ export interface Engine {
   /** The fold of all its events. @throws StepcastError `run_not_found`, `run_expired` */
   state(runId: string): Promise<RunSnapshot>;
   list(query: ListQuery): Promise<RunList>;
+  /** How many runs of each status such a list gives, all pages together; `more` where not all could be looked at. */
+  count(query: CountQuery): Promise<RunCounts>;
   /** Asks a run to stop; true the first time. @throws StepcastError `run_not_found`, `run_ended` */
   cancel(runId: string, options?: { by?: string; reason?: string }): Promise<boolean>;
   /** Asks all runs that a query finds to stop, `limit` at most; answers the ids of those that were not asked before. */
@@ -189,6 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
     follow: (runId, after, signal) => log.follow(runId, after, signal),
     state: (runId) => foldLog(log, runId),
     list: (query) => log.list(query),
+    count: (query) => log.count(query),
     async cancel(runId, options) {
       const won = await cancelRun(log, runId, options);
       // Where nobody holds the run, somebody must end it.

@@ -10,6 +10,7 @@ import { checkFiles, parseWithFiles } from "./input-files.ts";
 import { runNotFound } from "./log-errors.ts";
 import { requireRunId } from "./run-id.ts";
 import type { NewRun, RunHeader } from "./run-log.ts";
+import { titleOf } from "./run-title.ts";
 import { schemaFingerprint } from "./schema-fingerprint.ts";
 
 /**
@@ -35,22 +36,26 @@ export async function queuedRun(
 ): Promise<NewRun> {
   const { name, version } = pipeline;
   const id = runId === undefined ? newRunId() : requireRunId(runId);
-  const queued = encodeFact({
-    type: "run.queued",
+  const input = await checkFiles(parsed, files);
+  const title = titleOf(pipeline, input);
+  const untitled = {
+    type: "run.queued" as const,
     pipeline: name,
     pipelineVersion: version,
-    input: await checkFiles(parsed, files),
+    input,
     ...(owner !== undefined && { owner }),
     ...(origin && { origin }),
-  });
+  };
   return {
     runId: id,
     pipeline: name,
     pipelineVersion: version,
-    inputFingerprint: fingerprint(name, queued.text),
+    // Without the title: what code makes of an input may change, and the run is the same.
+    inputFingerprint: fingerprint(name, encodeFact(untitled).text),
     schemaFingerprint: schemaFingerprint(pipeline),
     owner,
-    queued,
+    title,
+    queued: encodeFact(title === undefined ? untitled : { ...untitled, title }),
   };
 }
 

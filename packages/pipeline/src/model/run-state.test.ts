@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Fact, RunEvent } from "./run-event.ts";
 import { emptyRun, keptLines, keptSignals, reduceEvents, reduceRun, type RunState } from "./run-state.ts";
+import { keptWaits } from "./wait-state.ts";
 
 function stateAfter(...facts: Fact[]): RunState {
   return reduceEvents(emptyRun(), facts.map(stamped));
@@ -182,4 +183,41 @@ test.each(["constructor", "toString", "valueOf", "hasOwnProperty"])("an agent ma
 test("a cancelled run says what whoever cancelled it said", () => {
   const asked = stateAfter(queued, begun, { type: "run.cancel_requested", by: "Ada", reason: "wrong file" });
   expect(asked).toMatchObject({ status: "running", cancelRequested: true, cancelReason: "wrong file" });
+});
+
+test("a state tells what the run is called and whose it is", () => {
+  expect(stateAfter({ ...queued, title: "Reviews of May", owner: "ann" })).toMatchObject({
+    title: "Reviews of May",
+    owner: "ann",
+  });
+});
+
+test("a state tells when the run only waited: until it was taken up or ended, also while it is paused", () => {
+  const state = stateAfter(
+    queued,
+    begun,
+    { type: "run.waiting" },
+    { type: "run.woken", worker: "first" },
+    { type: "run.paused" },
+    { type: "run.waiting" },
+    { type: "run.resumed" },
+    { type: "run.taken_over", worker: "second", epoch: 2 },
+    { type: "run.waiting" },
+  );
+  const ended = [
+    { from: 1_002, until: 1_003 },
+    { from: 1_005, until: 1_007 },
+  ];
+  expect(state.waits).toEqual([...ended, { from: 1_008, until: undefined }]);
+  const over = reduceRun(state, stamped({ type: "run.cancelled", completedSteps: [], files: [] }, 9));
+  expect(over.waits).toEqual([...ended, { from: 1_008, until: 1_009 }]);
+});
+
+test("a state keeps the newest times of waiting", () => {
+  const naps = Array.from({ length: 2 * keptWaits }, (): Fact[] => {
+    return [{ type: "run.waiting" }, { type: "run.woken", worker: "first" }];
+  });
+  const { waits } = stateAfter(queued, begun, ...naps.flat());
+  expect(waits).toHaveLength(keptWaits);
+  expect(waits.at(-1)).toEqual({ from: 1_000 + 4 * keptWaits, until: 1_001 + 4 * keptWaits });
 });

@@ -18,6 +18,7 @@ import {
 } from "./question-state.ts";
 import type { LogLevel, LogReset, Origin, RunEvent } from "./run-event.ts";
 import type { RunStatus } from "./run-statuses.ts";
+import { beginWait, endWait, type WaitState } from "./wait-state.ts";
 
 export type { RunStatus };
 export type StepStatus =
@@ -33,6 +34,10 @@ export type StepStatus =
 export interface RunState<P extends Pipeline = Pipeline> {
   readonly runId: string | undefined;
   readonly pipeline: P["name"] | undefined;
+  /** What its pipeline calls it, for people. */
+  readonly title: string | undefined;
+  /** Who started it; nobody in particular where it is undefined. */
+  readonly owner: string | undefined;
   readonly status: RunStatus;
   readonly cancelRequested: boolean;
   /** What whoever cancelled it said. */
@@ -48,6 +53,8 @@ export interface RunState<P extends Pipeline = Pipeline> {
   readonly lastSeq: number;
   /** Since when and by whom, while the run is paused. */
   readonly paused: PauseState | undefined;
+  /** When nobody drove it, since it had only to wait: the newest times, `keptWaits` at most. */
+  readonly waits: readonly WaitState[];
   /** By key, in the order in which they started. */
   readonly steps: StepStates<P>;
   /** By key, in the order in which they were asked. */
@@ -145,6 +152,8 @@ export function emptyRun<P extends Pipeline>(): RunState<P> {
   return {
     runId: undefined,
     pipeline: undefined,
+    title: undefined,
+    owner: undefined,
     status: "queued",
     cancelRequested: false,
     cancelReason: undefined,
@@ -157,6 +166,7 @@ export function emptyRun<P extends Pipeline>(): RunState<P> {
     endedAt: undefined,
     lastSeq: 0,
     paused: undefined,
+    waits: [],
     steps: {},
     questions: {},
     signals: [],
@@ -183,7 +193,8 @@ export function reduceEvents<P extends Pipeline>(
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type MutableRun = Omit<Mutable<RunState>, "questions" | "signals"> & {
+type MutableRun = Omit<Mutable<RunState>, "questions" | "signals" | "waits"> & {
+  waits: WaitState[];
   questions: Record<string, QuestionState>;
   signals: SignalState[];
 };
@@ -224,6 +235,8 @@ class Draft {
       case "run.queued":
         run.status = "queued";
         run.pipeline = event.pipeline;
+        run.title = event.title;
+        run.owner = event.owner;
         run.input = event.input;
         run.origin = event.origin;
         run.queuedAt = event.at;
@@ -233,8 +246,9 @@ class Draft {
       case "run.woken":
         if (run.status !== "paused") run.status = "running";
         run.startedAt ??= event.at;
-        return;
+        return endWait(run.waits, event.at);
       case "run.waiting":
+        beginWait(run.waits, event.at);
         if (run.status !== "paused") run.status = "waiting";
         return;
       case "run.paused":
@@ -310,8 +324,14 @@ class Draft {
   private run(): MutableRun {
     if (!this.fresh.has("")) {
       this.fresh.add("");
-      const { steps, questions, signals } = this.state;
-      this.state = { ...this.state, steps: { ...steps }, questions: { ...questions }, signals: [...signals] };
+      const { waits, steps, questions, signals } = this.state;
+      this.state = {
+        ...this.state,
+        waits: [...waits],
+        steps: { ...steps },
+        questions: { ...questions },
+        signals: [...signals],
+      };
     }
     // The state is this page's own copy.
     return this.state as unknown as MutableRun;
@@ -396,6 +416,7 @@ class Draft {
   private end(run: MutableRun, status: RunStatus, at: number): void {
     run.status = status;
     run.endedAt = at;
+    endWait(run.waits, at);
     run.paused = undefined;
     closeQuestions(run.questions);
   }

@@ -25,7 +25,7 @@ const stepFacts: fc.Arbitrary<Fact>[] = [
 ];
 
 const runFacts: fc.Arbitrary<Fact> = fc.constantFrom<Fact>(
-  { type: "run.queued", pipeline: "report", pipelineVersion: "1", input: {} },
+  { type: "run.queued", pipeline: "report", pipelineVersion: "1", input: {}, title: "Any", owner: "ann" },
   { type: "run.started", worker: "first" },
   { type: "run.taken_over", worker: "second", epoch: 2 },
   { type: "run.waiting" },
