@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,29 +24,51 @@ for (const config of globSync(
 )) {
   stage(`types of ${dirname(config)}`, "tsc", ["-p", config]);
 }
-tests();
+await tests();
 
-function tests(): void {
-  const folder = mkdtempSync(join(tmpdir(), "stepcast-test-"));
-  const report = join(folder, "report.json");
-  const args = [
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-    ...positionals,
-  ];
-  const env = { ...process.env, ...(values.full && { STEPCAST_TEST_FULL: "1" }) };
-  const { status } = spawnSync(command("vitest"), args, { cwd: root, stdio: "inherit", env });
-  const counts = existsSync(report) ? (JSON.parse(readFileSync(report, "utf8")) as Counts) : undefined;
-  rmSync(folder, { recursive: true });
-  if (counts) console.log(`\n${counts.numPassedTests} passed, ${counts.numFailedTests} failed`);
-  process.exit(status ?? 1);
+/**
+ * The browser's tests wait most of the time, on one app for all of them, so they run beside the others: two vitests, each with a
+ * share of the machine. What was asked for by name runs in one.
+ */
+async function tests(): Promise<void> {
+  const shares = positionals.length > 0 ? [[]] : [["--project=!web"], ["--project=web"]];
+  const results = await Promise.all(shares.map((share, index) => vitest(share, { held: index > 0 })));
+  const [passed, failed] = [sum(results, "numPassedTests"), sum(results, "numFailedTests")];
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exit(results.every(({ code }) => code === 0) ? 0 : 1);
 }
 
-interface Counts {
+interface Result {
+  code: number;
   numPassedTests: number;
   numFailedTests: number;
+}
+
+function sum(results: Result[], count: "numPassedTests" | "numFailedTests"): number {
+  return results.reduce((all, result) => all + result[count], 0);
+}
+
+/** `held`: its lines are printed when it is done, not among those of another. */
+async function vitest(share: string[], { held }: { held: boolean }): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "stepcast-test-"));
+  const report = join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const child = spawn(command("vitest"), ["run", ...reporters, ...share, ...positionals], {
+    cwd: root,
+    stdio: ["ignore", held ? "pipe" : "inherit", held ? "pipe" : "inherit"],
+    env: { ...process.env, ...(values.full && { STEPCAST_TEST_FULL: "1" }) },
+  });
+  const lines: Buffer[] = [];
+  for (const output of [child.stdout, child.stderr]) output?.on("data", (line: Buffer) => lines.push(line));
+  const [code] = (await once(child, "close")) as [number | null];
+  process.stdout.write(Buffer.concat(lines));
+  const counts = existsSync(report) ? (JSON.parse(readFileSync(report, "utf8")) as Result) : undefined;
+  rmSync(folder, { recursive: true });
+  return {
+    code: code ?? 1,
+    numPassedTests: counts?.numPassedTests ?? 0,
+    numFailedTests: counts?.numFailedTests ?? 0,
+  };
 }
 
 function stage(name: string, program: string, args: string[]): void {
