@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readRecords } from "./records.ts";
-import { csvLine, neutralise } from "./neutralise.ts";
+import { csvLine } from "./csv-line.ts";
+import { neutralise } from "./neutralise.ts";
 
 test.each([
   "=1+1",

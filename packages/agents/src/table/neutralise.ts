@@ -10,8 +10,3 @@ const plainNumber = /^[-+]?\d[\d.,' ]*(?:[eE][-+]?\d{1,3})?\s?%?$/;
 export function neutralise(cell: string): string {
   return live.test(cell) && !plainNumber.test(cell) ? `'${cell}` : cell;
 }
-
-/** Writes one record as RFC 4180 says. */
-export function csvLine(cells: string[]): string {
-  return `${cells.map((cell) => (/[",\r\n;\t]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(",")}\r\n`;
-}

@@ -27,8 +27,7 @@ export async function openTable(csv: FileRef, step: Step<never>): Promise<OpenTa
     .filter((record) => !isBlank(record) && !isDelimiterLine(record))
     .map(({ cells }) => cells);
   const first = records[0];
-  if (!first)
-    throw bad(csv, "holds nothing but empty lines. Export it again and check that it has rows");
+  if (!first) throw bad(csv, "holds nothing but empty lines. Export it again and check that it has rows");
   const width = widthOf(records);
   if (width > mostColumns)
     throw bad(csv, `has ${width} columns, more than ${mostColumns}. Keep only the columns you need`);
@@ -39,8 +38,7 @@ export async function openTable(csv: FileRef, step: Step<never>): Promise<OpenTa
     "info",
     `found ${names.length} ${names.length === 1 ? "column" : "columns"}, delimiter ${delimiterName(delimiter)}, encoding ${encoding}`,
   );
-  if (!header)
-    step.log("warn", "the first row looks like data, not like column names: columns are numbered");
+  if (!header) step.log("warn", "the first row looks like data, not like column names: columns are numbered");
   return {
     format: { encoding, delimiter, hasHeader: header, columns: names, looseColumn: names.length - 1 },
     sample: header ? records.slice(1) : records,

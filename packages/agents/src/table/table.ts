@@ -20,24 +20,31 @@ export type TableFormat = z.infer<typeof TableFormat>;
 export interface TableRecord {
   /** Counted from 1 after the header; empty lines count too. */
   n: number;
+  /** The line of the file where it begins, counted from 1. */
+  line: number;
   /** As many as the table has columns. */
   cells: string[];
   /** It had too few or too many cells. */
   ragged: boolean;
+  /** How many it had. */
+  cellCount: number;
   oddQuotes: boolean;
 }
 
 /** Reads a user's table in batches, every record as wide as the header. */
 export async function* readTable(reader: FileReader, format: TableFormat): AsyncGenerator<TableRecord[]> {
   let n = format.hasHeader ? -1 : 0;
+  let next = 1;
   const chunks = decode(reader, format.encoding satisfies Encoding);
   for await (const batch of readRecords(chunks, format.delimiter)) {
     const records: TableRecord[] = [];
     for (const record of batch) {
+      const line = next;
+      next += linesOf(record);
       if (n < 0 && (isBlank(record) || isDelimiterLine(record))) continue;
       if (n === 0 && !format.hasHeader && isDelimiterLine(record)) continue;
       n += 1;
-      if (n > 0) records.push(layOut(record, n, format));
+      if (n > 0) records.push({ n, line, ...layOut(record, format) });
     }
     yield records;
   }
@@ -52,23 +59,31 @@ export function isBlank(record: CsvRecord): boolean {
   return record.cells.every((cell) => cell.trim() === "");
 }
 
-function layOut(record: CsvRecord, n: number, format: TableFormat): TableRecord {
-  const width = format.columns.length;
+/** How many lines of the file a record takes. */
+function linesOf({ cells }: CsvRecord): number {
+  let lines = 1;
+  for (const cell of cells) if (/[\r\n]/.test(cell)) lines += cell.split(/\r\n|\r|\n/).length - 1;
+  return lines;
+}
+
+function layOut(record: CsvRecord, format: TableFormat): Omit<TableRecord, "n" | "line"> {
   const { cells, oddQuotes } = record;
-  if (cells.length === width) return { n, cells, ragged: false, oddQuotes };
-  if (cells.length < width) {
-    const padded = [...cells, ...Array<string>(width - cells.length).fill("")];
-    return { n, cells: padded, ragged: !isBlank(record), oddQuotes };
+  const width = format.columns.length;
+  const cellCount = cells.length;
+  if (cellCount === width) return { cells, ragged: false, cellCount, oddQuotes };
+  if (cellCount < width) {
+    const padded = [...cells, ...Array<string>(width - cellCount).fill("")];
+    return { cells: padded, ragged: !isBlank(record), cellCount, oddQuotes };
   }
-  const surplus = cells.length - width;
+  const surplus = cellCount - width;
   if (cells.slice(width).every((cell) => cell === ""))
-    return { n, cells: cells.slice(0, width), ragged: false, oddQuotes };
+    return { cells: cells.slice(0, width), ragged: false, cellCount, oddQuotes };
   const loose = format.looseColumn;
   const joined = cells.slice(loose, loose + surplus + 1).join(format.delimiter);
   return {
-    n,
     cells: [...cells.slice(0, loose), joined, ...cells.slice(loose + surplus + 1)],
     ragged: true,
+    cellCount,
     oddQuotes,
   };
 }

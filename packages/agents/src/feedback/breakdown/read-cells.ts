@@ -1,7 +1,8 @@
 import type { FileRef, Step } from "@stepcast/pipeline";
 import { cleanText } from "../../cells/text.ts";
 import { paceOf } from "../../pace.ts";
-import { type Row, readNdjson } from "../rows.ts";
+import { readNdjson } from "../../ndjson.ts";
+import type { Row } from "../rows.ts";
 import { shorten } from "../report/printable.ts";
 import { readTable, type TableFormat } from "../../table/table.ts";
 

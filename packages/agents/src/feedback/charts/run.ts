@@ -1,6 +1,7 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../../pace.ts";
-import { type Row, readNdjson } from "../rows.ts";
+import { readNdjson } from "../../ndjson.ts";
+import type { Row } from "../rows.ts";
 import type { Sentiment } from "../sentiment/agent.ts";
 import type { charts } from "./agent.ts";
 import { drawCharts } from "./draw-charts.ts";

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { tempStep } from "../../../test/temp-step.ts";
 import findColumns from "../columns/run.ts";
 import { settleColumns } from "../columns/settle.ts";
-import { type Row, readNdjson } from "../rows.ts";
+import { readNdjson } from "../../ndjson.ts";
+import type { Row } from "../rows.ts";
 import run from "./run.ts";
 
 async function cleaned(content: string | Uint8Array, textColumn?: string, name = "answers.csv") {

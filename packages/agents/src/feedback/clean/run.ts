@@ -2,7 +2,7 @@ import type { AgentRun } from "@stepcast/pipeline";
 import { bad } from "../../table/open-table.ts";
 import { usualLanguageOf } from "../language/usual.ts";
 import { paceOf } from "../../pace.ts";
-import { toNdjson } from "../rows.ts";
+import { toNdjson } from "../../ndjson.ts";
 import { readTable } from "../../table/table.ts";
 import type { clean } from "./agent.ts";
 import { RowCounter } from "./row-counter.ts";

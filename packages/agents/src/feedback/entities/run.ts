@@ -1,7 +1,8 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import { detectLanguage } from "../language/detect.ts";
 import { paceOf } from "../../pace.ts";
-import { type Row, readNdjson, toNdjson } from "../rows.ts";
+import { readNdjson, toNdjson } from "../../ndjson.ts";
+import type { Row } from "../rows.ts";
 import type { entities } from "./agent.ts";
 import { findMentions } from "./find-mentions.ts";
 import { MentionCounter } from "./mention-counter.ts";

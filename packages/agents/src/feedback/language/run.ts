@@ -1,6 +1,7 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../../pace.ts";
-import { type Row, readNdjson, toNdjson } from "../rows.ts";
+import { readNdjson, toNdjson } from "../../ndjson.ts";
+import type { Row } from "../rows.ts";
 import { percent } from "../wording.ts";
 import type { language } from "./agent.ts";
 import { detectLanguage, undetermined } from "./detect.ts";

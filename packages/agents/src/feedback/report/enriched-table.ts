@@ -1,10 +1,12 @@
 import type { FileRef, Step } from "@stepcast/pipeline";
 import { paceOf } from "../../pace.ts";
-import { type Row, readNdjson } from "../rows.ts";
+import { readNdjson } from "../../ndjson.ts";
+import type { Row } from "../rows.ts";
 import type { Sentiment } from "../sentiment/agent.ts";
 import { readTable, type TableFormat } from "../../table/table.ts";
 import type { MentionMoods } from "./mention-moods.ts";
-import { csvLine, neutralise } from "../../table/neutralise.ts";
+import { csvLine } from "../../table/csv-line.ts";
+import { neutralise } from "../../table/neutralise.ts";
 
 /** Where each column of findings is read from; all files have one line per row, in the same order. */
 export interface TableSources {

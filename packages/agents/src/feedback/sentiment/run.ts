@@ -1,6 +1,7 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../../pace.ts";
-import { type Row, readNdjson, toNdjson } from "../rows.ts";
+import { readNdjson, toNdjson } from "../../ndjson.ts";
+import type { Row } from "../rows.ts";
 import type { Sentiment, SentimentBasis, sentiment } from "./agent.ts";
 import { judgeText, type Scale, scoreRating, settle } from "./judge.ts";
 

@@ -1,6 +1,6 @@
 import type { AgentRun } from "@stepcast/pipeline";
 import { paceOf } from "../../pace.ts";
-import { toNdjson } from "../rows.ts";
+import { toNdjson } from "../../ndjson.ts";
 import { counted, percent } from "../wording.ts";
 import type { Topic, topics } from "./agent.ts";
 import { learnFrom, wordsAgree } from "./place-by-words.ts";

@@ -1,6 +1,7 @@
 import type { Step } from "@stepcast/pipeline";
 import type { FileRef } from "@stepcast/pipeline";
-import { type Row, readNdjson } from "../rows.ts";
+import { readNdjson } from "../../ndjson.ts";
+import type { Row } from "../rows.ts";
 import type { Sentiment } from "../sentiment/agent.ts";
 import { readVectors } from "./vectors.ts";
 

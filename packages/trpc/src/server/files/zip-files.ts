@@ -1,7 +1,6 @@
 import type { FileRef } from "@stepcast/pipeline";
-import type { FileStore } from "@stepcast/pipeline/files";
+import { type FileStore, namesSideBySide } from "@stepcast/pipeline/files";
 import { makeZip, predictLength } from "client-zip";
-import { zipNames } from "./zip-names.ts";
 
 export interface Zip {
   readonly sizeBytes: number;
@@ -11,7 +10,7 @@ export interface Zip {
 
 /** One archive of these files, as they are: what is large is mostly packed already. Larger than 4 GiB it is a zip64. */
 export function zipFiles(files: FileStore, refs: readonly FileRef[]): Zip {
-  const names = zipNames(refs.map(({ name }) => name));
+  const names = namesSideBySide(refs.map(({ name }) => name));
   const entries = refs.map((file, index) => ({
     name: names[index] ?? file.name,
     size: file.sizeBytes,

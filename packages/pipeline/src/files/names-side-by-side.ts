@@ -1,10 +1,10 @@
-import { safeFileName } from "@stepcast/pipeline/files";
+import { safeFileName } from "./file-name.ts";
 
 /**
  * Names for files side by side in one folder: the second `table.csv` is `table (2).csv`. Names that differ in their case only, or in how
  * an ü is made up, are one to Windows and macOS.
  */
-export function zipNames(names: readonly string[]): string[] {
+export function namesSideBySide(names: readonly string[]): string[] {
   const taken = new Set<string>();
   /** The number after the last of this name: thousands may have the same. */
   const next = new Map<string, number>();

@@ -1,0 +1,106 @@
+import { definePipeline, fileInput, FileRef } from "@stepcast/pipeline";
+import { z } from "zod";
+import { bundle } from "./bundle/agent.ts";
+import { columns } from "./columns/agent.ts";
+import { index } from "./index/agent.ts";
+import { list } from "./list/agent.ts";
+import { FileFormat, type PartPlan, partsPerPage } from "./part-plan.ts";
+import { part } from "./part/agent.ts";
+import { columnQuestion } from "./question.ts";
+import { settleColumn } from "./settle-column.ts";
+import { EmptyValues, table as tableAgent } from "./table/agent.ts";
+
+const concurrency = 8;
+
+const SplitInput = z.object({
+  table: fileInput({
+    mediaTypes: ["text/csv", "text/tab-separated-values", "text/plain"],
+    maxBytes: 50 * 1_024 * 1_024,
+    description: "A CSV or TSV, in any encoding and with any delimiter; up to 50 MB",
+  }),
+  column: z.string().trim().max(140).optional().meta({
+    title: "Split by column",
+    description:
+      "Each value of this column becomes a part. Left empty, the column is found, or you are asked.",
+  }),
+  format: FileFormat.default("csv").meta({
+    title: "Write the parts as",
+    description: "CSV for spreadsheets, JSON for programs",
+  }),
+  emptyValues: EmptyValues.default("keep").meta({
+    title: "Rows with nothing in the column",
+    description: "Keep them as a part of their own, or skip them",
+  }),
+  caseSensitive: z.boolean().default(false).meta({
+    title: "Tell upper and lower case apart",
+    description: "Then “Berlin” and “BERLIN” are two parts",
+  }),
+  limit: z.int().min(1).max(20_000).default(1_000).meta({
+    title: "Most parts",
+    description: "With more different values than that the run stops, before it makes a file for every row",
+  }),
+  filesAtMost: z.int().min(0).max(200).default(50).meta({
+    title: "Single files up to",
+    description: "With more parts than that all are in the ZIP only, with no file for each beside it",
+  }),
+});
+
+const SplitOutput = z.object({
+  /** All parts and the index, as a ZIP. */
+  bundle: FileRef,
+  /** A CSV with the value, rows, first line, file and sums of every part. */
+  index: FileRef,
+  /** The parts one by one, where they are few enough. */
+  files: z.array(FileRef),
+  column: z.string(),
+  parts: z.number().int(),
+  rows: z.number().int(),
+  skipped: z.number().int(),
+});
+
+/** From one table to a part for each value of a column. */
+export const split = definePipeline({
+  name: "split",
+  description:
+    "Splits a table by the values of a column: a file for each, an index with counts and sums, and all as a ZIP.",
+  input: SplitInput,
+  output: SplitOutput,
+  agents: { columns, table: tableAgent, list, part, index, bundle },
+  questions: { column: columnQuestion },
+  async run({ table, column: named, format, filesAtMost, ...rules }, { steps, map, ask }) {
+    const seen = await steps.columns({ table, column: named });
+    const { layout } = seen;
+    const column = await settleColumn(seen, (data) => ask("column", data));
+    const amounts = seen.amounts.filter((name) => name !== column);
+    const gathered = await steps.table({ table, layout, column, amounts, format, ...rules });
+    const plan: PartPlan[] = [];
+    for (const page of gathered.pages) plan.push(...(await steps.list({ page })).parts);
+    const writeAs = plan.length > filesAtMost ? null : format;
+    const found = await map(plan, (each, item) => item.steps.part({ part: each, writeAs }), {
+      concurrency,
+      key: ({ key }) => key,
+    });
+    const indexes: FileRef[] = [];
+    for (const [at, page] of gathered.pages.entries()) {
+      const inPage = found.slice(at * partsPerPage, (at + 1) * partsPerPage);
+      const { lines } = await steps.index({ page, found: inPage.map(({ rows, sums }) => ({ rows, sums })) });
+      indexes.push(lines);
+    }
+    const packed = await steps.bundle({
+      table,
+      amounts,
+      format,
+      parts: plan.length,
+      pages: gathered.pages,
+      indexes,
+    });
+    return {
+      ...packed,
+      files: found.flatMap(({ file }) => file ?? []),
+      column,
+      parts: gathered.parts,
+      rows: gathered.rows,
+      skipped: gathered.skipped,
+    };
+  },
+});
