@@ -1,6 +1,6 @@
 import { feedback } from "@stepcast/agents";
 import type { Engine } from "@stepcast/pipeline/engine";
-import { pipelineRouter, t } from "@stepcast/trpc";
+import { pipelineRouter, runsRouter, t } from "@stepcast/trpc";
 import { samplesRouter } from "./samples-router.ts";
 
 /** The pipelines this server offers. Add one here and in `createRouter`. */
@@ -10,6 +10,7 @@ export const pipelines = [feedback];
 export function createRouter(engine: Engine) {
   return t.router({
     feedback: pipelineRouter(feedback, { engine }),
+    runs: runsRouter({ engine, pipelines }),
     samples: samplesRouter(engine.files),
   });
 }

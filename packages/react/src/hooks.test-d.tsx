@@ -1,10 +1,11 @@
 import { defineAgent, definePipeline, FileRef, type RunStatus } from "@stepcast/pipeline";
 import type { Engine, RunSummary } from "@stepcast/pipeline/engine";
-import { type PipelineRouter, pipelineRouter, t } from "@stepcast/trpc";
+import { type PipelineRouter, pipelineRouter, runsRouter, t } from "@stepcast/trpc";
 import { createTRPCReact } from "@trpc/react-query";
 import { expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import { usePipelineRun, useSuspensePipelineRun } from "./use-pipeline-run.ts";
+import { useRunCounts } from "./use-run-counts.ts";
 import { useRunEvents } from "./use-run-events.ts";
 import { type Runs, useRuns, useSuspenseRuns } from "./use-runs.ts";
 
@@ -24,7 +25,10 @@ const report = definePipeline({
 });
 
 declare const engine: Engine;
-const router = t.router({ report: pipelineRouter(report, { engine }) });
+const router = t.router({
+  report: pipelineRouter(report, { engine }),
+  runs: runsRouter({ engine, pipelines: [report] }),
+});
 const trpc = createTRPCReact<typeof router>();
 declare const csv: FileRef;
 
@@ -107,6 +111,27 @@ test("lists are typed, and asked for by what there is", () => {
     expectTypeOf(useSuspenseRuns(trpc.report, { text: "csv", since: 0, until: 1 })).toEqualTypeOf<Runs>();
     // @ts-expect-error there is no such status
     useRuns(trpc.report, { status: "done" });
+    return null;
+  };
+  expectTypeOf(Component).returns.toBeNull();
+});
+
+test("the runs of all pipelines are listed and counted by the same hooks", () => {
+  const Component = () => {
+    expectTypeOf(useRuns(trpc.runs, { pipeline: "report" }).runs).toEqualTypeOf<readonly RunSummary[]>();
+    for (const hooks of [trpc.runs, trpc.report]) {
+      const { counts, loading } = useRunCounts(hooks, { since: 0 });
+      expectTypeOf(counts?.failed).toEqualTypeOf<number | undefined>();
+      expectTypeOf(counts?.more).toEqualTypeOf<true | undefined>();
+      expectTypeOf(loading).toBeBoolean();
+    }
+    expectTypeOf(trpc.runs.find.useQuery({ runId: "r" }).data?.pipeline).toEqualTypeOf<
+      "report" | undefined
+    >();
+    // @ts-expect-error these are not of a pipeline, so nothing can be started
+    usePipelineRun(trpc.runs);
+    // @ts-expect-error a count has no pages
+    useRunCounts(trpc.runs, { limit: 5 });
     return null;
   };
   expectTypeOf(Component).returns.toBeNull();

@@ -17,7 +17,11 @@ export interface PipelineHooks {
     useInfiniteQuery(input: never, options: never): unknown;
     useSuspenseInfiniteQuery(input: never, options: never): readonly [unknown, unknown];
   };
+  count: { useQuery(input: never, options: never): unknown };
 }
+
+/** What it offers for listing runs: of one pipeline, or the runs of all (`trpc.runs`, made by `runsRouter`). */
+export type RunsHooks = Pick<PipelineHooks, "list" | "count">;
 
 /** The pipeline behind a set of hooks. */
 export type PipelineOf<Hooks extends PipelineHooks> =

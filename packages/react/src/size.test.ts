@@ -47,7 +47,8 @@ function loadedAtOnce(name: string, importsOf: (name: string) => string[], found
   return found;
 }
 
-const hooks = "{ usePipelineRun, useRunEvents, useRuns, useSuspensePipelineRun, useSuspenseRuns }";
+const hooks =
+  "{ usePipelineRun, useRunCounts, useRunEvents, useRuns, useSuspensePipelineRun, useSuspenseRuns }";
 
 test("the hooks and the client are under 16 kB in a browser, and bring nothing but our own code", async () => {
   const { code, modules } = await bundle({ "react/src/index.ts": hooks, "trpc/src/client/index.ts": "*" });

@@ -1,17 +1,22 @@
 import type { RunStatus } from "@stepcast/pipeline";
 import type { RunList, RunSummary } from "@stepcast/pipeline/engine";
 import type { InfiniteData } from "@tanstack/react-query";
-import type { PipelineHooks } from "./hooks.ts";
+import type { RunsHooks } from "./hooks.ts";
 
 /** Which runs. Whatever is left out does not narrow. */
-export interface RunsQuery {
+export interface RunsFilter {
+  /** Of a router of all runs: those of this pipeline. */
+  pipeline?: string | undefined;
   status?: RunStatus | RunStatus[] | undefined;
-  /** In the run's id or input, ignoring case; 200 characters at most. */
+  /** In the run's id, title or input, ignoring case; 200 characters at most. */
   text?: string | undefined;
   /** Queued at this time or later, in milliseconds since 1970. */
   since?: number | undefined;
   /** Queued before this time. */
   until?: number | undefined;
+}
+
+export interface RunsQuery extends RunsFilter {
   /** Runs a page, 1 to 100. Default 20. */
   limit?: number | undefined;
 }
@@ -35,10 +40,10 @@ export interface Runs {
   refresh(): void;
 }
 
-const defaultRefreshMs = 5_000;
+export const defaultRefreshMs = 5_000;
 
-/** The runs of one pipeline, page by page: `useRuns(trpc.feedback, { status: "failed" })`. */
-export function useRuns(hooks: PipelineHooks, query: RunsQuery = {}, options: RunsOptions = {}): Runs {
+/** Runs of one pipeline, or of all, page by page: `useRuns(trpc.feedback, { status: "failed" })`, `useRuns(trpc.runs)`. */
+export function useRuns(hooks: RunsHooks, query: RunsQuery = {}, options: RunsOptions = {}): Runs {
   return runsOf(hooks.list.useInfiniteQuery(query as never, pages(options) as never) as Result);
 }
 
@@ -46,11 +51,7 @@ export function useRuns(hooks: PipelineHooks, query: RunsQuery = {}, options: Ru
  * The same under Suspense: it renders once the first page is here.
  * @throws TRPCClientError to the nearest error boundary
  */
-export function useSuspenseRuns(
-  hooks: PipelineHooks,
-  query: RunsQuery = {},
-  options: RunsOptions = {},
-): Runs {
+export function useSuspenseRuns(hooks: RunsHooks, query: RunsQuery = {}, options: RunsOptions = {}): Runs {
   return runsOf(hooks.list.useSuspenseInfiniteQuery(query as never, pages(options) as never)[1] as Result);
 }
 

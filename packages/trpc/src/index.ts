@@ -1,6 +1,9 @@
 // The server side of tRPC: routers for pipelines. `./server` serves them, `./client` calls them.
 export { pipelineRouter } from "./pipeline-router.ts";
 export type { PipelineRouter } from "./pipeline-router.ts";
+export { runsRouter } from "./runs-router.ts";
+export type { RunsRouter } from "./runs-router.ts";
+export type { RerunManyResult } from "./rerun-runs.ts";
 export type {
   AnswerQuestionInput,
   CancelAllInput,
@@ -10,6 +13,7 @@ export type {
   Page,
   PipelineDescription,
   PipelineOfPage,
+  RerunAllInput,
   RerunInput,
   RunFilter,
   RunPipelineInput,

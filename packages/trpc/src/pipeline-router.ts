@@ -92,6 +92,12 @@ export function pipelineRouter<P extends Pipeline>(
       // Whoever has no name finds the runs of nobody, not everybody's.
       .query(({ input, ctx: { owner = null } }) => engine.list({ ...input, owner, pipeline: pipeline.name })),
 
+    count: procedure
+      .input(inputs.count)
+      .query(({ input, ctx: { owner = null } }) =>
+        engine.count({ ...input, owner, pipeline: pipeline.name }),
+      ),
+
     describe: procedure.query(() => describePipeline(pipeline)),
   });
   // The procedures parse and answer exactly what `PipelineRouter` says; tRPC cannot infer that for a type parameter.

@@ -12,16 +12,37 @@ const runFilter = z.object({
   text: z.string().max(200).optional(),
 });
 
+const page = {
+  limit: z.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(200).optional(),
+};
+
 const reason = z.string().max(limits.reasonChars).optional();
 const name = z.string().max(64);
 const oneRun = z.object({ runId: RunId });
 
+/** So many runs can be named in one request. */
+const manyRuns = z.array(RunId).max(100);
+
 /** Which runs are to stop. Strict: a filter misspelt would stop runs that were not meant. */
 export const CancelMany = z.strictObject({
   ...runFilter.shape,
-  runIds: z.array(RunId).max(100).optional().describe("These runs, so far as they are yours"),
+  runIds: manyRuns.optional().describe("These runs, so far as they are yours"),
   reason,
 });
+
+/** Which runs are to be done again. */
+export const RerunMany = z
+  .strictObject({
+    runIds: manyRuns,
+    newRunIds: manyRuns
+      .optional()
+      .describe("One for each run, chosen to be able to ask twice and have each done again once"),
+  })
+  .refine(({ runIds, newRunIds = runIds }) => runIds.length === newRunIds.length, {
+    path: ["newRunIds"],
+    message: "there is one new id for each run: send as many, or none",
+  });
 
 /** Runs are named, or found. */
 export function isOneChoice({ runIds, status, since, until, text }: z.output<typeof CancelMany>): boolean {
@@ -74,10 +95,17 @@ export const procedureInputs = {
     limit: z.number().int().min(1).max(500).default(500),
     waitMs: z.number().int().min(0).max(25_000).default(0),
   }),
-  list: runFilter
-    .extend({
-      limit: z.number().int().min(1).max(100).default(20),
-      cursor: z.string().max(200).optional(),
-    })
-    .prefault({}),
+  list: runFilter.extend(page).prefault({}),
+  count: runFilter.prefault({}),
+};
+
+const ofPipeline = { pipeline: z.string().max(64).optional() };
+
+/** The same for runs of all pipelines. */
+export const runsInputs = {
+  find: oneRun,
+  list: runFilter.extend({ ...page, ...ofPipeline }).prefault({}),
+  count: runFilter.extend(ofPipeline).prefault({}),
+  cancelAll: CancelMany.extend(ofPipeline).refine(isOneChoice, twoChoices),
+  rerunAll: RerunMany,
 };

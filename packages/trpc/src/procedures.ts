@@ -12,9 +12,10 @@ import type {
   SignalName,
   StepName,
 } from "@stepcast/pipeline";
-import type { RunList } from "@stepcast/pipeline/engine";
+import type { RunCounts, RunList } from "@stepcast/pipeline/engine";
 import type { TRPCMutationProcedure, TRPCQueryProcedure, TRPCSubscriptionProcedure } from "@trpc/server";
 import type { JsonSchema } from "./json-schema.ts";
+import type { RerunManyResult } from "./rerun-runs.ts";
 
 declare const pipelineType: unique symbol;
 
@@ -56,7 +57,7 @@ export interface RunFilter {
   since?: number | undefined;
   /** Queued before this time. */
   until?: number | undefined;
-  /** In the run's id or input. */
+  /** In the run's id, title or input. */
   text?: string | undefined;
 }
 
@@ -114,6 +115,18 @@ export interface CancelAllInput extends RunFilter {
   reason?: string | undefined;
 }
 
+/** Which runs are to be done again, 100 at most. */
+export interface RerunAllInput {
+  runIds: string[];
+  /** One for each of them, made by the caller once per click: asked again, each is still done again once. */
+  newRunIds?: string[] | undefined;
+}
+
+/** Only runs of this pipeline. */
+interface OfPipeline {
+  pipeline?: string | undefined;
+}
+
 /** What a pipeline takes, for forms and menus. Schemas are JSON Schema 2020-12 of values as plain JSON: a Date is ISO 8601 text. */
 export interface PipelineDescription<P extends Pipeline = Pipeline> {
   name: P["name"];
@@ -150,5 +163,19 @@ export interface Procedures<P extends Pipeline> {
   state: Query<{ runId: string }, RunSnapshot<P>>;
   events: Query<EventsInput, EventsOutput<P>>;
   list: Query<ListInput | void, RunList>;
+  /** How many runs of each status a list with this filter gives, all pages together; `more` where not all could be looked at. */
+  count: Query<RunFilter | void, RunCounts>;
   describe: Query<void, PipelineDescription<P>>;
+}
+
+/** What can be asked of runs of all pipelines. */
+export interface RunsProcedures<Name extends string> {
+  /** Which pipeline a run is of, and what it is called. */
+  find: Query<{ runId: string }, { pipeline: Name; title: string | undefined }>;
+  list: Query<(ListInput & OfPipeline) | void, RunList>;
+  count: Query<(RunFilter & OfPipeline) | void, RunCounts>;
+  /** Left out, nothing is meant: all runs of all pipelines must be asked for, by `{}`. */
+  cancelAll: Mutation<CancelAllInput & OfPipeline, { runIds: string[] }>;
+  /** Starts runs that do again what these did, each with its own input. */
+  rerunAll: Mutation<RerunAllInput, RerunManyResult>;
 }

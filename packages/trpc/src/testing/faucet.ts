@@ -54,6 +54,7 @@ export const faucet = definePipeline({
 export const sink = definePipeline({
   name: "sink",
   input: z.object({ depth: z.number().int() }),
+  title: ({ depth }) => `${depth} m deep`,
   agents: {},
   async run({ depth }) {
     return { depth };

@@ -8,6 +8,7 @@ import { diskFiles } from "@stepcast/pipeline/files";
 import { onTestFinished } from "vitest";
 import { stepcastClient } from "../client/stepcast-client.ts";
 import { pipelineRouter } from "../pipeline-router.ts";
+import { runsRouter } from "../runs-router.ts";
 import { createListener, type ListenerOptions } from "../server/listener.ts";
 import { attachWebSockets, type WebSocketOptions, type WebSockets } from "../server/websockets.ts";
 import { t } from "../trpc.ts";
@@ -20,6 +21,7 @@ function createRouter(engine: Engine) {
     faucet: pipelineRouter(faucet, { engine }),
     sink: pipelineRouter(sink, { engine }),
     table: pipelineRouter(table, { engine }),
+    runs: runsRouter({ engine, pipelines: [faucet, sink] }),
   });
 }
 

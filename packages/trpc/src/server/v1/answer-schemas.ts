@@ -1,5 +1,7 @@
+import { runStatuses } from "@stepcast/pipeline";
 import { z } from "zod";
 import { type JsonSchema, toJsonSchema } from "../../json-schema.ts";
+import { RerunMany } from "../../procedure-inputs.ts";
 import { RunStatus } from "./queries.ts";
 import { RerunBody } from "./rerun.ts";
 import { CancelRunsBody } from "./runs.ts";
@@ -93,17 +95,26 @@ const schemas = {
       z.object({
         runId: z.string(),
         pipeline: z.string(),
+        title: z.string().optional().describe("What its pipeline calls it"),
+        owner: z.string().optional(),
         status: RunStatus,
         queuedAt: z.number(),
+        startedAt: z.number().optional(),
         endedAt: z.number().optional(),
         lastSeq: z.int(),
       }),
     ),
     next: z.string().optional().describe("The cursor of the next page; absent on the last"),
   }),
+  RunCounts: z.object({
+    ...Object.fromEntries(runStatuses.map((status) => [status, z.int()])),
+    more: z.literal(true).optional().describe("There may be more than was looked at: the newest are counted"),
+  }),
   RunState: z.object({
     runId: z.string(),
     pipeline: z.string(),
+    title: z.string().optional().describe("What its pipeline calls it"),
+    owner: z.string().optional().describe("Who started it"),
     status: RunStatus,
     cancelRequested: z.boolean(),
     cancelReason: z.string().optional(),
@@ -133,6 +144,9 @@ const schemas = {
       .optional()
       .describe("The run that this one does again"),
     paused: z.object({ at: z.number(), by: z.string().optional() }).optional(),
+    waits: z
+      .array(z.object({ from: z.number(), until: z.number().optional() }))
+      .describe("When it had only to wait: the newest 100 times"),
     questions: z.record(z.string(), Question).describe("By key, in the order in which they were asked"),
     signals: z
       .array(
@@ -160,6 +174,13 @@ const schemas = {
   Changed: z.object({ changed: z.boolean() }),
   Rerun: RerunBody,
   CancelRuns: CancelRunsBody,
+  RerunRuns: RerunMany,
+  RerunResult: z.object({
+    started: z.array(z.object({ runId: z.string(), newRunId: z.string() })),
+    refused: z
+      .array(z.object({ runId: z.string(), code: z.string(), message: z.string() }))
+      .describe("Those that cannot be done again, and why"),
+  }),
   CancelledRuns: z.object({ runIds: z.array(z.string()) }),
   Cancel: z.object({ reason: z.string().max(1_000).optional() }),
   Cancelled: z.object({ cancelled: z.boolean() }),

@@ -43,6 +43,7 @@ function runEvents({ name, input, output, agents }: Pipeline): z.ZodType[] {
       pipelineVersion: z.string(),
       input,
       owner: z.string().optional(),
+      title: z.string().optional(),
       origin: z
         .object({
           runId: z.string(),

@@ -78,7 +78,7 @@ test("every route stands in the document, and everything in the document is a ro
     const answer = await send(port, path.replaceAll(/\{\w+\}/g, "x"), { method: "OPTIONS" });
     const methods = Object.keys(operations).map((method) => method.toUpperCase());
     // A run may be called "cancel".
-    if (path === "/v1/runs/cancel") methods.unshift("GET");
+    if (path === "/v1/runs/cancel" || path === "/v1/runs/rerun") methods.unshift("GET");
     expect(answer.status).toBe(204);
     expect(answer.headers.allow?.split(", ").filter((name) => name !== "HEAD")).toEqual(methods);
   }
@@ -141,6 +141,7 @@ test("what a run really sends fits what the document says of it", async () => {
   expectFit(document, "PipelineList", await get("/v1/pipelines"));
   expectFit(document, "PipelineDescription", await get("/v1/pipelines/tally"));
   expectFit(document, "RunList", await get("/v1/runs"));
+  expectFit(document, "RunCounts", await get("/v1/run-counts"));
   expectFit(document, "RunState", await get("/v1/runs/counted"));
   expectFit(document, "Error", await get("/v1/runs/none"));
   for (const [runId, pipeline] of [
@@ -181,6 +182,7 @@ test("what a run that asks really sends fits what the document says of it", asyn
   expectFit(document, "QuestionList", await read(`${run}/questions`));
   expectFit(document, "RunState", await read(run));
   expectFit(document, "StartedRun", await said(`${run}/rerun`, { fromStep: "count", runId: "again" }));
+  expectFit(document, "RerunResult", await said("/v1/runs/rerun", { runIds: ["talking", "none"] }));
   expectFit(document, "CancelledRuns", await said("/v1/runs/cancel", {}));
   expectFit(document, "PipelineDescription", await read("/v1/pipelines/table"));
   for (const runId of ["talking", "again"]) {

@@ -11,7 +11,7 @@ export const StartQuery = z.object({
 
 export const RunStatus = z.enum(runStatuses);
 
-export const ListQuery = z.object({
+export const CountQuery = z.object({
   status: z
     .preprocess((value) => (typeof value === "string" ? value.split(",") : value), z.array(RunStatus).max(7))
     .optional()
@@ -23,7 +23,10 @@ export const ListQuery = z.object({
     .optional()
     .describe("Queued at this time or later, in milliseconds since 1970"),
   until: z.coerce.number().int().optional().describe("Queued before this time"),
-  text: z.string().max(200).optional().describe("In the run's id or input"),
+  text: z.string().max(200).optional().describe("In the run's id, title or input"),
+});
+
+export const ListQuery = CountQuery.extend({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional().describe("`next` of the page before"),
 });

@@ -5,12 +5,12 @@ import { ndjsonType, sseType } from "./encoding.ts";
 import { sendFilesZip } from "./files-zip.ts";
 import { listPipelines, showPipeline } from "./pipelines.ts";
 import { pauseRun, resumeRun } from "./pause.ts";
-import { ListQuery, NoQuery, StartQuery } from "./queries.ts";
+import { CountQuery, ListQuery, NoQuery, StartQuery } from "./queries.ts";
 import { answerQuestion, listQuestions, QuestionsQuery } from "./questions.ts";
 import { rerunRun } from "./rerun.ts";
 import { type Route, route } from "./route.ts";
 import { EventsQuery, runEvents } from "./run-events.ts";
-import { cancelManyRuns, cancelRun, listRuns, showRun } from "./runs.ts";
+import { cancelManyRuns, cancelRun, countRuns, listRuns, rerunManyRuns, showRun } from "./runs.ts";
 import { sendSignal } from "./signals.ts";
 import { startRun } from "./start-run.ts";
 import { streamFromAddress, streamFromBody, StreamQuery } from "./stream-pipeline.ts";
@@ -126,6 +126,18 @@ export const routes: readonly Route[] = [
   }),
   route({
     method: "GET",
+    path: "/v1/run-counts",
+    query: CountQuery,
+    operation: {
+      id: "countRuns",
+      summary: "How many runs of yours there are, by status",
+      answers: { 200: { description: "Of those that the fields find", content: json("RunCounts") } },
+      errors: [400, 422, 503],
+    },
+    handle: countRuns,
+  }),
+  route({
+    method: "GET",
     path: "/v1/runs/{runId}",
     query: NoQuery,
     operation: {
@@ -187,6 +199,24 @@ export const routes: readonly Route[] = [
       errors: [400, 413, 422, 503],
     },
     handle: cancelManyRuns,
+  }),
+  route({
+    method: "POST",
+    path: "/v1/runs/rerun",
+    query: NoQuery,
+    operation: {
+      id: "rerunRuns",
+      summary: "Start runs that do again what many did, each with its own input",
+      body: json("RerunRuns"),
+      answers: {
+        200: {
+          description: "Those that were started, and those that cannot be",
+          content: json("RerunResult"),
+        },
+      },
+      errors: [400, 413, 422, 503],
+    },
+    handle: rerunManyRuns,
   }),
   route({
     method: "GET",

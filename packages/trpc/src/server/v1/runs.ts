@@ -1,10 +1,11 @@
 import { StepcastError } from "@stepcast/pipeline";
 import { z } from "zod";
 import { cancelRuns } from "../../cancel-runs.ts";
-import { CancelMany, isOneChoice, twoChoices } from "../../procedure-inputs.ts";
+import { CancelMany, isOneChoice, RerunMany, twoChoices } from "../../procedure-inputs.ts";
+import { rerunRuns } from "../../rerun-runs.ts";
 import { sendJson } from "../send-json.ts";
 import { plainState } from "./plain-state.ts";
-import type { ListQuery } from "./queries.ts";
+import type { CountQuery, ListQuery } from "./queries.ts";
 import { parseBody, readOptionalJson } from "./read-body.ts";
 import { byOf, type Exchange, signed } from "./route.ts";
 import { requireOwnRun } from "./run-events.ts";
@@ -14,6 +15,12 @@ export async function listRuns(exchange: Exchange<z.output<typeof ListQuery>>): 
   const { engine, query, owner = null, response } = exchange;
   // Whoever has no name finds the runs of nobody, not everybody's.
   sendJson(response, 200, await engine.list({ ...query, owner }));
+}
+
+/** `GET /v1/run-counts`: how many of them there are, by status. Not under `/v1/runs/`, where a run may have any name. */
+export async function countRuns(exchange: Exchange<z.output<typeof CountQuery>>): Promise<void> {
+  const { engine, query, owner = null, response } = exchange;
+  sendJson(response, 200, await engine.count({ ...query, owner }));
 }
 
 /** `GET /v1/runs/<id>`: what the run's events add up to so far. */
@@ -46,4 +53,10 @@ export async function cancelManyRuns(exchange: Exchange): Promise<void> {
   const { engine, owner, response } = exchange;
   const request = await parseBody(exchange, cancelRunsBody);
   sendJson(response, 200, { runIds: await cancelRuns(engine, owner, request) });
+}
+
+/** `POST /v1/runs/rerun`: what became of each run that was named. */
+export async function rerunManyRuns(exchange: Exchange): Promise<void> {
+  const { engine, owner, response } = exchange;
+  sendJson(response, 200, await rerunRuns(engine, owner, await parseBody(exchange, RerunMany)));
 }
