@@ -1,0 +1,265 @@
+import type { RunEvent, RunState } from "@stepcast/pipeline";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { formatCount } from "../format.ts";
+import { Icon } from "../icon.tsx";
+import { type PartsWords, wordsOf } from "../words.ts";
+import { indexOfSeq } from "./by-seq.ts";
+import { growing } from "./growing.ts";
+import { type ChunkText, type LogEntry, linesOf, linesOfSteps } from "./log-lines.ts";
+import { LogRow } from "./log-row.tsx";
+import { matchBeside, patternOf } from "./log-search.ts";
+import { LogToolbar } from "./log-toolbar.tsx";
+import { type LogFilter, showAll, viewOf } from "./log-view.ts";
+import { stepsOf } from "./steps-of.ts";
+import { useAnnounced } from "./use-announced.ts";
+import { useFollowTail } from "./use-follow-tail.ts";
+import { useLogSearch } from "./use-log-search.ts";
+
+/** How lines say when they were written. */
+export type LogTimes = "relative" | "absolute" | "off";
+
+interface RunLogOptions {
+  /** The log is still being read: it is not said that there are no lines, and nothing is announced. */
+  loading?: boolean | undefined;
+  /** So many older events are not kept: `useRunEvents` says it. */
+  dropped?: number | undefined;
+  /** Shows chunks as lines too, by this text of each. Only of `events`. It is read once for each chunk. */
+  chunkText?: ChunkText | undefined;
+  /** From when on relative times count, in milliseconds since 1970: `run.queuedAt`. Default: the first line. */
+  startedAt?: number | undefined;
+  /** What it begins with: the reader may change it. */
+  defaultTimes?: LogTimes | undefined;
+  defaultWrap?: boolean | undefined;
+  defaultQuery?: string | undefined;
+  /** Lines of this step only, by its key or its agent's name. */
+  defaultStep?: string | undefined;
+  /** Whether it begins at its newest line and goes on with it. Default: true. */
+  follow?: boolean | undefined;
+  /** By IANA's name. Default: the reader's own. */
+  timeZone?: string | undefined;
+  /** The `seq` of a line that was linked to: it is gone to and marked. */
+  highlight?: number | undefined;
+  /** A line's number was chosen. Without it the link goes to `#L<seq>`. */
+  onLink?: ((seq: number) => void) | undefined;
+  /** What the downloaded file is called, before `.log`. Default: `run`. */
+  name?: string | undefined;
+  words?: Partial<PartsWords> | undefined;
+}
+
+/** Lines come from a run's events, all of them, or from its state, which keeps the newest. */
+export type RunLogProps = RunLogOptions &
+  ({ events: readonly RunEvent[]; steps?: undefined } | { steps: RunState["steps"]; events?: undefined });
+
+/** A line without wrapping, by the theme. Where it is another, rows are measured as they come into view. */
+const estimatedPx = 22;
+
+/**
+ * What a run's steps wrote, line by line, 100,000 of them and more. It goes on with the newest line until its reader scrolls up; it is
+ * searched, filtered, copied and downloaded. It has no style but its geometry (`--sc-log-height`), and class names that stay: `sc-log`
+ * (with `data-wrap`, `data-times`), `sc-log-bar`, `sc-log-search`, `sc-log-matches`, `sc-log-levels`, `sc-log-level` (with `data-level`),
+ * `sc-log-choice`, `sc-log-tool` (with `data-does`), `sc-log-body`, `sc-log-scroll`, `sc-log-lines`, `sc-log-row` (with `data-level`,
+ * `data-highlight`, `data-active`, `data-match`), `sc-log-seq`, `sc-log-time`, `sc-log-mark`, `sc-log-step`, `sc-log-attempt`,
+ * `sc-log-text`, `sc-log-fields`, `sc-log-newest`, `sc-log-note`, `sc-log-empty`.
+ */
+export function RunLog(props: RunLogProps) {
+  const words = wordsOf(props.words);
+  const { loading = false, dropped = 0, highlight } = props;
+  const lines = useLines(props);
+  const [filter, setFilter] = useState<LogFilter>({ ...showAll, step: props.defaultStep });
+  const [viewAs] = useState(() => growing(viewOf));
+  const [stepsIn] = useState(() => growing(stepsOf));
+  const view = viewAs(lines, filter);
+  const { keysByName } = stepsIn(lines);
+  const [query, setQuery] = useState(props.defaultQuery ?? "");
+  const { matches, searching } = useLogSearch(query, view.shown);
+  const [times, setTimes] = useState<LogTimes>(props.defaultTimes ?? "relative");
+  const [wrap, setWrap] = useState(props.defaultWrap ?? false);
+  const [active, setActive] = useState<number | undefined>(highlight);
+  const { show, firstSeq, tail, rows, heightPx, added, setElement, measure } = useLogList(
+    view.shown,
+    props.follow ?? highlight === undefined,
+  );
+  const goTo = useCallback(
+    (line: LogEntry | undefined) => {
+      if (!line) return;
+      setActive(line.seq);
+      show(line.seq);
+    },
+    [show],
+  );
+  useHighlight(view.shown, highlight, goTo);
+  const pattern = useMemo(() => (query === "" ? undefined : patternOf(query)), [query]);
+  const announced = useAnnounced(lines.length, !loading, (added) =>
+    words.linesAdded(formatCount(added, words.locale)),
+  );
+  const current = matches.length > 0 && active !== undefined ? indexOfSeq(matches, active) : -1;
+  return (
+    <section className="sc-log" data-wrap={wrap || undefined} data-times={times} aria-label={words.log}>
+      <LogToolbar
+        {...{
+          words,
+          filter,
+          setFilter,
+          query,
+          setQuery,
+          times,
+          setTimes,
+          wrap,
+          setWrap,
+          keysByName,
+          searching,
+        }}
+        counts={view.counts}
+        shown={view.shown}
+        name={props.name ?? "run"}
+        zoneAt={props.startedAt ?? lines[0]?.at}
+        timeZone={props.timeZone}
+        matchCount={matches.length}
+        currentMatch={matches[current]?.seq === active ? current : undefined}
+        goToMatch={(direction) => goTo(matchBeside(matches, active ?? firstSeq(), direction))}
+      />
+      {dropped > 0 && <p className="sc-log-note">{words.olderNotKept(formatCount(dropped, words.locale))}</p>}
+      <div className="sc-log-body" style={{ position: "relative" }}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- what scrolls is moved in by keyboard */}
+        <div
+          ref={setElement}
+          className="sc-log-scroll"
+          role="log"
+          // Rows come and go as one scrolls: what is new is said apart, and seldom.
+          aria-live="off"
+          aria-busy={loading}
+          aria-label={words.log}
+          tabIndex={0}
+          style={{ overflow: "auto", position: "relative", blockSize: "var(--sc-log-height, 30rem)" }}
+          onScroll={tail.onScroll}
+          onKeyDown={(event) => moveByKey(event, view.shown, active ?? firstSeq(), goTo)}
+        >
+          <div className="sc-log-lines" style={{ position: "relative", blockSize: heightPx }}>
+            {rows.map((row) => {
+              const line = view.shown[row.index];
+              return (
+                line && (
+                  <LogRow
+                    key={line.seq}
+                    ref={measure}
+                    index={row.index}
+                    startPx={row.start}
+                    line={line}
+                    times={times}
+                    startedAt={props.startedAt ?? lines[0]?.at ?? line.at}
+                    timeZone={props.timeZone}
+                    pattern={pattern}
+                    isActive={line.seq === active}
+                    isHighlighted={line.seq === highlight}
+                    onLink={props.onLink}
+                    words={words}
+                  />
+                )
+              );
+            })}
+          </div>
+          {view.shown.length === 0 && (
+            <p className="sc-log-empty">
+              {lines.length > 0 ? words.noLineFits : loading ? words.readingLog : words.noLines}
+              {lines.length > 0 && (
+                <button className="sc-log-tool" type="button" onClick={() => setFilter(showAll)}>
+                  {words.showAllLines}
+                </button>
+              )}
+            </p>
+          )}
+        </div>
+        {!tail.following && view.shown.length > 0 && (
+          <button className="sc-log-newest" type="button" onClick={tail.follow}>
+            <Icon name="newest" />
+            {words.toNewest(added === 0 ? undefined : formatCount(added, words.locale))}
+          </button>
+        )}
+      </div>
+      <span className="sc-hidden" role="status">
+        {announced}
+      </span>
+    </section>
+  );
+}
+
+function useLines({ events, steps, chunkText }: RunLogProps): readonly LogEntry[] {
+  const [linesIn] = useState(() => growing(linesOf));
+  const grown = linesIn(events ?? none, chunkText);
+  const kept = useMemo(() => (steps === undefined ? none : linesOfSteps(steps)), [steps]);
+  return steps === undefined ? grown.lines : kept;
+}
+
+const none: readonly never[] = [];
+
+/** The rows that are in view, and the list's way of following its end. */
+function useLogList(shown: readonly LogEntry[], follow: boolean) {
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const keyOf = useCallback((index: number) => shown[index]?.seq ?? -index, [shown]);
+  // oxlint-disable-next-line react/incompatible-library -- nothing it returns is passed on as it is
+  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: shown.length,
+    getScrollElement: () => element,
+    getItemKey: keyOf,
+    estimateSize: () => estimatedPx,
+    overscan: 12,
+    // What is read stays where it is when older lines go, or others are chosen.
+    anchorTo: "end",
+    initialRect: { width: 800, height: 480 },
+  });
+  const heightPx = virtual.getTotalSize();
+  const tail = useFollowTail(element, heightPx, shown.at(-1)?.seq ?? 0, follow);
+  const { stay } = tail;
+  const show = useCallback(
+    (seq: number) => {
+      stay();
+      virtual.scrollToIndex(indexOfSeq(shown, seq), { align: "auto" });
+    },
+    [shown, virtual, stay],
+  );
+  const rows = virtual.getVirtualItems();
+  return {
+    setElement,
+    rows,
+    heightPx,
+    tail,
+    show,
+    measure: virtual.measureElement,
+    /** Lines that came since the end was left. */
+    added: shown.length - indexOfSeq(shown, tail.leftAt + 1),
+    firstSeq: () => shown[virtual.range?.startIndex ?? 0]?.seq ?? 0,
+  };
+}
+
+/** Goes to the line that was linked to, as soon as it is there; once for each link. */
+function useHighlight(
+  shown: readonly LogEntry[],
+  highlight: number | undefined,
+  goTo: (line: LogEntry) => void,
+): void {
+  const gone = useRef<number>(undefined);
+  useEffect(() => {
+    if (highlight === undefined || gone.current === highlight) return;
+    const line = shown[indexOfSeq(shown, highlight)];
+    if (line?.seq !== highlight) return;
+    gone.current = highlight;
+    goTo(line);
+  }, [shown, highlight, goTo]);
+}
+
+const moves: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** Up and down go from line to line. Page up, page down, home and end scroll, as the browser does by itself. */
+function moveByKey(
+  event: KeyboardEvent,
+  shown: readonly LogEntry[],
+  active: number,
+  goTo: (line: LogEntry | undefined) => void,
+): void {
+  const move = moves[event.key];
+  if (move === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const index = indexOfSeq(shown, active);
+  goTo(shown[Math.min(shown.length - 1, Math.max(0, index + move))]);
+}
