@@ -1,17 +1,28 @@
 import { StepcastError } from "@stepcast/pipeline";
 import type { Dispatcher, RunLog } from "@stepcast/pipeline/engine";
+import { openArchived } from "./archive/open-archived.ts";
 import { queueDispatcher, type QueueDispatcherOptions } from "./dispatcher.ts";
 import { postgresLog } from "./postgres/postgres-log.ts";
 import { postgresQueues } from "./postgres/postgres-queues.ts";
 import { checkRedis } from "./redis/check-server.ts";
 import { redisLog } from "./redis/redis-log.ts";
 import { redisQueues } from "./redis/redis-queues.ts";
+import type { SharedLog } from "./shared-log.ts";
 
 export interface OpenStoreOptions extends QueueDispatcherOptions {
   /** What all its keys begin with, in Postgres its schema, so that several may share a server. Default `stepcast`. */
   prefix?: string;
+  /** Where runs in Redis go some time after their end. All processes that share the store say the same. */
+  archive?: ArchiveOptions;
   /** Hears of settings of the server that are allowed but lose runs. Default: `console.warn`. */
   onWarning?: (warning: string) => void;
+}
+
+export interface ArchiveOptions {
+  /** `postgres://user:password@host:5432/database`. The runs are in a schema of their own there, named by the prefix: `stepcast_archive`. */
+  url: string;
+  /** Runs go when they ended so many hours ago. Default 24. */
+  afterHours?: number;
 }
 
 export interface Store {
@@ -22,7 +33,7 @@ export interface Store {
 /**
  * Opens the store that an address names, for `createEngine`, whose `close` closes it: `redis://host:6379/0`, `rediss://` with TLS, `redis-cluster://host:6379`,
  * `postgres://user:password@host:5432/database`.
- * @throws StepcastError `invalid_input` for another address; `store_failed` where the server cannot be reached or must not be used, saying why
+ * @throws StepcastError `invalid_input` for another address, or an archive where none can be; `store_failed` where the server cannot be reached or must not be used, saying why
  */
 export async function openStore(url: string, options: OpenStoreOptions = {}): Promise<Store> {
   const { prefix = "stepcast", onWarning = console.warn } = options;
@@ -31,11 +42,12 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
     case "rediss":
     case "redis-cluster": {
       for (const warning of await checkRedis(url)) onWarning(warning);
-      const log = redisLog(url, { prefix });
+      const log = await openRedis(url, { ...options, prefix, onWarning });
       return { log, dispatcher: queueDispatcher(log, redisQueues(url, prefix), options) };
     }
     case "postgres":
     case "postgresql": {
+      if (options.archive) throw noArchive();
       const log = postgresLog(url, { schema: prefix, onWarning });
       await answers(log);
       return { log, dispatcher: queueDispatcher(log, postgresQueues(url, prefix), options) };
@@ -48,6 +60,21 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
   }
 }
 
+async function openRedis(
+  url: string,
+  {
+    prefix,
+    archive,
+    onWarning,
+    onError,
+  }: OpenStoreOptions & { prefix: string; onWarning: (text: string) => void },
+): Promise<SharedLog> {
+  const hot = redisLog(url, { prefix });
+  if (archive) return openArchived(hot, archive, { prefix, onWarning, ...(onError && { onError }) });
+  if ((await hot.moves.archiveId()) !== undefined) onWarning(unknownArchive);
+  return hot;
+}
+
 /** A log looks at its server, and makes its tables, at the first call. */
 async function answers(log: RunLog): Promise<void> {
   try {
@@ -56,4 +83,14 @@ async function answers(log: RunLog): Promise<void> {
     await log.close();
     throw error;
   }
+}
+
+const unknownArchive =
+  "old runs of this store are in an archive: set STEPCAST_ARCHIVE to its address, or this process neither lists nor finds them";
+
+function noArchive(): StepcastError {
+  return new StepcastError(
+    "invalid_input",
+    "runs in Postgres are on disk already and need no archive: take STEPCAST_ARCHIVE away",
+  );
 }

@@ -23,6 +23,8 @@ type TimedQuery = pg.QueryConfig & { query_timeout?: number };
 
 /** A search by text may look at every run. */
 const longestQueryMs = 60_000;
+/** How long a transaction may stand still, in milliseconds. */
+const longestPauseMs = 30_000;
 const firstDelayMs = 25;
 const longestDelayMs = 500;
 
@@ -62,9 +64,12 @@ export class Database {
     return this.track(this.askAgain<Row>({ text: sql, values: [...values] }, Date.now()));
   }
 
-  /** For what may not. */
-  queryOnce<Row extends object>(sql: string, values: readonly unknown[]): Promise<Row[]> {
-    return this.track(this.ask<Row>({ text: sql, values: [...values] }));
+  /**
+   * What is done together or not at all. It is not repeated; where this process dies in the middle, the server soon lets go of it.
+   * @throws StepcastError `store_failed`, and what `work` throws
+   */
+  transaction<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+    return this.track(this.transact(work));
   }
 
   /** For what may take long. */
@@ -120,6 +125,26 @@ export class Database {
       return (await this.pool.query<Row>({ name: nameOf(query.text), ...query })).rows;
     } catch (error) {
       throw storeFailed(error, this.server);
+    }
+  }
+
+  private async transact<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+    await this.ask({ text: "SELECT" });
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw storeFailed(error, this.server);
+    });
+    let isDone = false;
+    try {
+      await client.query(`BEGIN; SET LOCAL idle_in_transaction_session_timeout = ${longestPauseMs}`);
+      const result = await work(client);
+      await client.query("COMMIT");
+      isDone = true;
+      return result;
+    } catch (error) {
+      throw storeFailed(error, this.server);
+    } finally {
+      // Without its connection the server undoes what was begun.
+      client.release(!isDone);
     }
   }
 

@@ -40,6 +40,13 @@ export function eventOf(runId: string, { seq, at, tag, type, text }: EventRow): 
   return { seq, at, tag, type, text: stampFact({ type, text }, runId, seq, at) };
 }
 
+/** The fact that was stored as this event. @throws Error where the text is not one that `stampFact` makes */
+export function factOf(runId: string, { seq, at, type, text }: StoredEvent): FactText {
+  const stamp = stampFact({ type, text: "{" }, runId, seq, at);
+  if (!text.startsWith(stamp)) throw new Error(`event ${seq} of run ${runId} does not begin with its stamp`);
+  return { type, text: `{${text.slice(stamp.length)}` };
+}
+
 /** What facts do to a run's row, as JSON; null where it is nothing, as mostly. The rule of statuses stays in one place, and not in SQL. */
 function changeBy(facts: readonly FactText[]): string | null {
   const after = (status: RunStatus) => facts.reduce((now, { type }) => statusAfter(now, type), status);

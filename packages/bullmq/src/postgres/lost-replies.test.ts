@@ -15,5 +15,6 @@ lostReplies("the log in Postgres", {
     append: ".append(",
     signal: ".signal(",
     suspend: ".suspend(",
+    delete: ".remove_run(",
   },
 });

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { StepcastError } from "@stepcast/pipeline";
+import { deletions } from "./deletions.ts";
 import { functions } from "./functions.ts";
 import { tables } from "./tables.ts";
 import { titles } from "./titles.ts";
@@ -8,6 +9,7 @@ import { titles } from "./titles.ts";
 const migrations: readonly ((schema: string) => string)[] = [
   (schema) => `${tables(schema)}\n${functions(schema)}`,
   titles,
+  deletions,
 ];
 
 /**

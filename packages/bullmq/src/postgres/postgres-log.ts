@@ -34,10 +34,10 @@ import {
 } from "@stepcast/pipeline/store";
 import type { DueRun, SharedLog } from "../shared-log.ts";
 import { Appends } from "./appends.ts";
-import { countRuns } from "./count-runs.ts";
 import { Database } from "./database.ts";
 import { eventOf, type EventRow, factValues, storedEvents } from "./facts.ts";
 import { findClaimable } from "./find-claimable.ts";
+import { countRuns } from "./count-runs.ts";
 import { listRuns } from "./list-runs.ts";
 import { readPage, readUpTo } from "./read-events.ts";
 import { WatchedRuns } from "./watched-runs.ts";
@@ -65,17 +65,19 @@ export interface PostgresLogOptions {
  * @throws StepcastError `invalid_input` for another address or a schema of other signs than a to z, 0 to 9 and _
  */
 export function postgresLog(url: string, options: PostgresLogOptions = {}): SharedLog {
+  return new PostgresLog(openDatabase(url, options), options);
+}
+
+/** @throws StepcastError `invalid_input` */
+export function openDatabase(url: string, options: PostgresLogOptions): Database {
   const { schema = "stepcast", connections = 10, timeoutMs = 3_000, patienceMs = 10_000 } = options;
   const { onWarning = console.warn } = options;
   if (!/^[a-z_][a-z0-9_]{0,47}$/.test(schema))
     throw new StepcastError("invalid_input", "a schema for runs is named by a to z, 0 to 9 and _: rename it");
-  return new PostgresLog(
-    new Database({ url, schema, connections, timeoutMs, patienceMs, onWarning }),
-    options,
-  );
+  return new Database({ url, schema, connections, timeoutMs, patienceMs, onWarning });
 }
 
-class PostgresLog implements SharedLog {
+export class PostgresLog implements SharedLog {
   private readonly database: Database;
   private readonly watched: WatchedRuns;
   private readonly appends: Appends;
@@ -260,9 +262,10 @@ class PostgresLog implements SharedLog {
   }
 
   async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
-    const { database } = this;
-    const sql = `SELECT * FROM ${database.schema}.delete_run($1)`;
-    const [answer] = await database.queryOnce<{ outcome: string; unused_files: string[] }>(sql, [runId]);
+    const [answer] = await this.call<{ outcome: string; unused_files: string[] }>("remove_run", [
+      runId,
+      newTag(),
+    ]);
     if (answer?.outcome === "active") throw runActive(runId);
     if (answer?.outcome !== "deleted") throw await this.missing(runId);
     this.watched.deleted(runId);

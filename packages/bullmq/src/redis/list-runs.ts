@@ -1,6 +1,6 @@
 import { type RunStatus, StepcastError } from "@stepcast/pipeline";
 import type { ListQuery, RunFilter, RunHeader, RunList, RunSummary } from "@stepcast/pipeline/engine";
-import { searchedText } from "@stepcast/pipeline/store";
+import { listPage, searchedText, type SummaryRow } from "@stepcast/pipeline/store";
 import { ownerKey } from "./owner-key.ts";
 import { damaged } from "./replies.ts";
 import type { Shards } from "./shards.ts";
@@ -20,16 +20,27 @@ export interface Place {
 
 /** A page of runs, newest first. Of the indexes the narrowest is walked along; what it does not tell is looked up in each run. */
 export async function listRuns(shards: Shards, query: ListQuery): Promise<RunList> {
+  return listPage(await findRuns(shards, query), query.limit);
+}
+
+/** The runs of a page, one more than it holds where there are more. */
+export async function findRuns(shards: Shards, query: ListQuery): Promise<SummaryRow[]> {
   const from = startOf(query);
   const walks = indexesFor(query).flatMap((index) =>
     shards.bases.map((_, shard) => matching(shards, shard, index, from, query)),
   );
   const found = (await Promise.all(walks)).flat().sort(newestFirst);
-  const page = found.slice(0, query.limit);
-  const last = page.at(-1);
+  return found.slice(0, query.limit + 1).map(asInTables);
+}
+
+function asInTables({ number, title, owner, startedAt, endedAt, ...row }: Row): SummaryRow {
   return {
-    runs: page.map(({ number: _n, queuedText: _t, ...summary }) => summary),
-    next: last && found.length > query.limit ? `${last.queuedAt}.${last.number}` : undefined,
+    ...row,
+    number: Number(number),
+    title: title ?? null,
+    owner: owner ?? null,
+    startedAt: startedAt ?? null,
+    endedAt: endedAt ?? null,
   };
 }
 

@@ -25,10 +25,12 @@ import {
   newTag,
   parseCursor,
   stampHead,
+  type SummaryRow,
   takePage,
 } from "@stepcast/pipeline/store";
 import type { Cluster, Redis } from "ioredis";
-import type { DueRun, SharedLog } from "../shared-log.ts";
+import type { HotLog } from "../archive/hot-log.ts";
+import type { DueRun } from "../shared-log.ts";
 import { claimableIn, claimableOf } from "./claimable.ts";
 import { connect, connectToKeys, isCluster, oneServer } from "./connect.ts";
 import { Ear } from "./ear.ts";
@@ -36,7 +38,9 @@ import { eventsOf, factArguments } from "./fact-arguments.ts";
 import { forget, forgetFiles } from "./forget-files.ts";
 import { ownerKey } from "./owner-key.ts";
 import { countRuns } from "./count-runs.ts";
-import { listRuns } from "./list-runs.ts";
+import { findRuns, listRuns } from "./list-runs.ts";
+import { parseHeader } from "./parse-header.ts";
+import { RedisMoves, repeatableMs } from "./redis-moves.ts";
 import { damaged, eventsIn } from "./replies.ts";
 import { Shards } from "./shards.ts";
 
@@ -44,7 +48,7 @@ export interface RedisLogOptions {
   /** What all its keys begin with. Default `stepcast`. */
   prefix?: string;
   /**
-   * Into how many parts runs are spread, so that a cluster can spread them over its servers. All processes say the same, for as long
+   * Into how many parts runs are spread, so that a cluster can spread them over its servers: all processes say the same, for as long
    * as the store lives. Default 1 on a single server, where more is slower, and 64 in a cluster.
    */
   shards?: number;
@@ -55,11 +59,12 @@ export interface RedisLogOptions {
 }
 
 /** The log in Redis, which any number of machines may share. Problems of the server show at the first call. */
-export function redisLog(url: string, options: RedisLogOptions = {}): SharedLog {
+export function redisLog(url: string, options: RedisLogOptions = {}): HotLog {
   return new RedisLog(url, options);
 }
 
-class RedisLog implements SharedLog {
+class RedisLog implements HotLog {
+  readonly moves: RedisMoves;
   /** Tells this process's messages from those of others. */
   private readonly process = newTag();
   private readonly prefix: string;
@@ -85,6 +90,7 @@ class RedisLog implements SharedLog {
     this.clock = clock;
     this.redis = connectToKeys(url);
     this.shards = new Shards(this.redis, prefix, shards);
+    this.moves = new RedisMoves(this.shards, () => this.now());
     this.ear = new Ear(
       connect(oneServer(url), { autoResubscribe: false, autoResendUnfulfilledCommands: false }),
     );
@@ -101,6 +107,7 @@ class RedisLog implements SharedLog {
       this.process,
       newTag(),
       stampHead(run.runId),
+      this.shards.bases.length,
       ...factArguments([queued, ...seed]),
     ]);
     if (created === "1") this.hint();
@@ -249,18 +256,22 @@ class RedisLog implements SharedLog {
     return listRuns(this.shards, query);
   }
 
+  rows(query: ListQuery): Promise<SummaryRow[]> {
+    return findRuns(this.shards, query);
+  }
+
   count(query: CountQuery): Promise<RunCounts> {
     return countRuns(this.shards, query);
   }
 
   async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
-    const ids = await this.shards.ask("remove", runId, [runId, this.process]);
+    const ids = await this.shards.ask("remove", runId, [runId, this.process, newTag(), repeatableMs]);
     this.followed.get(runId)?.run.outdated();
-    return { unusedFiles: await forget(this.shards, ids) };
+    return { unusedFiles: await forget(this.shards, ids, this.moves.elsewhere) };
   }
 
   forgetFiles(files: readonly ListedFile[]): Promise<readonly string[]> {
-    return this.doing(forgetFiles(this.shards, files));
+    return this.doing(forgetFiles(this.shards, files, this.moves.elsewhere));
   }
 
   close(): Promise<void> {
@@ -381,9 +392,3 @@ const patienceMs = 1_000;
 
 /** Scripts that take the time and the run first. */
 type Changing = "create" | "claim" | "renew" | "release" | "suspend" | "append" | "signal";
-
-function parseHeader(text: string): RunHeader {
-  // Stored by `create` from a header; JSON leaves out an owner and a title that are undefined.
-  const header = JSON.parse(text) as RunHeader;
-  return { ...header, owner: header.owner, title: header.title };
-}

@@ -11,6 +11,7 @@ import {
   runExpired,
   runNotFound,
 } from "@stepcast/pipeline/store";
+import { RunArchived } from "../archive/run-archived.ts";
 
 /** Events as the scripts answer them: five values each. */
 export function eventsIn(values: readonly string[], from = 0): StoredEvent[] {
@@ -37,6 +38,8 @@ export function refusal(
       return runNotFound(runId);
     case "run_expired":
       return runExpired(runId);
+    case "run_archived":
+      return new RunArchived(runId);
     case "run_ended":
       return runEnded(runId);
     case "run_active":

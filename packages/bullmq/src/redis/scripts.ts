@@ -6,6 +6,16 @@ import { claimable, due } from "./lua/find-claimable.ts";
 import { forgetReserved, giveBackFiles, reserveFiles, since } from "./lua/forget-files.ts";
 import { claim, release, renew, suspend } from "./lua/hold.ts";
 import { list, tally, total } from "./lua/list-runs.ts";
+import {
+  archiveId,
+  beginMove,
+  findEnded,
+  finishMove,
+  moves,
+  settle,
+  unsettled,
+  unsettledGone,
+} from "./lua/move-run.ts";
 import { read, readOn } from "./lua/read.ts";
 import { run } from "./lua/run.ts";
 
@@ -30,6 +40,14 @@ const scripts = {
   forgetReserved,
   giveBackFiles,
   since,
+  archiveId,
+  findEnded,
+  beginMove,
+  finishMove,
+  moves,
+  unsettled,
+  unsettledGone,
+  settle,
 };
 
 export type ScriptName = keyof typeof scripts;

@@ -11,7 +11,7 @@ export interface LostRepliesUnderTest {
   requests?: Partial<Record<Call, string>>;
 }
 
-type Call = "create" | "claim" | "append" | "signal" | "suspend";
+type Call = "create" | "claim" | "append" | "signal" | "suspend" | "delete";
 
 /** The way to the server is cut after a call was done and before its reply came: it is sent again, and whoever called must not notice. */
 export function lostReplies(name: string, { start, open, requests = {} }: LostRepliesUnderTest): void {
@@ -24,6 +24,14 @@ export function lostReplies(name: string, { start, open, requests = {} }: LostRe
 
     beforeAll(async () => {
       server = await start();
+      // All is asked once before, so that a lost reply is that of the call, and not that the server does not know its script.
+      log = open(server.port);
+      runId = "known";
+      await log.suspend(await held(), { afterSeq: 1 });
+      await log.signal(runId, "answer", line);
+      await log.append(await claimed(), 1, [completed]);
+      await log.delete(runId);
+      await log.close();
     });
     afterAll(() => server.close());
     beforeEach(async () => {
@@ -95,6 +103,15 @@ export function lostReplies(name: string, { start, open, requests = {} }: LostRe
       expect(await stored()).toEqual(["run.queued", "run.waiting"]);
     });
 
+    test("a delete whose reply was lost has deleted the run, and answers its files", async () => {
+      const lease = await held();
+      await log.append(lease, 1, [written, completed]);
+      await log.release(lease);
+      proxy.loseNextReply(requests.delete);
+      expect(await log.delete(runId)).toEqual({ unusedFiles: [file.id] });
+      await expect(log.delete(runId)).rejects.toMatchObject({ code: "run_expired" });
+    });
+
     test("a follower goes on after its connections were cut, with no gap and no repeat", async () => {
       const lease = await held();
       const seen: number[] = [];
@@ -110,7 +127,7 @@ export function lostReplies(name: string, { start, open, requests = {} }: LostRe
         await elsewhere.append(lease, n, [line]);
         await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(n + 1);
       }
-      await elsewhere.append(lease, 7, [encodeFact({ type: "run.completed", output: null })]);
+      await elsewhere.append(lease, 7, [completed]);
       await following;
       expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
       await elsewhere.close();
@@ -135,3 +152,16 @@ const line = encodeFact({
   level: "info",
   message: "a",
 });
+
+const completed = encodeFact({ type: "run.completed", output: null });
+
+const file = {
+  id: "written".padEnd(22, "-"),
+  name: "a.txt",
+  mediaType: "text/plain",
+  sizeBytes: 1,
+  sha256: "0".repeat(64),
+  createdAt: 1,
+  url: "/files/a",
+};
+const written = encodeFact({ type: "file.written", step: "a", key: "a", attempt: 1, file });

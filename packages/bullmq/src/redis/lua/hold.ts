@@ -32,8 +32,8 @@ return { "ok", run.lastSeq > run.seenSeq and "1" or "0" }
 
 /** ARGV: now, runId, epoch, process. */
 export const release = /* lua */ `
-local run = loadHeld(ARGV[2], ARGV[3])
-if not run then return { "ok" } end
+local run, why = loadHeld(ARGV[2], ARGV[3])
+if not run then return { why == "run_archived" and why or "ok" } end
 letGo(run, timeOr(ARGV[1]))
 save(run)
 tellWorkers(ARGV[4])

@@ -14,7 +14,11 @@ import type { EventType, RunStatus } from "@stepcast/pipeline";
 //   cancel             zset    the same, of those that were asked to cancel
 //   list, list:<kind>: zset    runs by the time they were queued: all, by owner, by pipeline, by status
 //   since              string  the time of the first run
-//   number             string  the last run's number: its time in microseconds, rising
+//   number             string  the last run's number: its time in microseconds, rising, and by its remainder no other shard's
+//   archive            string  in the first shard: the id of the archive that runs are moved to
+//   archived           set     runs that were moved to the archive: all that is kept of them here
+//   moves              string  how often a move to the archive was begun or finished
+//   unsettled          zset    runs of which the archive may hold a copy that does not count, by when who moves it has given up
 //
 // Channels, without a shard: run:<runId> (something was stored; who did it), process:<id> (a run that it holds got a signal), claimable (who did it).
 // A run stands in the sets as <number>:<runId>, so that runs of one time stand in their order.
@@ -75,6 +79,8 @@ local fields = { "member", "pipeline", "status", "startedAt", "endedAt", "lastSe
   "leaseUntil", "lastN", "appendedAfter", "outsideTo", "seenSeq", "deleted" }
 local numbers = { lastSeq = true, leaseUntil = true, lastN = true, appendedAfter = true, outsideTo = true, seenSeq = true }
 
+local function isArchived(runId) return redis.call("SISMEMBER", base .. ":archived", runId) == 1 end
+
 -- The run, or nothing and why.
 local function load(runId)
   local values = redis.call("HMGET", key("run", runId), unpack(fields))
@@ -86,7 +92,7 @@ local function load(runId)
     before[field] = value
   end
   if run.deleted then return nil, "run_expired" end
-  if not run.member then return nil, "run_not_found" end
+  if not run.member then return nil, isArchived(runId) and "run_archived" or "run_not_found" end
   run.before = before
   return run
 end
@@ -198,6 +204,18 @@ local function loadHeld(runId, epoch)
   if not run then return nil, why end
   if run.epoch ~= epoch or run.holder == "" then return nil, "fenced", run end
   return run
+end
+
+-- Takes an ended run out of everything but for its files' set, which is answered.
+local function clear(run)
+  local ids = redis.call("SMEMBERS", key("files", run.runId))
+  for _, id in ipairs(ids) do redis.call("SREM", key("file", id), run.runId) end
+  local owner = redis.call("HGET", key("run", run.runId), "owner")
+  for _, set in ipairs({ "list", "list:status:" .. run.status, "list:pipeline:" .. run.pipeline, "list:owner:" .. owner }) do
+    place(set, run.member, nil)
+  end
+  redis.call("UNLINK", key("run", run.runId), key("events", run.runId), key("signals", run.runId))
+  return ids
 end
 
 local function letGo(run, dueAt)
