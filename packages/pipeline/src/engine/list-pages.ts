@@ -32,7 +32,7 @@ export function listPage(found: readonly SummaryRow[], limit: number): RunList {
 /** The place behind which a list goes on: that of its cursor, or `start` where that is further on. @throws StepcastError `invalid_cursor` */
 export function placeBehind(cursor: string | undefined, start: ListPlace): ListPlace {
   if (cursor === undefined) return start;
-  const [, queuedAt, number] = /^(-?\d{1,16}(?:\.\d{1,6})?)\.(\d{1,15})$/.exec(cursor) ?? [];
+  const [, queuedAt, number] = /^(-?\d{1,16}(?:\.\d{1,6})?)\.(\d{1,16})$/.exec(cursor) ?? [];
   if (queuedAt !== undefined && number !== undefined) {
     return earlier({ queuedAt: Number(queuedAt), number: Number(number) }, start);
   }
