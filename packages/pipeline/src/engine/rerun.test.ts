@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineAgent } from "../define/agent.ts";
 import type { OutputOf } from "../define/inference.ts";
@@ -7,7 +7,15 @@ import { decodeEvent } from "../model/event-text.ts";
 import { FileRef } from "../model/file-ref.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import { agent } from "../testing/agents.ts";
-import { ofType, outline, resume, resumeInTime, tempFiles } from "../testing/driven-run.ts";
+import {
+  leaveBehind,
+  ofType,
+  outline,
+  queued,
+  resume,
+  resumeInTime,
+  tempFiles,
+} from "../testing/driven-run.ts";
 import { brokenLaws } from "../testing/laws-of-a-log.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { memoryLog } from "./memory/memory-log.ts";
@@ -275,4 +283,94 @@ test("results that changed schemas no longer take are left out, and their steps 
   }
   expect(await again.result).toEqual(["new", "1", "a"]);
   expect(ran).toEqual(["fails", "read"]);
+});
+
+describe("a rerun names files only that are its own", () => {
+  const pass = agent((input) => input);
+  const handing = definePipeline({
+    name: "any",
+    input: z.unknown(),
+    agents: { pass, write },
+    async run(input, { steps }) {
+      const file = await steps.pass("first");
+      return { file, end: await steps.pass(["last", input]) };
+    },
+  });
+
+  test("one of the origin's input stays as long as the rerun that only copied a result with it", async () => {
+    const given = await files.write("given.txt", "given");
+    const keeps = definePipeline({
+      name: "keeps",
+      input: z.object({ file: FileRef.optional() }),
+      agents: { keep: agent(async () => ({ file: given })), pass },
+      async run(_input, { steps }) {
+        const { file } = z.object({ file: FileRef }).parse(await steps.keep(null));
+        return { file, end: await steps.pass("last") };
+      },
+    });
+    const log = memoryLog();
+    const own = createEngine({ pipelines: [keeps], files, log });
+    const run = await own.start(keeps, { file: given });
+    await run.result;
+    const again = await run.rerun({ fromStep: "pass", input: {} });
+    expect(await again.result).toEqual({ file: given, end: "last" });
+    const { events } = await own.read(again.runId, undefined, 500);
+    expect(brokenLaws(events.map(({ text }) => decodeEvent(text)))).toEqual([]);
+    await own.delete(run.runId);
+    expect(await files.find(given.id)).toEqual(given);
+    await own.delete(again.runId);
+    expect(await files.find(given.id)).toBeUndefined();
+    await own.close({ drainMs: 0 });
+  });
+
+  test("one that a failed attempt wrote and a later one handed on stays with the rerun", async () => {
+    let written: FileRef | undefined;
+    const writesOnce = defineAgent({
+      input: z.null(),
+      output: FileRef,
+      retry: { attempts: 2, backoff: { initialMs: 1 } },
+      async run(_input, step) {
+        if (written) return written;
+        written = await step.writeFile("a.txt", "a");
+        throw new Error("the first attempt fails");
+      },
+    });
+    const pipeline = definePipeline({
+      name: "once",
+      input: z.null(),
+      agents: { writesOnce, pass },
+      async run(_input, { steps }) {
+        return [await steps.writesOnce(null), await steps.pass("last")];
+      },
+    });
+    const own = createEngine({ pipelines: [pipeline], files, log: memoryLog() });
+    const run = await own.start(pipeline, null);
+    const output = await run.result;
+    const again = await run.rerun({ fromStep: "pass" });
+    expect(await again.result).toEqual(output);
+    await own.delete(run.runId);
+    expect(await files.find(written?.id ?? "")).toEqual(written);
+    await own.close({ drainMs: 0 });
+  });
+
+  test("a result that older code took with a made-up file is not copied: its step runs again", async () => {
+    const foreign = await files.write("secret.txt", "of another owner");
+    const step = (key: string) => ({ step: "pass", key, attempt: 1 });
+    const log = memoryLog();
+    await leaveBehind(log, [
+      queued(handing, null),
+      { type: "run.started", worker: "old" },
+      { type: "step.started", ...step("pass"), input: "first" },
+      { type: "step.completed", ...step("pass"), output: foreign },
+      { type: "step.started", ...step("pass#2"), input: ["last", null] },
+      { type: "step.completed", ...step("pass#2"), output: "end" },
+      { type: "run.completed", output: foreign },
+    ]);
+    const own = createEngine({ pipelines: [handing], files, log });
+    const again = await own.rerun("run", { fromStep: "pass#2" });
+    expect(await again.result).toEqual({ file: "first", end: ["last", null] });
+    const { events } = await own.read(again.runId, undefined, 500);
+    expect(events.map(({ text }) => text).join()).not.toContain(foreign.id);
+    await own.close({ drainMs: 0 });
+  });
 });

@@ -1,15 +1,17 @@
 import type { InputOf } from "../define/inference.ts";
 import type { Pipeline } from "../define/pipeline.ts";
 import type { FileStore } from "../files/file-store.ts";
-import { decodeEvent, encodeFact } from "../model/event-text.ts";
+import { decodeEvent, encodeFact, type FactText } from "../model/event-text.ts";
+import { fileIdsIn } from "../model/file-ids.ts";
 import type { Fact, RunEvent } from "../model/run-event.ts";
 import { isForFollowers } from "../orchestrate/orchestrate.ts";
+import { RunFiles } from "../orchestrate/run-files.ts";
 import type { StartOptions } from "./engine.ts";
 import { parseWithFiles } from "./input-files.ts";
 import type { NewRun, RunHeader, RunLog } from "./run-log.ts";
 import { unreadable } from "./readable.ts";
 import { schemaFingerprint } from "./schema-fingerprint.ts";
-import { seedOf } from "./seed.ts";
+import { copiedTo, seedOf } from "./seed.ts";
 import { queuedRun } from "./start-run.ts";
 import { storedPages } from "./stored-pages.ts";
 
@@ -39,7 +41,13 @@ export async function rerunOf(
   const from = { runId, ...(fromStep !== undefined && { fromStep }), copied: seed.length };
   const parsed = await inputOf(pipeline, history, input, isSameCode, files);
   const run = await queuedRun(pipeline, parsed, files, { ...options, origin: from });
-  return { ...run, seed: seed.map(encodeFact) };
+  return { ...run, seed: seed.map(encodeCopy) };
+}
+
+/** Whatever files a copy names are its run's as well: what brought them into the origin may be left out, and its files are let go. */
+function encodeCopy(fact: Fact): FactText {
+  const fileIds = fileIdsIn(fact);
+  return { ...encodeFact(fact), ...(fileIds.length > 0 && { fileIds }) };
 }
 
 async function historyOf(log: RunLog, runId: string): Promise<RunEvent[]> {
@@ -64,20 +72,31 @@ async function inputOf(
   return parseWithFiles(schema, value, `the input of pipeline "${name}"`, files);
 }
 
-/** Results that today's schemas no longer take are left out, with all of their step: it runs again. */
+/** Results that today's schemas or law 20 no longer take are left out, with all of their step: it runs again. */
 function isUsable(
   pipeline: Pipeline,
   history: readonly RunEvent[],
   isSameCode: boolean,
 ): (event: RunEvent) => boolean {
-  if (isSameCode) return () => true;
-  const spoilt = new Set(history.filter((event) => unreadable(pipeline, [event]) !== undefined));
+  const isSpoilt = (event: RunEvent) => !isSameCode && unreadable(pipeline, [event]) !== undefined;
+  const spoilt = new Set([...history.filter(isSpoilt), ...namingStrangers(history)]);
+  if (spoilt.size === 0) return () => true;
   const keys = new Set([...spoilt].flatMap(keyOf));
   return (event) => {
     // Where it began and where each step did is told all the same.
     if (event.type === "run.queued" || event.type === "step.started") return true;
     return !spoilt.has(event) && !keyOf(event).some((key) => keys.has(key));
   };
+}
+
+/** What logs from before law 20 may hold: the rerun must not make a file its own that an agent only made up. */
+function namingStrangers(history: readonly RunEvent[]): RunEvent[] {
+  const files = new RunFiles();
+  const lastCopy = copiedTo(history);
+  return history.filter((event) => {
+    files.learn(event, event.seq <= lastCopy);
+    return files.strangers(event).length > 0;
+  });
 }
 
 /** A step and a question may have the same key. */

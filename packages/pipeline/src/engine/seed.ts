@@ -33,7 +33,8 @@ function firstStart(history: readonly RunEvent[], key: string): number {
   );
 }
 
-function copiedTo([queued]: readonly RunEvent[]): number {
+/** The last of the events with which a rerun begins. */
+export function copiedTo([queued]: readonly RunEvent[]): number {
   return 1 + (queued?.type === "run.queued" ? (queued.origin?.copied ?? 0) : 0);
 }
 

@@ -20,16 +20,25 @@ const fields: readonly (keyof FileRef)[] = ["sha256", "mediaType", "sizeBytes", 
 export function copyFiles(value: unknown): { copy: unknown; found: readonly FoundFile[] } {
   const found: FoundFile[] = [];
   const copies = new Map<object, object>();
-  return { copy: isObject(value) ? copy(value, []) : value, found };
+  /** Where the walk stands. */
+  const path: (string | number)[] = [];
+  return { copy: isObject(value) ? copy(value) : value, found };
 
-  function copy(part: object, path: FoundFile["path"]): object {
-    // Deeper is refused where a value is encoded, as is what goes round.
-    if (path.length > limits.valueDepth) return part;
-    return copies.get(part) ?? copyParts(part, path);
+  function inside(item: unknown, key: string | number): unknown {
+    if (!isObject(item)) return item;
+    path.push(key);
+    const made = copy(item);
+    path.pop();
+    return made;
   }
 
-  function copyParts(part: object, path: FoundFile["path"]): object {
-    const inside: Inside = (item, key) => (isObject(item) ? copy(item, [...path, key]) : item);
+  function copy(part: object): object {
+    // Deeper is refused where a value is encoded, as is what goes round.
+    if (path.length > limits.valueDepth) return part;
+    return copies.get(part) ?? copyParts(part);
+  }
+
+  function copyParts(part: object): object {
     if (Array.isArray(part)) {
       const list = register<unknown[]>(part, []);
       for (const [index, item] of part.entries()) list.push(inside(item, index));
@@ -45,13 +54,16 @@ export function copyFiles(value: unknown): { copy: unknown; found: readonly Foun
       for (const [key, item] of part) map.set(inside(key, nameOf(key)), inside(item, nameOf(key)));
       return map;
     }
-    const prototype: unknown = Object.getPrototypeOf(part);
     // What else can be stored, as a Date, has no parts.
-    if (prototype !== Object.prototype && prototype !== null) return part;
-    const object = copyFields(part, register(part, prototype ? {} : Object.create(null)), inside);
-    const id = fileIdOf(object);
-    if (id !== undefined) found.push({ id, ref: object, path });
-    return object;
+    if (!hasFields(part)) return part;
+    return copyFields(part, register(part, Object.create(Object.getPrototypeOf(part))));
+  }
+
+  function copyFields(part: object, made: Record<string, unknown>): object {
+    for (const [key, item] of Object.entries(part)) setOwn(made, key, inside(item, key));
+    const id = fileIdOf(made);
+    if (id !== undefined) found.push({ id, ref: made, path: [...path] });
+    return made;
   }
 
   function register<Copy extends object>(part: object, made: Copy): Copy {
@@ -60,16 +72,31 @@ export function copyFiles(value: unknown): { copy: unknown; found: readonly Foun
   }
 }
 
-type Inside = (item: unknown, key: string | number) => unknown;
+/** A quick look, without a copy: false where there surely is no file in a value. What takes longer, or goes round, is left to `copyFiles`. */
+export function mayNameFiles(value: unknown): boolean {
+  let left = 10_000;
+  return look(value, 0);
 
-function copyFields(part: object, object: object, inside: Inside): object {
-  // Defined, not set: a key named `__proto__` is one like any other.
-  for (const [key, item] of Object.entries(part))
-    Object.defineProperty(object, key, { ...own, value: inside(item, key) });
-  return object;
+  function look(part: unknown, depth: number): boolean {
+    if (!isObject(part)) return false;
+    left -= 1;
+    if (left < 0 || depth > limits.valueDepth || "sha256" in part) return true;
+    if (part instanceof Map || part instanceof Set) return true;
+    if (!Array.isArray(part) && !hasFields(part)) return false;
+    return Object.values(part).some((item) => look(item, depth + 1));
+  }
 }
 
-const own = { enumerable: true, configurable: true, writable: true };
+function hasFields(part: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(part);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** A key named `__proto__` is one like any other. */
+function setOwn(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+}
 
 function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
@@ -84,8 +111,9 @@ function nameOf(key: unknown): string {
  * The id where somebody may take an object for a `FileRef`. Its other fields may be of any type: a URL or a bigint is no string here,
  * and one where the event is read as plain JSON.
  */
-function fileIdOf(object: object): string | undefined {
+function fileIdOf(object: Record<string, unknown>): string | undefined {
   if (!fields.every((name) => Object.hasOwn(object, name))) return undefined;
-  const { id } = object as Record<"id", unknown>;
-  return typeof id !== "object" && FileId.safeParse(String(id)).success ? String(id) : undefined;
+  const { id } = object;
+  const text = typeof id === "bigint" ? String(id) : id;
+  return typeof text === "string" && FileId.safeParse(text).success ? text : undefined;
 }

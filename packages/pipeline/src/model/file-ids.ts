@@ -1,7 +1,7 @@
 import { copyFiles } from "./copy-files.ts";
 import type { Fact } from "./run-event.ts";
 
-/** The files a fact brings into its run. All others in a log are among them. */
+/** The files a fact brings into its run. All others in a log are among them (law 20). */
 export function fileIdsOf(fact: Fact): readonly string[] {
   return fileIdsIn(broughtInBy(fact));
 }

@@ -61,11 +61,9 @@ export class Attempt {
       // A step that was told to stop does not count as completed, also when it got to its end.
       this.controller.signal.throwIfAborted();
       const what = `the output of agent "${stamp.step}"`;
-      outbox.put({
-        type: "step.completed",
-        ...stamp,
-        output: parseValue(agent.output, output, "invalid_output", what),
-      });
+      // Its schema sees what the store says of a file, and not what the agent does.
+      const parsed = parseValue(agent.output, outbox.files.own(output), "invalid_output", what);
+      outbox.put({ type: "step.completed", ...stamp, output: parsed });
     } catch (error) {
       outbox.put(this.failureFact(error));
     } finally {

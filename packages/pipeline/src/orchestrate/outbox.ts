@@ -1,6 +1,7 @@
 import { encodeFact, type FactText } from "../model/event-text.ts";
 import { limits } from "../model/limits.ts";
 import type { EventType, Fact } from "../model/run-event.ts";
+import { RunFiles } from "./run-files.ts";
 import { type Timers, timersOf } from "./timers.ts";
 
 /** What streams may wait for more of its kind; everything else leaves at once, and takes along what is before it. */
@@ -17,6 +18,8 @@ export interface Contested {
 
 /** Facts on their way to the log, in order. What is put in while an append is under way leaves with the next one. */
 export class Outbox {
+  /** What may be named by what is put in. */
+  readonly files = new RunFiles();
   private readonly timers: Timers;
   private facts: FactText[] = [];
   private contested: Contested[] = [];
@@ -42,9 +45,9 @@ export class Outbox {
     return this.facts.length >= limits.pendingLines;
   }
 
-  /** @throws StepcastError `not_serializable`, `value_too_large`; then nothing was put in */
+  /** @throws StepcastError as `RunFiles.encode`; then nothing was put in */
   put(fact: Fact): FactText {
-    const text = encodeFact(fact);
+    const text = this.files.encode(fact);
     if (fact.type === "step.progressed" && !this.closed) this.putProgress(fact.key, text);
     else this.putText(text);
     return text;

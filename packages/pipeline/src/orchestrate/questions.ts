@@ -1,10 +1,8 @@
 import type { AskOptions, Question } from "../define/questions.ts";
 import { StepcastError } from "../model/errors.ts";
-import { throughLog } from "../model/event-text.ts";
 import { limits } from "../model/limits.ts";
 import type { Fact, RunEvent } from "../model/run-event.ts";
 import { cancelled } from "./end-facts.ts";
-import { inputDifference } from "./input-difference.ts";
 import { mayBeIgnored } from "./may-be-ignored.ts";
 import { parseValue } from "./parse-value.ts";
 import type { RunParts } from "./run-parts.ts";
@@ -141,12 +139,12 @@ export class Questions {
   /** A copy is used again only for the same question; otherwise a person is asked anew. */
   private fittingCopy(fact: AskedFact): Asked | undefined {
     const copy = this.copies.get(fact.key);
-    if (!copy || inputDifference(copy.fact.data, throughLog(fact.data))) return undefined;
+    if (!copy || this.parts.difference(copy.fact.data, fact.data)) return undefined;
     return copy;
   }
 
   private requireSame(recorded: AskedFact, now: AskedFact): void {
-    const difference = inputDifference(recorded.data, throughLog(now.data), "data");
+    const difference = this.parts.difference(recorded.data, now.data, "data");
     if (!difference) return;
     throw this.parts.diverge(
       `question "${recorded.key}" was recorded with other data (${difference}): the pipeline must take all that varies from its input and steps`,

@@ -1,7 +1,9 @@
 import { StepcastError } from "../model/errors.ts";
+import { throughLog } from "../model/event-text.ts";
 import type { FileRef } from "../model/file-ref.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import { cancelled } from "./end-facts.ts";
+import { inputDifference } from "./input-difference.ts";
 import type { Orchestration, Request } from "./orchestrate.ts";
 import { OtherCalls } from "./other-calls.ts";
 import { Pause } from "./pause.ts";
@@ -52,6 +54,8 @@ export class RunInProgress {
   /** Starts the pipeline, takes it through the history, and opens again what a crash cut off. */
   async begin(history: readonly RunEvent[]): Promise<void> {
     const [queued] = history;
+    // Before all else: the pipeline may call its first step with a file of its input.
+    if (queued) this.options.outbox.files.learn(queued);
     if (queued?.type === "run.queued" && queued.origin) this.copiedTo = queued.seq + queued.origin.copied;
     for (const event of history) this.record(event);
     if (history.some((event) => event.type === "run.cancel_requested")) {
@@ -134,6 +138,7 @@ export class RunInProgress {
 
   private parts(): RunParts {
     const { options } = this;
+    const { files } = options.outbox;
     return {
       ...options,
       timers: this.timers,
@@ -141,6 +146,9 @@ export class RunInProgress {
       pause: this.pause,
       random: options.random ?? Math.random,
       put: (fact) => options.outbox.put(fact),
+      difference: (recorded, now, path) =>
+        // What is said of a file is not what the log has, which is what the store says of it.
+        inputDifference(files.own(recorded), throughLog(files.own(now)), path),
       isReplaying: () => this.replaying,
       isStopped: () => this.controller.signal.aborted,
       isOver: () => this.end.isNear,
@@ -208,11 +216,12 @@ export class RunInProgress {
 
   /** True where the event settled something that the pipeline may be waiting for. */
   private tell(event: RunEvent): boolean {
+    const isCopy = event.seq <= this.copiedTo;
+    this.options.outbox.files.learn(event, isCopy);
     if (this.isFrozen()) {
       if (event.type === "step.started") this.steps.refuseStart(event);
       return false;
     }
-    const isCopy = event.seq <= this.copiedTo;
     switch (event.type) {
       case "run.cancel_requested":
         this.cancel(event);

@@ -21,8 +21,10 @@ export interface RunParts {
   readonly random: () => number;
   readonly waits: Waits;
   readonly pause: Pause;
-  /** @throws StepcastError `not_serializable`, `value_too_large` */
+  /** @throws StepcastError as `RunFiles.encode` */
   put(fact: Fact): FactText;
+  /** Where what was recorded differs from what is given now, in words; undefined where they are equal. */
+  difference(recorded: unknown, now: unknown, path?: string): string | undefined;
   /** The history is being told: nothing is begun yet. */
   isReplaying(): boolean;
   /** All steps were told to stop. */

@@ -2,10 +2,9 @@ import type { Agent } from "../define/agent.ts";
 import type { StepOptions } from "../define/pipeline.ts";
 import { requireLimits } from "../define/retry.ts";
 import { StepcastError, StepError } from "../model/errors.ts";
-import { decodeEvent, encodeFact, type FactText, throughLog } from "../model/event-text.ts";
+import { decodeEvent, encodeFact, type FactText } from "../model/event-text.ts";
 import type { RunEvent } from "../model/run-event.ts";
 import { abandonedError, cancelled } from "./end-facts.ts";
-import { inputDifference } from "./input-difference.ts";
 import { LiveAttempts } from "./live-attempts.ts";
 import { mayBeIgnored } from "./may-be-ignored.ts";
 import { parseValue } from "./parse-value.ts";
@@ -21,11 +20,12 @@ type Retrying = Extract<RunEvent, { type: "step.retrying" }>;
 export class RunSteps {
   private readonly parts: RunParts;
   private readonly calls = new StepCalls();
-  private readonly copies = new StepCopies();
+  private readonly copies: StepCopies;
   private readonly attempts: LiveAttempts;
 
   constructor(parts: RunParts) {
     this.parts = parts;
+    this.copies = new StepCopies(parts);
     this.attempts = new LiveAttempts(parts);
   }
 
@@ -152,7 +152,7 @@ export class RunSteps {
     if (copy) return this.calls.join(copy, promise);
     const attempt = this.copies.nextAttempt(key);
     // First encoded, which may refuse the input; then this was no call.
-    const started = encodeFact({ type: "step.started", step, key, attempt, input });
+    const started = this.parts.outbox.files.encode({ type: "step.started", step, key, attempt, input });
     const call = this.calls.add(step, key, promise);
     call.options = options;
     call.attempt = attempt;
@@ -173,7 +173,7 @@ export class RunSteps {
     options: StepOptions,
     promise: PromiseWithResolvers<unknown>,
   ): void {
-    const difference = inputDifference(recorded.input, throughLog(input));
+    const difference = this.parts.difference(recorded.input, input);
     if (difference) {
       throw this.parts.diverge(
         `step "${recorded.key}" was recorded with another input (${difference}): the pipeline must take all that varies from its input and steps`,
@@ -226,7 +226,10 @@ export class RunSteps {
     const { step, key } = call;
     call.attempt += 1;
     const fact = { type: "step.started", step, key, attempt: call.attempt, input: inputOf(call) } as const;
-    call.startedText = this.parts.put(fact).text;
+    // As it was recorded, and held to the run's files then.
+    const started = encodeFact(fact);
+    call.startedText = started.text;
+    this.parts.outbox.putText(started);
     this.calls.open(call);
   }
 

@@ -1,7 +1,6 @@
 import { StepError } from "../model/errors.ts";
-import { throughLog } from "../model/event-text.ts";
 import type { RunEvent } from "../model/run-event.ts";
-import { inputDifference } from "./input-difference.ts";
+import type { RunParts } from "./run-parts.ts";
 import { type StepCall, StepCalls } from "./step-calls.ts";
 
 type StepEvent = Extract<RunEvent, { step: string; attempt: number }>;
@@ -9,6 +8,11 @@ type StepEvent = Extract<RunEvent, { step: string; attempt: number }>;
 /** Closed steps of the run that this one is a rerun of, until the pipeline calls them: it need not, and may call them otherwise. */
 export class StepCopies {
   private readonly calls = new StepCalls();
+  private readonly parts: Pick<RunParts, "difference">;
+
+  constructor(parts: Pick<RunParts, "difference">) {
+    this.parts = parts;
+  }
 
   record(event: Extract<RunEvent, { type: "step.started" }>): void {
     this.calls.record(event);
@@ -25,7 +29,7 @@ export class StepCopies {
   /** The copy that a call with this input may use. */
   fitting(key: string, input: unknown): StepCall | undefined {
     const copy = this.calls.find(key);
-    return copy && !inputDifference(copy.input, throughLog(input)) ? copy : undefined;
+    return copy && !this.parts.difference(copy.input, input) ? copy : undefined;
   }
 
   /** The attempt with which a step begins that cannot use its copy. */

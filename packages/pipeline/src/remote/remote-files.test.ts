@@ -277,3 +277,59 @@ describe("where an agent may lead", () => {
     if (error) expect(error.message).toContain('"files.example.com" is at a private address');
   });
 });
+
+describe("a FileRef in an answer", () => {
+  async function answering(
+    file: (given: FileRef, foreign: FileRef) => unknown,
+    mediaType = "application/json",
+  ) {
+    const files = tempFiles();
+    const [given, foreign] = [
+      await files.write("given.txt", "given"),
+      await files.write("secret.txt", "secret"),
+    ];
+    const { origin } = await agentServer({
+      "/run": answers(mediaType, `${JSON.stringify({ file: file(given, foreign) })}\n`),
+    });
+    const agent = remoteAgent({ url: `${origin}/run`, input: z.unknown(), output: HasFile });
+    return { log: await runOf(agent, { file: given }, { files }), given, foreign };
+  }
+
+  test("is the store's own, whatever the agent says of it", async () => {
+    const lies = { name: "x.html", mediaType: "text/html", url: "javascript:alert(1)" };
+    const { log, given } = await answering((input) => ({ ...input, ...lies }));
+    expect(log.at(-1)).toMatchObject({ type: "run.completed", output: { file: given } });
+    expect(JSON.stringify(log)).not.toContain("javascript");
+  });
+
+  test("of a file that is not the run's fails the step, and is not tried again", async () => {
+    const { log, foreign } = await answering((_given, other) => other);
+    expect(ofType(log, "step.started")).toHaveLength(1);
+    expect(ofType(log, "step.failed")[0]?.error).toMatchObject({
+      code: "invalid_output",
+      message: expect.stringContaining('output.file of step "only" is no file of this run'),
+    });
+    expect(JSON.stringify(log)).not.toContain(foreign.id);
+  });
+
+  test("that is hidden in one of the run's own, or streamed, is not told of", async () => {
+    const hidden = await answering(
+      (given, foreign) => ({ ...given, piece: { foreign } }),
+      "application/x-ndjson",
+    );
+    // The schema of the output takes no more than a FileRef has.
+    expect(hidden.log.at(-1)).toMatchObject({ type: "run.completed", output: { file: hidden.given } });
+    expect(JSON.stringify(hidden.log)).not.toContain(hidden.foreign.id);
+    const files = tempFiles();
+    const foreign = await files.write("secret.txt", "secret");
+    const streamed = JSON.stringify({ streamed: foreign });
+    const { origin } = await agentServer({
+      "/run": answers("application/x-ndjson", `${streamed}\n{"file":1}\n`),
+    });
+    const chunk = z.object({ streamed: z.unknown() });
+    const agent = remoteAgent({ url: `${origin}/run`, input: z.unknown(), output: z.unknown(), chunk });
+    const log = await runOf(agent, {}, { files });
+    expect(log.at(-1)).toMatchObject({ type: "run.failed", error: { code: "invalid_output" } });
+    expect(JSON.stringify(log)).not.toContain(foreign.id);
+  });
+});

@@ -1,9 +1,12 @@
 import type { RunEvent } from "../model/run-event.ts";
+import { copiedTo } from "../engine/seed.ts";
+import { RunFiles } from "../orchestrate/run-files.ts";
 import { ofType } from "./driven-run.ts";
 
 /**
  * What every finished log keeps, in words for a failing test; empty where nothing is wrong.
- * Law 9: A completed step never runs again. Law 10: Every `step.started` is closed in the log. Law 11: one terminal event, the last.
+ * Law 9: A completed step never runs again. Law 10: Every `step.started` is closed in the log. Law 11: one terminal event, the last. Law
+ * 20: a file that an event names is one that this event or one before it brought into the run, in the store's own words.
  */
 export function brokenLaws(log: readonly RunEvent[]): string[] {
   const { copies, own } = apart(log);
@@ -32,7 +35,7 @@ export function brokenLaws(log: readonly RunEvent[]): string[] {
     } else if (!known.open) broken.push(`${type} of ${key}, which is not open`);
   }
   for (const [key, { open }] of attempts) if (open) broken.push(`${key} is never closed`);
-  return [...broken, ...brokenEnd(log), ...brokenTimers(log), ...brokenQuestions(log)];
+  return [...broken, ...brokenEnd(log), ...brokenTimers(log), ...brokenQuestions(log), ...brokenFiles(log)];
 }
 
 const closes: ReadonlySet<string> = new Set([
@@ -80,6 +83,17 @@ function brokenQuestions(log: readonly RunEvent[]): string[] {
   }
   const ids = ofType(log, "signal.received").map(({ id }) => id);
   return new Set(ids).size === ids.length ? broken : [...broken, "a message is received twice"];
+}
+
+function brokenFiles(log: readonly RunEvent[]): string[] {
+  const files = new RunFiles();
+  const lastCopy = copiedTo(log);
+  return log.flatMap((event) => {
+    files.learn(event, event.seq <= lastCopy);
+    return files
+      .strangers(event)
+      .map(({ path }) => `${path.join(".")} of ${event.type} is no file of the run`);
+  });
 }
 
 /** Each timer is started once and fires at most once, and each value is recorded once. */

@@ -10,7 +10,9 @@ export type Scripts<P extends Pipeline> = { [Name in StepName<P>]?: AgentRun<P["
  * that no longer fits does not compile.
  *
  * @example
- * const scripted = withAgents(report, { clean: async () => ({ rows, count: 3, dropped: 0 }) });
+ * const scripted = withAgents(report, {
+ *   clean: async (_input, step) => ({ rows: await step.writeFile("rows.csv", "a,b"), count: 3, dropped: 0 }),
+ * });
  */
 export function withAgents<P extends Pipeline>(pipeline: P, scripts: Scripts<P>): P {
   const agents: Record<string, Agent> = { ...pipeline.agents };
@@ -26,7 +28,7 @@ export function withAgents<P extends Pipeline>(pipeline: P, scripts: Scripts<P>)
  * also those of further attempts; where crashes repeat some, decide by `step.attempt` or the input instead.
  *
  * @example
- * withAgents(report, { clean: inTurn(new Error("no network"), { rows, count: 3, dropped: 0 }) });
+ * withAgents(report, { sentiment: inTurn(new Error("no network"), { positive: 3, negative: 1 }) });
  */
 export function inTurn<Output>(...turns: readonly (Output | Error)[]): () => Promise<Output> {
   let next = 0;
