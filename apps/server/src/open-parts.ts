@@ -14,7 +14,8 @@ export async function openParts(place: Place): Promise<Parts> {
   const files = await openFiles(place);
   if (place.url === undefined) return { files, log: await openLog(place.log) };
   const { openStore } = await import("@stepcast/bullmq");
-  return { files, ...(await openStore(place.url)) };
+  const { archive } = place;
+  return { files, ...(await openStore(place.url, { ...(archive && { archive }) })) };
 }
 
 export async function openFiles({ folder, bucket }: Place): Promise<FileStore> {

@@ -10,6 +10,8 @@ export interface Place {
   readonly log: string;
   /** A store that machines share: `redis://…`, `rediss://…`, `redis-cluster://…` or `postgres://…`. */
   readonly url?: string | undefined;
+  /** Where runs of a store in Redis go some hours after their end: `postgres://…`. */
+  readonly archive?: { url: string; afterHours: number } | undefined;
   /** All machines see the same folder. */
   readonly isFolderShared?: boolean;
   /** Files lie in a bucket rather than in the folder. */
@@ -29,6 +31,8 @@ const Variables = z.object({
   STEPCAST_FILES: z.string().default("files"),
   STEPCAST_LOG: z.string().optional(),
   STEPCAST_URL: z.string().optional(),
+  STEPCAST_ARCHIVE: z.string().optional(),
+  STEPCAST_ARCHIVE_AFTER_HOURS: z.coerce.number().min(0).default(24),
   STEPCAST_SHARED_FILES: z.enum(["0", "1"]).default("0"),
   STEPCAST_S3_BUCKET: z.string().optional(),
   STEPCAST_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -45,10 +49,13 @@ export function readPlace(variables: Readonly<Record<string, string | undefined>
   const { STEPCAST_FILES: folder, STEPCAST_URL: url, STEPCAST_LOG: log } = data;
   if (url !== undefined && log !== undefined)
     throw wrong("STEPCAST_URL and STEPCAST_LOG both say where runs are: set one of them");
+  if (data.STEPCAST_ARCHIVE !== undefined && url === undefined)
+    throw wrong("STEPCAST_ARCHIVE is for runs in Redis: name that by STEPCAST_URL, or take it away");
   const place = {
     folder,
     log: log ?? `sqlite:${join(folder, "runs.db")}`,
     url,
+    archive: archiveIn(data),
     isFolderShared: data.STEPCAST_SHARED_FILES === "1",
     bucket: bucketIn(data),
   };
@@ -58,9 +65,22 @@ export function readPlace(variables: Readonly<Record<string, string | undefined>
 
 /** Where the runs are, for people: without a password. */
 export function shownStore({ url, log }: Place): string {
-  if (url === undefined) return log;
-  const { protocol, host, pathname } = URL.parse(url) ?? { protocol: "", host: "", pathname: "" };
-  return `${protocol}//${host}${pathname}`;
+  return url === undefined ? log : withoutSecrets(url);
+}
+
+/** Where old runs are, for people: without a password. Undefined where they stay with the others. */
+export function shownArchive({ archive }: Place): string | undefined {
+  return archive && withoutSecrets(archive.url);
+}
+
+/** No URL parser: an address may name several hosts. */
+function withoutSecrets(url: string): string {
+  return url.replace(/\?.*$/, "").replace(/\/\/.*@/, "//");
+}
+
+function archiveIn(data: z.output<typeof Variables>): Place["archive"] {
+  const { STEPCAST_ARCHIVE: url, STEPCAST_ARCHIVE_AFTER_HOURS: afterHours } = data;
+  return url === undefined ? undefined : { url, afterHours };
 }
 
 function bucketIn(data: z.output<typeof Variables>): Bucket | undefined {

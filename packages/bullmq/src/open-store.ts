@@ -23,6 +23,8 @@ export interface ArchiveOptions {
   url: string;
   /** Runs go when they ended so many hours ago. Default 24. */
   afterHours?: number;
+  /** How often this process looks for them, in milliseconds. 0: never, it only reads. Default 60 s. */
+  everyMs?: number;
 }
 
 export interface Store {

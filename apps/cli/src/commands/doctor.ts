@@ -1,5 +1,5 @@
 import type { Pipeline } from "@stepcast/pipeline";
-import { shownStore } from "@stepcast/server/place";
+import { shownArchive, shownStore } from "@stepcast/server/place";
 import { type ExitCode, exitCodes } from "../cli-error.ts";
 import { defineCommand } from "../command/command.ts";
 import { jsonOption, whereOptions } from "../command/shared-options.ts";
@@ -27,14 +27,13 @@ export const doctor = defineCommand({
       return missing.length === 0 ? exitCodes.completed : exitCodes.failed;
     }
     const { place } = environment;
-    const log = shownStore(place);
+    const [log, archive] = [shownStore(place), shownArchive(place)];
     const engine = await openEngine(pipelines, place, { work: false });
     try {
       const findings = await engine.doctor();
-      tell(`node ${process.versions.node}, runs in ${log}: can be opened`, {
-        node: process.versions.node,
-        log,
-      });
+      const where = archive === undefined ? log : `${log}, old ones in ${archive}`;
+      const { node } = process.versions;
+      tell(`node ${node}, runs in ${where}: can be opened`, { node, log, archive });
       for (const finding of findings)
         tell(`${finding.pipeline} ${finding.runId}: ${finding.problem}`, finding);
       if (findings.length === 0 && !json) process.stdout.write("every unfinished run can go on\n");

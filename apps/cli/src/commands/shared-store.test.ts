@@ -61,6 +61,17 @@ test.for(["redis", "postgres"] as const)(
   },
 );
 
+test("the doctor tells where old runs are, and whoever does not know it is warned", async () => {
+  const cwd = await workplace();
+  const env = { STEPCAST_URL: await stores.redis(), STEPCAST_SHARED_FILES: "1" };
+  const archive = (await stores.postgres()).replace("//", "//stepcast:secret@").replace("@stepcast@", "@");
+  const known = await spawnCli(["doctor"], { cwd, entry, env: { ...env, STEPCAST_ARCHIVE: archive } });
+  expect(known).toMatchObject({ code: 0 });
+  expect(known.stdout).toMatch(/, old ones in postgres:\/\/127\.0\.0\.1:\d+\/postgres: can be opened/);
+  const unknown = await spawnCli(["doctor"], { cwd, entry, env });
+  expect(unknown).toMatchObject({ code: 0, stderr: expect.stringContaining("STEPCAST_ARCHIVE") });
+});
+
 test("a store that cannot be reached, or a disk that others do not see, is told at once", async () => {
   const cwd = await workplace();
   const STEPCAST_URL = `redis://:secret@127.0.0.1:${await freePort()}`;

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
+import { unfinishedStatuses } from "@stepcast/pipeline";
 import type { Engine } from "@stepcast/pipeline/engine";
 import { usageError } from "../cli-error.ts";
 
@@ -45,7 +46,8 @@ async function answerReady(engine: Engine, response: ServerResponse): Promise<vo
     timer = setTimeout(() => reject(new Error("late")), patienceMs);
   });
   try {
-    await Promise.race([engine.list({ limit: 1 }), late]);
+    // Of those that are to be worked at: an archive that is away keeps nobody from working.
+    await Promise.race([engine.list({ status: unfinishedStatuses, limit: 1 }), late]);
     answer(response, 200, "ready");
   } catch {
     answer(response, 503, "the store does not answer");

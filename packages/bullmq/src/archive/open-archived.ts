@@ -18,7 +18,7 @@ const msPerHour = 60 * 60 * 1000;
  */
 export async function openArchived(
   hot: HotLog,
-  { url, afterHours = 24 }: { url: string; afterHours?: number },
+  { url, afterHours = 24, everyMs }: { url: string; afterHours?: number; everyMs?: number },
   { prefix, onWarning, onError }: OpenArchivedOptions,
 ): Promise<ArchivedLog> {
   let archive: Archive | undefined;
@@ -26,7 +26,11 @@ export async function openArchived(
     archive = openArchive(url, `${prefix}_archive`, onWarning);
     const id = await archive.id();
     if ((await hot.moves.archiveId(id)) !== id) throw anotherArchive();
-    return archivedLog(hot, archive, { afterMs: afterHours * msPerHour, ...(onError && { onError }) });
+    return archivedLog(hot, archive, {
+      afterMs: afterHours * msPerHour,
+      ...(everyMs !== undefined && { everyMs }),
+      ...(onError && { onError }),
+    });
   } catch (error) {
     await Promise.all([hot.close(), archive?.close()]);
     throw error;

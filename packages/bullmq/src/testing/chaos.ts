@@ -19,6 +19,10 @@ export interface StoreInChaos {
   address(port: number): string;
   /** Opens it here, to look on. */
   open(address: string): RunLog;
+  /** Where runs go as soon as they have ended, while all this happens. */
+  archive?: string;
+  /** What else is to be so in the end. */
+  check?(log: RunLog): Promise<void>;
 }
 
 export interface ServerInChaos {
@@ -47,6 +51,7 @@ export function chaos(name: string, store: StoreInChaos): void {
     const folder = mkdtempSync(join(tmpdir(), "stepcast-chaos-"));
     const stage = {
       address: store.address(proxy.port),
+      archive: store.archive ?? "",
       side: join(folder, "side.txt"),
       files: join(folder, "files"),
     };
@@ -58,6 +63,7 @@ export function chaos(name: string, store: StoreInChaos): void {
       const log = store.open(store.address(server.port));
       await allEnd(log, scene.audience);
       const told = await judge(log, scene.audience.viewers, stage.side);
+      await store.check?.(log);
       await log.close();
       console.log(`chaos with seed ${play.seed}: ${JSON.stringify(hits)}, ${JSON.stringify(told)}`);
     } finally {

@@ -7,6 +7,8 @@ const program = fileURLToPath(new URL("process.ts", import.meta.url));
 
 export interface Stage {
   address: string;
+  /** Of an archive; "" for none. */
+  archive: string;
   side: string;
   files: string;
 }
@@ -73,9 +75,9 @@ export class Web {
   }
 }
 
-function spawnRole(role: "worker" | "web", { address, side, files }: Stage): ChildProcess {
+function spawnRole(role: "worker" | "web", { address, archive, side, files }: Stage): ChildProcess {
   // "inherit": a process that ends by an error of ours shows it.
-  return fork(program, [role, address, side, files], {
+  return fork(program, [role, address, archive, side, files], {
     execArgv: [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

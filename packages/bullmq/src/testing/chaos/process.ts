@@ -17,11 +17,15 @@ export type FromWeb =
   | { type: "end"; following: number }
   | { type: "failed"; runId: string; following?: number; message: string };
 
-const [role = "", address = "", side = "", files = ""] = process.argv.slice(2);
+const [role = "", address = "", archive = "", side = "", files = ""] = process.argv.slice(2);
 const pipeline = chaosPipeline(side);
 // That the server is away for a while is what this is about.
 const onError = () => undefined;
-const store = await openStore(address, { onWarning: onError, onError });
+const store = await openStore(address, {
+  onWarning: onError,
+  onError,
+  ...(archive !== "" && { archive: { url: archive, afterHours: 0, everyMs: 200 } }),
+});
 const work = role === "worker";
 const parts = { ...store, pipelines: [pipeline], files: diskFiles(files), onError };
 const engine: Engine = createEngine({ ...parts, work, leaseMs: 1_500, waitGraceMs: 20 });
