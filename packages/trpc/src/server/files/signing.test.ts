@@ -10,12 +10,18 @@ const secrets = ["the first secret of a test", "the second secret of a test"];
 const hourMs = 3_600_000;
 const id = "AbCdEfGhIjKlMnOpQrStUv";
 
+function refTo(url: string): FileRef {
+  return { id, name: "x", mediaType: "text/plain", sizeBytes: 1, sha256: "0".repeat(64), createdAt: 1, url };
+}
+
+const file = JSON.stringify(refTo(`/files/${id}/x.txt`));
+
 function address(options: Partial<SigningOptions> = {}, now = 0): string {
-  return createSigning({ secrets, ...options }, () => now).inText(`{"url":"/files/${id}/x.txt"}`);
+  return createSigning({ secrets, ...options }, () => now).inText(file);
 }
 
 function keyIn(json: string): string {
-  return json.split("/")[2] ?? "";
+  return (JSON.parse(json) as FileRef).url.split("/")[2] ?? "";
 }
 
 test("a signed address opens its file until it expires, and not a second longer", () => {
@@ -39,7 +45,7 @@ test("an address is good for its time at least, and the same for an hour, so tha
 test("secrets change hands: the first signs, all are believed, and one that is taken out is not", () => {
   const old = keyIn(address({ secrets: ["an old secret of a test"] }));
   const both = createSigning({ secrets: ["a new secret of a test", "an old secret of a test"] }, () => 0);
-  const signed = keyIn(both.inText(`{"url":"/files/${id}/x.txt"}`));
+  const signed = keyIn(both.inText(file));
   expect(both.open(old).id).toBe(id);
   expect(createSigning({ secrets: ["a new secret of a test"] }, () => 0).open(signed).id).toBe(id);
   expect(() => createSigning({ secrets: ["a new secret of a test"] }, () => 0).open(old)).toThrow(
@@ -74,17 +80,63 @@ test.for([{ secrets: [] }, { secrets: ["short"] }, { secrets, ttlMs: 1 }, { secr
   },
 );
 
+const other = "BbCdEfGhIjKlMnOpQrStUv";
+const { url: own } = refTo(`/files/${id}/x`);
+
 test.for([
-  [`{"url":"/files/${id}/a%20b.txt"}`, true],
-  [`[{"a":{"url":"/files/${id}/x"}}]`, true],
-  [`{"url":"https://elsewhere.example/files/${id}/x"}`, false],
-  [`{"link":"/files/${id}/x"}`, false],
-  [JSON.stringify({ text: `{"url":"/files/${id}/x"}` }), false],
-  [`{"url":"/files/${id}/x/y"}`, false],
-  [`{"url":"/files/${id}/x?y"}`, false],
-  [`{"url":"/files/tooshort/x"}`, false],
-] as const)("the addresses of files are signed, and nothing else is touched: %s", ([json, isSigned]) => {
-  expect(createSigning({ secrets }).inText(json) !== json).toBe(isSigned);
+  ["a reference", refTo(`/files/${id}/a%20b.txt`), 1],
+  ["one in lists and objects", [{ a: [refTo(own)] }], 1],
+  ["one in a field of another", { ...refTo(own), thumbnail: refTo(own) }, 2],
+  ["one beside text that quotes it", { file: refTo(own), text: file, url: own }, 1],
+  ["a field that is named so", { url: own }, 0],
+  ["text", { text: file }, 0],
+  ["what has an id and an address and is no reference", { ...refTo(own), sha256: "none" }, 0],
+  ["a reference with the address of another file", refTo(`/files/${other}/x`), 0],
+  ["an address of another server", refTo(`https://elsewhere.example/files/${id}/x`), 0],
+  ["an address with more behind it", refTo(`/files/${id}/x/y`), 0],
+  ["an address with a query", refTo(`/files/${id}/x?y`), 0],
+  ["a script", refTo("javascript:alert(1)"), 0],
+] as const)(
+  "references have their own address signed, and nothing else is touched: %s",
+  ([, value, count]) => {
+    const { inText, inValue } = createSigning({ secrets }, () => 0);
+    const before = JSON.stringify(value);
+    const texts = [
+      inText(before),
+      JSON.stringify(inValue(value)),
+      inText(`{"a":1}\n${before}\n[]`).split("\n")[1],
+    ];
+    for (const text of texts) {
+      expect(text?.replaceAll(keyIn(address()), id)).toBe(before);
+      expect(text?.split(keyIn(address()))).toHaveLength(1 + count);
+    }
+    expect(JSON.stringify(value)).toBe(before);
+  },
+);
+
+test("references are signed in Maps, their keys, Sets and objects named like prototypes", () => {
+  const { inText, inValue } = createSigning({ secrets }, () => 0);
+  const signed = JSON.parse(address({})) as FileRef;
+  const plain = refTo(`/files/${id}/x.txt`);
+  expect(inValue(new Map([[plain, new Set([plain])]]))).toEqual(new Map([[signed, new Set([signed])]]));
+  const odd = `{"__proto__":{"x":${file}},"constructor":1}`;
+  expect(inText(odd)).toBe(`{"__proto__":{"x":${JSON.stringify(signed)}},"constructor":1}`);
+});
+
+test("a run whose texts and fields quote the address of another's file gives no grant to it", async () => {
+  const { url, engine, client } = await openServer({ signing: { secrets, required: true } });
+  const foreign = await engine.files.write("secret.txt", "of another owner");
+  await client.faucet.start.mutate({ runId: "quotes", input: { label: JSON.stringify(foreign) } });
+  tapOf("quotes").write(JSON.stringify(foreign));
+  // An agent does as it likes: here it streams an object, and fails by a whole reference, which is no file of its run.
+  tapOf("quotes").write({ url: foreign.url, text: `{"url":"${foreign.url}"}` });
+  tapOf("quotes").end({ hidden: foreign });
+  await ended(engine, "quotes");
+  for (const path of ["/v1/runs/quotes", "/v1/runs/quotes/events"]) {
+    const text = await curl("-f", "-H", "accept: application/json", url + path);
+    expect(text).toContain(foreign.id);
+    expect(text).not.toContain(`${foreign.id}.`);
+  }
 });
 
 test("without a signature a file is refused where one is needed, whether it is there or not", async () => {
