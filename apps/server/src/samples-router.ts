@@ -9,7 +9,14 @@ import { z } from "zod";
 export function samplesRouter(files: FileStore) {
   return t.router({
     list: procedure.query(() =>
-      samples.map(({ name, fileName, description }) => ({ name, fileName, description })),
+      samples.map(({ pipeline, name, fileName, description, field, input }) => ({
+        pipeline,
+        name,
+        fileName,
+        description,
+        field,
+        input,
+      })),
     ),
 
     /** Puts a sample into the file store, as if the user had sent it. */

@@ -47,14 +47,15 @@ function toField(name: string, schema: JsonSchema, required: boolean): InputFiel
     option: kebab(name),
     kind: kindOf(schema),
     required,
-    description: schema.description ?? "",
-    choices: (schema.enum ?? []).map(String),
+    description: [schema.title, schema.description].filter((each) => each !== undefined).join(". "),
+    choices: (schema.enum ?? constantsOf(schema) ?? []).map(String),
     defaultText: schema.default === undefined ? undefined : JSON.stringify(schema.default),
   };
 }
 
 function kindOf(schema: JsonSchema): InputField["kind"] {
   if (isFile(schema)) return "file";
+  if (constantsOf(schema)) return "text";
   switch (schema.type) {
     case "string":
       return schema.format === "date-time" ? "date" : "text";
@@ -68,6 +69,12 @@ function kindOf(schema: JsonSchema): InputField["kind"] {
     default:
       return "json";
   }
+}
+
+/** The texts of which one is taken, where each has a title of its own. */
+function constantsOf({ anyOf = [] }: JsonSchema): string[] | undefined {
+  const texts = anyOf.map((each) => (typeof each === "object" ? each.const : undefined));
+  return texts.length > 0 && texts.every((text) => typeof text === "string") ? texts : undefined;
 }
 
 function kindOfList(items: JsonSchema["items"]): InputField["kind"] {

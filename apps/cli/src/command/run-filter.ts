@@ -7,5 +7,5 @@ export const runFilter = {
   pipeline: text("<name>", "only runs of this pipeline", { completes: "pipeline" }),
   since: moment("only runs begun then or later: 2026-05-01, or 90m, 2h, 3d ago"),
   until: moment("only runs begun before then"),
-  text: text("<text>", "only runs with this in their id or input"),
+  text: text("<text>", "only runs with this in their id, title or input"),
 };

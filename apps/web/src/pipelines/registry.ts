@@ -1,8 +1,8 @@
-import type { Pipeline } from "@stepcast/pipeline";
 import type { PipelineHooks, PipelineOf } from "@stepcast/react";
 import type { trpc } from "../trpc/client.ts";
 import { feedback } from "./feedback.tsx";
 import type { PipelineLook } from "./pipeline-look.ts";
+import { split } from "./split.tsx";
 
 type Hooks = typeof trpc;
 
@@ -14,16 +14,14 @@ export type PipelineName = {
 type PipelineNamed<Name extends PipelineName> = PipelineOf<Hooks[Name]>;
 
 /** One entry per pipeline of the server's router, in the order of the start page: one that is missing does not compile. */
-const looks = { feedback } satisfies { [Name in PipelineName]: PipelineLook<PipelineNamed<Name>> };
+const looks = { feedback, split } satisfies { [Name in PipelineName]: PipelineLook<PipelineNamed<Name>> };
 
-export const pipelines: readonly PipelineLook[] = Object.values(looks).map(generic);
+export const pipelines: readonly PipelineLook[] = Object.values(looks).map(
+  // Each hook takes only what its own pipeline takes; whoever goes through the registry hands on what came from that same pipeline.
+  (look) => look as unknown as PipelineLook,
+);
 
 /** Undefined for a pipeline that this app does not know, such as one of a newer server. */
 export function lookOf(name: string): PipelineLook | undefined {
   return pipelines.find((look) => look.name === name);
-}
-
-/** Each hook takes only what its own pipeline takes; whoever goes through the registry hands on what came from that same pipeline. */
-function generic<P extends Pipeline>(look: PipelineLook<P>): PipelineLook {
-  return look as unknown as PipelineLook;
 }

@@ -5,6 +5,9 @@ import { brokenExport } from "./broken.ts";
 import { coffeeReviews } from "./coffee.ts";
 import { courseEvaluations } from "./courses.ts";
 import { hotelSurvey } from "./hotel.ts";
+import { clubMembers } from "./members.ts";
+import { meterReadings } from "./meters.ts";
+import { shopOrders } from "./orders.ts";
 
 const folder = new URL("../../samples/", import.meta.url);
 
@@ -34,4 +37,7 @@ await Promise.all([
   writeFile(new URL("app-store-reviews.csv", folder), lines(appReviews(), ",", "\n")),
   writeFile(new URL("course-evaluations.csv", folder), lines(courseEvaluations(), ",", "\n")),
   writeFile(new URL("broken.csv", folder), brokenExport()),
+  writeFile(new URL("shop-orders.csv", folder), lines(shopOrders(), ",", "\n")),
+  writeFile(new URL("club-members.csv", folder), lines(clubMembers(), ";", "\r\n")),
+  writeFile(new URL("meter-readings.tsv", folder), lines(meterReadings(), "\t", "\n")),
 ]);

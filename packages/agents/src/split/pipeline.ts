@@ -4,11 +4,11 @@ import { bundle } from "./bundle/agent.ts";
 import { columns } from "./columns/agent.ts";
 import { index } from "./index/agent.ts";
 import { list } from "./list/agent.ts";
-import { FileFormat, type PartPlan, partsPerPage } from "./part-plan.ts";
+import { type PartPlan, partsPerPage } from "./part-plan.ts";
 import { part } from "./part/agent.ts";
 import { columnQuestion } from "./question.ts";
 import { settleColumn } from "./settle-column.ts";
-import { EmptyValues, table as tableAgent } from "./table/agent.ts";
+import { table as tableAgent } from "./table/agent.ts";
 
 const concurrency = 8;
 
@@ -20,28 +20,33 @@ const SplitInput = z.object({
   }),
   column: z.string().trim().max(140).optional().meta({
     title: "Split by column",
-    description:
-      "Each value of this column becomes a part. Left empty, the column is found, or you are asked.",
+    description: "Its values become the parts. Left empty, the column is found, or you are asked.",
   }),
-  format: FileFormat.default("csv").meta({
-    title: "Write the parts as",
-    description: "CSV for spreadsheets, JSON for programs",
-  }),
-  emptyValues: EmptyValues.default("keep").meta({
-    title: "Rows with nothing in the column",
-    description: "Keep them as a part of their own, or skip them",
-  }),
+  format: z
+    .union([
+      z.literal("csv").meta({ title: "CSV, for spreadsheets" }),
+      z.literal("json").meta({ title: "JSON, for programs" }),
+    ])
+    .default("csv")
+    .meta({ title: "Write the parts as", description: "CSV has the table’s own delimiter" }),
+  emptyValues: z
+    .union([
+      z.literal("keep").meta({ title: "Keep them as a part of their own" }),
+      z.literal("skip").meta({ title: "Leave them out" }),
+    ])
+    .default("keep")
+    .meta({ title: "Rows without a value", description: "Those with nothing in the column" }),
   caseSensitive: z.boolean().default(false).meta({
     title: "Tell upper and lower case apart",
     description: "Then “Berlin” and “BERLIN” are two parts",
   }),
   limit: z.int().min(1).max(20_000).default(1_000).meta({
     title: "Most parts",
-    description: "With more different values than that the run stops, before it makes a file for every row",
+    description: "With more values than this the run stops, before it makes a file for every row",
   }),
   filesAtMost: z.int().min(0).max(200).default(50).meta({
     title: "Single files up to",
-    description: "With more parts than that all are in the ZIP only, with no file for each beside it",
+    description: "With more parts than this they are in the ZIP only, without a file for each beside it",
   }),
 });
 
@@ -63,6 +68,7 @@ export const split = definePipeline({
   name: "split",
   description:
     "Splits a table by the values of a column: a file for each, an index with counts and sums, and all as a ZIP.",
+  title: ({ table, column }) => (column ? `${table.name} by ${column}` : table.name),
   input: SplitInput,
   output: SplitOutput,
   agents: { columns, table: tableAgent, list, part, index, bundle },

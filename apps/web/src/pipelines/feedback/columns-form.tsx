@@ -4,6 +4,8 @@ import type { AnswerInput, QuestionData } from "@stepcast/pipeline";
 import type { OwnFormProps } from "@stepcast/react/form";
 import { type ReactNode, useId, useRef, useState } from "react";
 import { formatShare } from "../../components/format.ts";
+import { ChoiceCard } from "../choice-card.tsx";
+import { ColumnCells } from "../column-cells.tsx";
 import type { Feedback, FeedbackQuestion } from "./types.ts";
 
 type Asked = QuestionData<Feedback, "columns">;
@@ -106,59 +108,19 @@ function RoleChoice({ role, candidates, chosen, error, onChoose }: RoleChoicePro
         </p>
       )}
       <div className="mt-2.5 grid gap-3 sm:grid-cols-2">
-        {candidates.map((candidate) => choice(candidate.column, <Cells {...candidate} />))}
+        {candidates.map((candidate) =>
+          choice(
+            candidate.column,
+            <ColumnCells
+              column={candidate.column}
+              samples={candidate.samples}
+              note={`${formatShare(candidate.filled)} filled`}
+            />,
+          ),
+        )}
         {without !== undefined && choice("none", <span className="text-soft">{without}</span>)}
       </div>
     </fieldset>
-  );
-}
-
-interface ChoiceCardProps {
-  name: string;
-  checked: boolean;
-  onChoose(): void;
-  describedBy: string | undefined;
-  children: ReactNode;
-}
-
-function ChoiceCard({ name, checked, onChoose, describedBy, children }: ChoiceCardProps) {
-  return (
-    <label
-      className={`flex min-w-0 cursor-pointer items-start gap-3 rounded-xl border bg-surface p-4 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${
-        checked ? "border-accent ring-1 ring-accent" : "border-line hover:border-accent"
-      }`}
-    >
-      <input
-        type="radio"
-        name={name}
-        checked={checked}
-        onChange={onChoose}
-        aria-describedby={describedBy}
-        className="mt-1 size-4 shrink-0 accent-accent outline-none"
-      />
-      <span className="min-w-0 flex-1">{children}</span>
-    </label>
-  );
-}
-
-function Cells({ column, samples, filled }: Candidate) {
-  return (
-    <>
-      <span className="flex items-baseline justify-between gap-3">
-        <span className="min-w-0 font-medium break-words">{column}</span>
-        <span className="shrink-0 text-xs text-soft tabular-nums">{formatShare(filled)} filled</span>
-      </span>
-      <span className="mt-2 block space-y-1.5">
-        {samples.slice(0, 3).map((sample, index) => (
-          <span
-            key={index}
-            className="line-clamp-2 border-l-2 border-line pl-2.5 text-sm break-words text-soft"
-          >
-            {sample}
-          </span>
-        ))}
-      </span>
-    </>
   );
 }
 

@@ -5,8 +5,6 @@ import { FileFormat } from "../part-plan.ts";
 
 const Count = z.number().int().nonnegative();
 
-export const EmptyValues = z.enum(["keep", "skip"]);
-
 /** Reads every row, counts the values of the column, and lays the rows of each value together. */
 export const table = defineAgent({
   input: z.object({
@@ -16,7 +14,7 @@ export const table = defineAgent({
     /** Columns to sum up. */
     amounts: z.array(z.string()),
     format: FileFormat,
-    emptyValues: EmptyValues,
+    emptyValues: z.enum(["keep", "skip"]),
     caseSensitive: z.boolean(),
     /** The most parts that are wanted. */
     limit: Count,

@@ -1,0 +1,53 @@
+"use client";
+
+import type { OutputOf } from "@stepcast/pipeline";
+import { FolderArchive, Sheet } from "lucide-react";
+import dynamic from "next/dynamic";
+import { formatBytes, plural } from "../../components/format.ts";
+import type { Split } from "./types.ts";
+
+// Only a finished run has files to look at.
+const FileTabs = dynamic(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs), {
+  ssr: false,
+});
+
+/** So many parts can be looked at one by one; the index has all. */
+const mostTabs = 12;
+
+/** The finished split: all parts as a ZIP, the index, and the first parts to look at. */
+export function Parts({ output }: { output: OutputOf<Split> }) {
+  const { bundle, index, files, column, parts, rows, skipped } = output;
+  return (
+    <div className="overflow-hidden rounded-2xl border border-line bg-surface" data-testid="parts">
+      <div className="p-5 sm:p-6">
+        <h2 className="text-lg font-semibold text-pretty [overflow-wrap:anywhere]">
+          {plural(parts, "part")} by “{column}”
+        </h2>
+        <p className="mt-1 text-sm text-soft">
+          {plural(rows, "row")} in all{skipped > 0 && `, ${plural(skipped, "row")} without a value left out`}
+        </p>
+        <div className="mt-5 flex flex-wrap gap-3">
+          <a
+            href={`${bundle.url}?download`}
+            download={bundle.name}
+            className="inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
+          >
+            <FolderArchive className="size-4" aria-hidden="true" />
+            Download all parts
+            <span className="font-normal">{formatBytes(bundle.sizeBytes)} ZIP</span>
+          </a>
+          <a
+            href={`${index.url}?download`}
+            download={index.name}
+            className="inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
+          >
+            <Sheet className="size-4" aria-hidden="true" />
+            Index
+            <span className="text-soft">{formatBytes(index.sizeBytes)}</span>
+          </a>
+        </div>
+      </div>
+      <FileTabs files={[index, ...files.slice(0, mostTabs)]} />
+    </div>
+  );
+}
