@@ -60,23 +60,29 @@ async function mapSome<Result>(
 
 async function rowOf(run: RunSummary, host: Host): Promise<Row> {
   const { runId, pipeline, status, queuedAt, endedAt } = run;
-  const [first, questions] = await Promise.all([
-    // A run may be deleted while we look.
-    host.firstEvent(runId).catch(() => undefined),
-    questionsOf(run, host),
-  ]);
-  const subject = first?.type === "run.queued" ? subjectOf(first.input) : "";
+  const [subject, questions] = await Promise.all([subjectIn(run, host), questionsOf(run, host)]);
   const took = duration((endedAt ?? Date.now()) - queuedAt);
   const waits = questions.length > 0 ? `${status}, asks ${questions.join(", ")}` : status;
   return [runId, oneLine(pipeline), waits, ago(queuedAt), took, subject];
 }
 
-async function jsonOf(run: RunSummary, host: Host): Promise<string> {
-  return jsonLine({ ...run, openQuestions: await questionsOf(run, host) });
+/** Only a run without a title is looked into. */
+async function subjectIn({ runId, title }: RunSummary, host: Host): Promise<string> {
+  if (title !== undefined) return subjectOf({ title });
+  // It may be deleted while we look.
+  const first = await host.firstEvent(runId).catch(() => undefined);
+  return first?.type === "run.queued" ? subjectOf(first) : "";
 }
 
-/** The keys of its open questions. An ended run has none. */
-async function questionsOf({ runId, endedAt }: RunSummary, host: Host): Promise<string[]> {
-  const state = endedAt === undefined ? await host.state(runId).catch(() => undefined) : undefined;
+async function jsonOf(run: RunSummary, host: Host): Promise<string> {
+  // What a run has not is left out, as a server leaves it out.
+  const known = Object.fromEntries(Object.entries(run).filter(([, value]) => value !== undefined));
+  return jsonLine({ ...known, openQuestions: await questionsOf(run, host) });
+}
+
+/** The keys of its open questions. A run that has ended or not begun has none. */
+async function questionsOf({ runId, endedAt, status }: RunSummary, host: Host): Promise<string[]> {
+  const mayAsk = endedAt === undefined && status !== "queued";
+  const state = mayAsk ? await host.state(runId).catch(() => undefined) : undefined;
   return state ? openQuestions(state).map(({ key }) => key) : [];
 }

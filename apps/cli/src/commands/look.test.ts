@@ -49,7 +49,14 @@ describe("list", () => {
     const lines = stdout.trimEnd().split("\n");
     expect(lines.map((line) => line.split(/ {2,}/))).toEqual([
       ["RUN", "PIPELINE", "STATUS", "STARTED", "TOOK", "ABOUT"],
-      ["other", "filler", "completed", expect.stringMatching(/ ago$/), expect.stringMatching(/ s$/)],
+      [
+        "other",
+        "filler",
+        "completed",
+        expect.stringMatching(/ ago$/),
+        expect.stringMatching(/ s$/),
+        "100 B of nothing",
+      ],
       ["bad", "letters", "failed", expect.any(String), expect.any(String), "Title of bad, hello.txt"],
       ["good", "letters", "completed", expect.any(String), expect.any(String), "Title of good, hello.txt"],
     ]);

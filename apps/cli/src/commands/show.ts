@@ -49,13 +49,13 @@ function page(runId: string, state: RunState, host: Host): string {
 }
 
 function runRows(runId: string, state: RunState): Row[] {
-  const { pipeline = "", status, cancelRequested, queuedAt, endedAt, input, lastSeq, paused, origin } = state;
+  const { pipeline = "", status, cancelRequested, queuedAt, endedAt, lastSeq, paused, origin } = state;
   const started = queuedAt === undefined ? "" : `${new Date(queuedAt).toISOString()} (${ago(queuedAt)})`;
   const took = queuedAt === undefined ? "" : duration((endedAt ?? Date.now()) - queuedAt);
   const rows: Row[] = [
     ["id", runId],
     ["pipeline", oneLine(pipeline)],
-    ["about", subjectOf(input)],
+    ["about", subjectOf(state)],
     ["status", cancelRequested && endedAt === undefined ? `${status}, asked to stop` : status],
     ["paused", paused ? byWhom(ago(paused.at), paused.by) : ""],
     ["again", origin ? again(origin) : ""],

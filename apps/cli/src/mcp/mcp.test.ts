@@ -259,6 +259,7 @@ test("runs and the files they ended with are listed, the newest first, page by p
   expect(first.resources[1]).toEqual(expect.objectContaining({ uri: linkOf(last).uri, size: 15 }));
   const second = await client.listResources({ cursor: first.nextCursor });
   expect(second.resources.map(({ mimeType }) => mimeType)).toEqual(["application/json", "application/json"]);
+  expect(second.resources[1]).toMatchObject({ title: "Nothing, 0 times" });
   expect(second.nextCursor).toBeUndefined();
 });
 

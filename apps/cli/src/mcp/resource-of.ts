@@ -13,10 +13,11 @@ export function fileResource({ id, name, mediaType, sizeBytes }: FileRef): Resou
 }
 
 /** A run's state as a resource. */
-export function runResource({ runId, pipeline, status, queuedAt }: RunSummary): Resource {
+export function runResource({ runId, pipeline, title, status, queuedAt }: RunSummary): Resource {
   return {
     uri: runUri(runId),
     name: runId,
+    ...(title !== undefined && { title }),
     description: `A run of ${pipeline}, ${status}, of ${new Date(queuedAt).toISOString()}`,
     mimeType: "application/json",
   };

@@ -68,6 +68,7 @@ export const letters = definePipeline({
 export const nothing = definePipeline({
   name: "nothing",
   input: z.object({ count: z.number().default(0) }),
+  title: ({ count }) => `Nothing, ${count} times`,
   agents: {},
   run: async ({ count }) => ({ count }),
 });
@@ -86,6 +87,7 @@ const fill = defineAgent({
 export const filler = definePipeline({
   name: "filler",
   input: z.object({ sizeBytes: z.number().default(2_000_000) }),
+  title: ({ sizeBytes }) => `${sizeBytes} B of nothing`,
   agents: { fill },
   run: ({ sizeBytes }, { steps }) => steps.fill({ sizeBytes }),
 });
