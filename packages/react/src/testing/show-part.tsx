@@ -70,7 +70,8 @@ export async function violationsOf(host: HTMLElement): Promise<string[]> {
 
 function layOut({ widthPx, heightPx }: { widthPx: number; heightPx: number }): void {
   const { prototype } = HTMLElement;
-  const heightOf = (element: HTMLElement) => (element.dataset["row"] === undefined ? heightPx : rowPx);
+  const heightOf = (element: HTMLElement) =>
+    "row" in element.dataset || "index" in element.dataset ? rowPx : heightPx;
   const names = ["offsetWidth", "clientWidth", "offsetHeight", "clientHeight", "scrollTo"] as const;
   const before = names.map((name) => [name, Object.getOwnPropertyDescriptor(prototype, name)] as const);
   for (const name of ["offsetWidth", "clientWidth"])

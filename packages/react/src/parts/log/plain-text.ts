@@ -13,10 +13,8 @@ export function plainText(text: string): string {
     .replace(controls, "");
 }
 
-// biome-ignore-start lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** In this order: control sequences (CSI), commands with a text (OSC, DCS, SOS, PM, APC) up to their end, all shorter ones. */
 const escapes =
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;
-// biome-ignore-end lint/suspicious/noControlCharactersInRegex: these characters are what is looked for
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?|(?:\u001b[\]PX^_]|[\u0090\u0098\u009d-\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?|\u001b[ -/]*[0-~]/g;

@@ -93,7 +93,7 @@ export function RunLog(props: RunLogProps) {
   const announced = useAnnounced(lines.length, !loading, (added) =>
     words.linesAdded(formatCount(added, words.locale)),
   );
-  const current = matches.length > 0 && active !== undefined ? indexOfSeq(matches, active) : -1;
+  const place = active === undefined ? -1 : indexOfSeq(matches, active);
   return (
     <section className="sc-log" data-wrap={wrap || undefined} data-times={times} aria-label={words.log}>
       <LogToolbar
@@ -116,7 +116,7 @@ export function RunLog(props: RunLogProps) {
         zoneAt={props.startedAt ?? lines[0]?.at}
         timeZone={props.timeZone}
         matchCount={matches.length}
-        currentMatch={matches[current]?.seq === active ? current : undefined}
+        currentMatch={place >= 0 && matches[place]?.seq === active ? place : undefined}
         goToMatch={(direction) => goTo(matchBeside(matches, active ?? firstSeq(), direction))}
       />
       {dropped > 0 && <p className="sc-log-note">{words.olderNotKept(formatCount(dropped, words.locale))}</p>}
@@ -204,6 +204,7 @@ function useLogList(shown: readonly LogEntry[], follow: boolean) {
     getItemKey: keyOf,
     estimateSize: () => estimatedPx,
     overscan: 12,
+    useFlushSync: false,
     // What is read stays where it is when older lines go, or others are chosen.
     anchorTo: "end",
     initialRect: { width: 800, height: 480 },
