@@ -1,7 +1,8 @@
 // What must be atomic is one function each: it locks the run's head, decides, and stores, in one trip to the server. They are kept
 // there rather than sent, as a statement would have to be planned anew each time. Refusals are answers, not errors: an error would fill
 // the server's own log. All may be sent again when their reply was lost, and know themselves by their tag (deletions in `deletions.ts`). Durations come and go instead of times, so that nobody's clock but the server's counts; `p_now` is for tests.
-// A version that changes a function gives it a new name, since processes of the version before still call this one.
+// A version that changes a function gives it a new name, since processes of the version before still call this one, or leaves what they
+// give and get as it was (see titles.ts).
 
 /** The functions of the first version. */
 export function functions(schema: string): string {
