@@ -1,4 +1,4 @@
-import { link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { link, lstat, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileRef } from "../model/file-ref.ts";
 import { codeOf } from "./disk-errors.ts";
@@ -39,11 +39,14 @@ async function share(folder: string, part: string, name: string, file: FileRef):
   return false;
 }
 
+/** A link by that name is let be: our bytes are not for the place it leads to. */
 async function canMake(folder: string): Promise<boolean> {
-  return mkdir(folder, { recursive: true }).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await mkdir(folder, { recursive: true });
+    return (await lstat(folder)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -59,8 +62,8 @@ async function linkTo(from: string, to: string): Promise<string> {
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
-  return stat(path).then(
-    ({ size }) => size,
+  return lstat(path).then(
+    (entry) => (entry.isFile() ? entry.size : undefined),
     () => undefined,
   );
 }

@@ -1,11 +1,11 @@
-import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { FileBody } from "../define/agent.ts";
 import { FileId, FileRef } from "../model/file-ref.ts";
 import { keepBytes } from "./disk-bytes.ts";
-import { isMissing, unlessMissing } from "./disk-errors.ts";
+import { unlessMissing } from "./disk-errors.ts";
+import { openFile, readText, writeText } from "./disk-open.ts";
 import { sweepDisk } from "./disk-sweep.ts";
 import { fileUrl, newFileId } from "./file-address.ts";
 import { fileNotFound } from "./file-errors.ts";
@@ -73,7 +73,7 @@ async function write(disk: Disk, name: string, body: FileBody, options: WriteOpt
 }
 
 async function writeSynced(path: string, text: string): Promise<void> {
-  const handle = await open(path, "w");
+  const handle = await open(path, "wx");
   try {
     await handle.writeFile(text);
     await handle.sync();
@@ -88,18 +88,17 @@ async function find(folder: string, id: string): Promise<FileRef | undefined> {
 
 async function has(folder: string, id: string): Promise<boolean> {
   if (!FileId.safeParse(id).success) return false;
-  const handle = await unlessMissing(open(join(folder, id), "r"));
+  const handle = await openFile(join(folder, id));
   await handle?.close();
   return handle !== undefined;
 }
 
 async function* read(folder: string, id: string, range: ByteRange | undefined): AsyncGenerator<Uint8Array> {
-  if (!FileId.safeParse(id).success) throw fileNotFound();
-  const stream = createReadStream(join(folder, id), { ...range, highWaterMark: 256 * 1024 });
+  const handle = FileId.safeParse(id).success ? await openFile(join(folder, id)) : undefined;
+  if (!handle) throw fileNotFound();
+  const stream = handle.createReadStream({ ...range, highWaterMark: 256 * 1024 });
   try {
     yield* stream;
-  } catch (error) {
-    throw isMissing(error) ? fileNotFound() : error;
   } finally {
     stream.destroy();
   }
@@ -125,7 +124,7 @@ async function expiredAt(folder: string, id: string): Promise<number | undefined
 /** What is told of the file goes first: where this is cut off, the file is there to expire again. */
 async function expire({ folder, clock }: Disk, id: string): Promise<void> {
   if (!(await has(folder, id))) return;
-  await writeFile(join(folder, `${id}.expired`), JSON.stringify({ expiredAt: clock() }));
+  await writeText(join(folder, `${id}.expired`), JSON.stringify({ expiredAt: clock() }));
   await remove(folder, id);
 }
 
@@ -138,7 +137,7 @@ async function remove(folder: string, id: string): Promise<void> {
 
 /** Undefined also for what a power cut left of it: one broken file must not stop a walk through all. */
 async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  const text = await unlessMissing(readFile(path, "utf8"));
+  const text = await readText(path);
   if (text === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(text));
