@@ -2,15 +2,11 @@ import { constants } from "node:fs";
 import { type FileHandle, open, rm, writeFile } from "node:fs/promises";
 import { codeOf } from "./disk-errors.ts";
 
-/** Windows has neither flag: there only administrators make links, and no pipe lies in a folder. */
-const {
-  O_NOFOLLOW: noFollow = 0,
-  O_NONBLOCK: noWaiting = 0,
-  O_RDONLY,
-  O_WRONLY,
-  O_CREAT,
-  O_TRUNC,
-} = constants;
+/**
+ * Windows has the first two not, and `|` takes what is undefined for 0: there only administrators make links, and no pipe lies in a
+ * folder.
+ */
+const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY, O_CREAT, O_TRUNC } = constants;
 
 /** What lies there is no file of ours: nothing, a link (POSIX, and FreeBSD), a socket. */
 const none: ReadonlySet<string> = new Set(["ENOENT", "ELOOP", "EMLINK", "ENXIO"]);
@@ -20,7 +16,7 @@ const none: ReadonlySet<string> = new Set(["ENOENT", "ELOOP", "EMLINK", "ENXIO"]
  * the folder must not have the server give out what it leads to. Nor does it wait at a pipe.
  */
 export async function openFile(path: string): Promise<FileHandle | undefined> {
-  const handle = await unlessNone(open(path, O_RDONLY | noFollow | noWaiting));
+  const handle = await unlessNone(open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK));
   if (!handle || (await handle.stat()).isFile()) return handle;
   await handle.close();
   return undefined;
@@ -39,7 +35,7 @@ export async function readText(path: string): Promise<string | undefined> {
 /** Writes a file anew; never through a link that lies there. */
 export async function writeText(path: string, text: string): Promise<void> {
   await rm(path, { force: true });
-  await writeFile(path, text, { flag: O_WRONLY | O_CREAT | O_TRUNC | noFollow });
+  await writeFile(path, text, { flag: O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW });
 }
 
 async function unlessNone<T>(opened: Promise<T>): Promise<T | undefined> {
