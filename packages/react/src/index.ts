@@ -18,3 +18,5 @@ export type { RunStatusProps, StepStatusProps } from "./parts/run-status.tsx";
 export { RunTimeline } from "./parts/timeline/run-timeline.tsx";
 export type { RunTimelineProps } from "./parts/timeline/run-timeline.tsx";
 export type { PartsWords } from "./parts/words.ts";
+export { ConnectionBadge } from "./parts/connection-badge.tsx";
+export type { ConnectionBadgeProps } from "./parts/connection-badge.tsx";

@@ -2,10 +2,11 @@ import { emptyRun, type LogLevel, reduceEvents, type RunEvent } from "@stepcast/
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type GrownLines, type LogEntry, linesOf, linesOfSteps, logLevels } from "./log-lines.ts";
-import { type LogSearch, matchBeside, searchOn } from "./log-search.ts";
+import { matchBeside, type Search } from "../grown/search.ts";
+import { type StepsSeen, stepsOf } from "../grown/steps-of.ts";
+import { searchLog } from "./log-search.ts";
 import { textOf } from "./log-text.ts";
 import { type LogFilter, type LogView, showAll, viewOf } from "./log-view.ts";
-import { type LogSteps, stepsOf } from "./steps-of.ts";
 
 interface Written {
   step: number;
@@ -57,15 +58,15 @@ test("made of what was made before, lines, views, searches and steps are what th
     fc.property(growth, (grown) => {
       let lines: GrownLines | undefined;
       let view: LogView | undefined;
-      let search: LogSearch | undefined;
-      let steps: LogSteps | undefined;
+      let search: Search<LogEntry> | undefined;
+      let steps: StepsSeen | undefined;
       for (const events of keptAsItGrows(grown)) {
         lines = linesOf(events, chunkText, lines);
         expect(lines.lines).toEqual(linesOf(events, chunkText).lines);
         view = viewOf(lines.lines, filter, view);
         expect(view).toEqual(viewOf(lines.lines, filter));
-        search = searchOn("row", view.shown, search);
-        expect(search).toEqual(searchOn("row", view.shown));
+        search = searchLog("row", view.shown, search);
+        expect(search).toEqual(searchLog("row", view.shown));
         steps = stepsOf(lines.lines, steps);
         const names = new Set(lines.lines.map(({ step }) => step));
         expect([...steps.keysByName.keys()]).toEqual(expect.arrayContaining([...names]));
@@ -128,7 +129,7 @@ test("levels are counted whether they are shown or not, so that a hidden error i
       const view = viewOf(lines, { hidden, step: undefined });
       expect(view.counts).toEqual(viewOf(lines, showAll).counts);
       const shown = logLevels.filter((level) => !hidden.includes(level));
-      expect(view.shown).toHaveLength(shown.reduce((sum, level) => sum + view.counts[level], 0));
+      expect(view.shown).toHaveLength(shown.reduce((sum, level) => sum + (view.counts.get(level) ?? 0), 0));
     }),
     options,
   );
@@ -146,15 +147,15 @@ const long: LogEntry[] = Array.from({ length: 23_000 }, (_, index) => ({
 }));
 
 test("a long log is searched some thousand lines a turn, to its end, in messages, keys and fields", () => {
-  let search = searchOn("(needle)", long);
+  let search = searchLog("(needle)", long);
   const turns = [search.searched];
   while (search.searched < long.length) {
-    search = searchOn("(needle)", long, search);
+    search = searchLog("(needle)", long, search);
     turns.push(search.searched);
   }
   expect(turns).toEqual([5_000, 10_000, 15_000, 20_000, 23_000]);
   expect(search.matches).toHaveLength(23 + 2);
-  expect(searchOn("needle)", long, search).searched).toBe(5_000);
+  expect(searchLog("needle)", long, search).searched).toBe(5_000);
 });
 
 test("from match to match it goes on at the other end, forth and back", () => {

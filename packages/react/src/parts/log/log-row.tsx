@@ -1,5 +1,6 @@
 import { memo, type ReactNode, type Ref } from "react";
 import { formatClock, formatMoment, formatOffset } from "../format.ts";
+import { jsonOf } from "../json-of.ts";
 import type { PartsWords } from "../words.ts";
 import type { LogEntry } from "./log-lines.ts";
 import type { LogTimes } from "./run-log.tsx";
@@ -71,7 +72,7 @@ export const LogRow = memo(function LogRow({ ref, index, startPx, line, words, .
           <summary tabIndex={tabIndex} title={words.fields}>
             {foldedFields(fields)}
           </summary>
-          <pre dir="ltr">{JSON.stringify(fields, null, 2)}</pre>
+          <pre dir="ltr">{jsonOf(fields, 2)}</pre>
         </details>
       )}
     </div>
@@ -105,7 +106,7 @@ const foldedChars = 80;
 
 function foldedFields(fields: Record<string, unknown>): string {
   const text = Object.entries(fields)
-    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${typeof value === "string" ? value : jsonOf(value)}`)
     .join(" ");
   return text.length > foldedChars ? `${text.slice(0, foldedChars)}…` : text;
 }

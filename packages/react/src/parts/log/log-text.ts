@@ -1,3 +1,4 @@
+import { jsonOf } from "../json-of.ts";
 import type { LogEntry } from "./log-lines.ts";
 
 /** So many lines are written in one go. */
@@ -15,6 +16,6 @@ export function* textOf(lines: readonly LogEntry[]): Generator<string> {
 
 function textOfLine({ at, level, key, attempt, message, fields }: LogEntry): string {
   const head = `${new Date(at).toISOString()} ${level.toUpperCase().padEnd(5)} ${key} (${attempt})`;
-  const tail = fields === undefined ? "" : ` ${JSON.stringify(fields)}`;
+  const tail = fields === undefined ? "" : ` ${jsonOf(fields)}`;
   return `${head} ${message}${tail}\n`;
 }

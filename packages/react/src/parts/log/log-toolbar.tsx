@@ -1,7 +1,10 @@
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import type { LogLevel } from "@stepcast/pipeline";
+import { useSyncExternalStore } from "react";
 import { formatCount, formatZone } from "../format.ts";
 import { Icon } from "../icon.tsx";
-import { collected, saveText } from "../save-text.ts";
+import { saveText } from "../save-text.ts";
+import { StepChoice } from "../step-choice.tsx";
+import { CopyTool, Tool } from "../tool.tsx";
 import type { PartsWords } from "../words.ts";
 import { type LogEntry, logLevels } from "./log-lines.ts";
 import { textOf } from "./log-text.ts";
@@ -37,7 +40,12 @@ export function LogToolbar(props: LogToolbarProps) {
     <div className="sc-log-bar">
       <Search {...props} />
       <Levels {...props} />
-      <Steps {...props} />
+      <StepChoice
+        words={props.words}
+        keysByName={props.keysByName}
+        step={props.filter.step}
+        setStep={(step) => props.setFilter({ ...props.filter, step })}
+      />
       <Times {...props} />
       <Tools {...props} />
     </div>
@@ -91,7 +99,7 @@ function Search({ words, query, setQuery, searching, matchCount, currentMatch, g
 }
 
 function Levels({ words, filter, setFilter, counts }: LogToolbarProps) {
-  const toggle = (level: keyof typeof counts) => {
+  const toggle = (level: LogLevel) => {
     const isHidden = filter.hidden.includes(level);
     const hidden = isHidden ? filter.hidden.filter((each) => each !== level) : [...filter.hidden, level];
     setFilter({ ...filter, hidden });
@@ -108,51 +116,11 @@ function Levels({ words, filter, setFilter, counts }: LogToolbarProps) {
           onClick={() => toggle(level)}
         >
           {words.level[level]}{" "}
-          <span className="sc-log-count">{formatCount(counts[level], words.locale)}</span>
+          <span className="sc-log-count">{formatCount(counts.get(level) ?? 0, words.locale)}</span>
         </button>
       ))}
     </fieldset>
   );
-}
-
-function Steps({ words, filter, setFilter, keysByName }: LogToolbarProps) {
-  const { step } = filter;
-  return (
-    <label className="sc-log-choice">
-      <span className="sc-hidden">{words.step}</span>
-      <select
-        value={step ?? ""}
-        onChange={({ target }) =>
-          setFilter({ ...filter, step: target.value === "" ? undefined : target.value })
-        }
-      >
-        <option value="">{words.allSteps}</option>
-        {step !== undefined && !isKnown(keysByName, step) && <option value={step}>{step}</option>}
-        {[...keysByName].map(([name, keys]) => (
-          <StepOptions key={name} name={name} keys={keys} />
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** All steps of an agent, then each. */
-function StepOptions({ name, keys }: { name: string; keys: readonly string[] }) {
-  const others = keys.filter((key) => key !== name);
-  return (
-    <>
-      <option value={name}>{others.length === 0 ? name : `${name} (${keys.length})`}</option>
-      {others.map((key) => (
-        <option key={key} value={key}>
-          {`\u2003${key}`}
-        </option>
-      ))}
-    </>
-  );
-}
-
-function isKnown(keysByName: LogToolbarProps["keysByName"], step: string): boolean {
-  return keysByName.has(step) || [...keysByName.values()].some((keys) => keys.includes(step));
 }
 
 const timeStyles: readonly LogTimes[] = ["relative", "absolute", "off"];
@@ -166,7 +134,7 @@ function Times({ words, times, setTimes, zoneAt, timeZone }: LogToolbarProps) {
   );
   const zone = zoneAt !== undefined && isHere && formatZone(zoneAt, words.locale, timeZone);
   return (
-    <label className="sc-log-choice" title={zone ? words.timeZone(zone) : undefined}>
+    <label className="sc-choice" title={zone ? words.timeZone(zone) : undefined}>
       <span className="sc-hidden">{words.times}</span>
       <select
         value={times}
@@ -183,66 +151,19 @@ function Times({ words, times, setTimes, zoneAt, timeZone }: LogToolbarProps) {
   );
 }
 
-/** For so long it says that it is done. */
-const copiedMs = 2_000;
-
 function Tools({ words, wrap, setWrap, shown, name }: LogToolbarProps) {
-  const [isCopied, setCopied] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const copy = async () => {
-    await navigator.clipboard.writeText((await collected(textOf(shown))).join(""));
-    setCopied(true);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setCopied(false), copiedMs);
-  };
+  const isEmpty = shown.length === 0;
   return (
-    <div className="sc-log-tools">
+    <div className="sc-tools">
       <Tool does="wrap" icon="wrap" label={words.wrapLines} pressed={wrap} onClick={() => setWrap(!wrap)} />
-      <Tool
-        does="copy"
-        icon={isCopied ? "completed" : "copied"}
-        label={words.copyLog}
-        disabled={shown.length === 0}
-        // A page without a clipboard (plain HTTP) still has the download.
-        onClick={() => void copy().catch(() => undefined)}
-      />
+      <CopyTool words={words} label={words.copyLog} disabled={isEmpty} text={() => textOf(shown)} />
       <Tool
         does="download"
         icon="download"
         label={words.downloadLog}
-        disabled={shown.length === 0}
+        disabled={isEmpty}
         onClick={() => void saveText(`${name}.log`, "text/plain", textOf(shown))}
       />
-      <span className="sc-hidden" role="status">
-        {isCopied && words.copied}
-      </span>
     </div>
-  );
-}
-
-interface ToolProps {
-  does: string;
-  icon: Parameters<typeof Icon>[0]["name"];
-  label: string;
-  pressed?: boolean;
-  disabled?: boolean;
-  onClick(): void;
-}
-
-function Tool({ does, icon, label, pressed, disabled, onClick }: ToolProps) {
-  return (
-    <button
-      className="sc-log-tool"
-      type="button"
-      data-does={does}
-      aria-label={label}
-      title={label}
-      aria-pressed={pressed}
-      disabled={disabled}
-      onClick={onClick}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -190,7 +190,7 @@ test("all that is shown is copied and saved as text", async () => {
   await click(part.one('[data-does="copy"]'));
   await vi.waitFor(async () => {
     await act(async () => undefined);
-    expect(part.one(".sc-log-tools").textContent).toBe("Copied");
+    expect(part.one(".sc-tools").textContent).toBe("Copied");
   });
   expect(writeText).toHaveBeenCalledWith(
     expect.stringMatching(/^2026-01-15T09:30:00.250Z DEBUG clean#2 \(1\) line 1\n/),

@@ -4,17 +4,18 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import { type PartsWords, wordsOf } from "../words.ts";
-import { indexOfSeq } from "./by-seq.ts";
-import { growing } from "./growing.ts";
+import { indexOfSeq } from "../grown/by-seq.ts";
+import { growing } from "../grown/growing.ts";
 import { type ChunkText, type LogEntry, linesOf, linesOfSteps } from "./log-lines.ts";
 import { LogRow } from "./log-row.tsx";
-import { matchBeside, patternOf } from "./log-search.ts";
+import { matchBeside, patternOf } from "../grown/search.ts";
+import { searchLog } from "./log-search.ts";
 import { LogToolbar } from "./log-toolbar.tsx";
 import { type LogFilter, showAll, viewOf } from "./log-view.ts";
-import { stepsOf } from "./steps-of.ts";
+import { stepsOf } from "../grown/steps-of.ts";
 import { useAnnounced } from "./use-announced.ts";
-import { useFollowTail } from "./use-follow-tail.ts";
-import { useLogSearch } from "./use-log-search.ts";
+import { useFollowTail } from "../grown/use-follow-tail.ts";
+import { useSearch } from "../grown/use-search.ts";
 
 /** How lines say when they were written. */
 export type LogTimes = "relative" | "absolute" | "off";
@@ -58,7 +59,7 @@ const estimatedPx = 22;
  * What a run's steps wrote, line by line, 100,000 of them and more. It goes on with the newest line until its reader scrolls up; it is
  * searched, filtered, copied and downloaded. It has no style but its geometry (`--sc-log-height`), and class names that stay: `sc-log`
  * (with `data-wrap`, `data-times`), `sc-log-bar`, `sc-log-search`, `sc-log-matches`, `sc-log-levels`, `sc-log-level` (with `data-level`),
- * `sc-log-choice`, `sc-log-tool` (with `data-does`), `sc-log-body`, `sc-log-scroll`, `sc-log-lines`, `sc-log-row` (with `data-level`,
+ * `sc-choice`, `sc-tools`, `sc-tool` (with `data-does`), `sc-log-body`, `sc-log-scroll`, `sc-log-lines`, `sc-log-row` (with `data-level`,
  * `data-highlight`, `data-active`, `data-match`), `sc-log-seq`, `sc-log-time`, `sc-log-mark`, `sc-log-step`, `sc-log-attempt`,
  * `sc-log-text`, `sc-log-fields`, `sc-log-newest`, `sc-log-note`, `sc-log-empty`.
  */
@@ -72,7 +73,7 @@ export function RunLog(props: RunLogProps) {
   const view = viewAs(lines, filter);
   const { keysByName } = stepsIn(lines);
   const [query, setQuery] = useState(props.defaultQuery ?? "");
-  const { matches, searching } = useLogSearch(query, view.shown);
+  const { matches, searching } = useSearch(searchLog, query, view.shown);
   const [times, setTimes] = useState<LogTimes>(props.defaultTimes ?? "relative");
   const [wrap, setWrap] = useState(props.defaultWrap ?? false);
   const [active, setActive] = useState<number | undefined>(highlight);
@@ -115,7 +116,7 @@ export function RunLog(props: RunLogProps) {
         name={props.name ?? "run"}
         zoneAt={props.startedAt ?? lines[0]?.at}
         timeZone={props.timeZone}
-        matchCount={matches.length}
+        matchCount={query === "" ? 0 : matches.length}
         currentMatch={place >= 0 && matches[place]?.seq === active ? place : undefined}
         goToMatch={(direction) => goTo(matchBeside(matches, active ?? firstSeq(), direction))}
       />
@@ -163,7 +164,7 @@ export function RunLog(props: RunLogProps) {
             <p className="sc-log-empty">
               {lines.length > 0 ? words.noLineFits : loading ? words.readingLog : words.noLines}
               {lines.length > 0 && (
-                <button className="sc-log-tool" type="button" onClick={() => setFilter(showAll)}>
+                <button className="sc-tool" type="button" onClick={() => setFilter(showAll)}>
                   {words.showAllLines}
                 </button>
               )}

@@ -1,5 +1,5 @@
 /** Lists that are in the order of the log, and grow at their end as the log does. */
-interface Numbered {
+export interface Numbered {
   readonly seq: number;
 }
 
