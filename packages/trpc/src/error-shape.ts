@@ -41,6 +41,7 @@ const trpcCodes: Partial<Record<ErrorCode, TRPC_ERROR_CODE_KEY>> = {
   step_not_found: "NOT_FOUND",
   store_failed: "SERVICE_UNAVAILABLE",
   too_many_calls: "TOO_MANY_REQUESTS",
+  too_many_uploads: "TOO_MANY_REQUESTS",
   unknown_pipeline: "NOT_FOUND",
   unknown_signal: "NOT_FOUND",
   value_too_large: "PAYLOAD_TOO_LARGE",

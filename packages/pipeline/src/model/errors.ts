@@ -39,6 +39,7 @@ export type ErrorCode =
   | "store_failed"
   | "timeout"
   | "too_many_calls"
+  | "too_many_uploads"
   | "unknown_pipeline"
   | "unknown_signal"
   | "unreachable"

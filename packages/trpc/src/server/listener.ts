@@ -12,7 +12,8 @@ import { tellServerFaults } from "./server-faults.ts";
 import { refuseLoadedStart } from "./loaded-start.ts";
 import { isTrusted, loopbackHosts } from "./trusted-request.ts";
 import { sendError } from "./send-error.ts";
-import { createUploads, type UploadOptions } from "./uploads/uploads.ts";
+import { takingFiles, type UploadOptions } from "./uploads/taking-files.ts";
+import type { UploadLimits } from "./uploads/upload-limits.ts";
 import { answerOrigin, requireOrigins } from "./cross-origin.ts";
 import { createApi } from "./v1/api.ts";
 
@@ -38,6 +39,8 @@ export interface ListenerOptions {
   uploadTypes?: readonly string[] | undefined;
   /** Takes files in pieces too, which can be gone on with after a cut or a restart. Default: in one piece only. */
   uploads?: UploadOptions | undefined;
+  /** How much one owner may send. Each has a default. */
+  uploadLimits?: UploadLimits | undefined;
   /** Hears of what went wrong on the server's side. */
   onError?: (error: unknown) => void;
 }
@@ -60,6 +63,7 @@ export function createListener(options: ListenerOptions): RequestListener {
     engine,
     allowedHosts = loopbackHosts,
     maxUploadBytes = defaultUploadBytes,
+    uploadLimits = {},
     onError = console.error,
   } = options;
   const allowedOrigins = requireOrigins(options.allowedOrigins ?? []);
@@ -68,9 +72,7 @@ export function createListener(options: ListenerOptions): RequestListener {
   const rules = { maxBytes: maxUploadBytes, mediaTypes: options.uploadTypes };
   const api = createApi({
     engine,
-    maxUploadBytes,
-    uploadTypes: options.uploadTypes,
-    uploads: options.uploads && createUploads({ ...options.uploads, files: engine.files, rules, onError }),
+    ...takingFiles({ engine, rules, limits: uploadLimits, uploads: options.uploads, onError }),
     secret: options.secret,
     signer: signing,
     ownerOf: async (request) => (await options.createContext?.(request, null))?.owner,

@@ -28,7 +28,9 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   run_not_found: 404,
   step_not_found: 404,
   store_failed: 503,
+  timeout: 408,
   too_many_calls: 429,
+  too_many_uploads: 429,
   unknown_pipeline: 404,
   unknown_signal: 404,
   unsupported_media_type: 415,
@@ -47,6 +49,9 @@ export function sendError(response: ServerResponse, error: unknown, onError: (er
   const code = known?.code ?? "internal";
   const message = hiddenMessages[code] ?? known?.message;
   const { issues, details } = known ?? {};
+  // Who sends too slowly is not waited for any longer.
+  if (status === 408) response.setHeader("connection", "close");
+  if (details?.["retryAfterSeconds"]) response.setHeader("retry-after", details["retryAfterSeconds"]);
   sendJson(response, status, {
     error: { code, message, ...(issues && { issues }), ...(details && { details }) },
   });

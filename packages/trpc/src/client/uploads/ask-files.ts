@@ -1,4 +1,10 @@
-import { type ErrorCode, type ErrorIssue, type FileRef, StepcastError } from "@stepcast/pipeline";
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorIssue,
+  type FileRef,
+  StepcastError,
+} from "@stepcast/pipeline";
 import { headersOf, type ServerOptions } from "../requests/server.ts";
 import { BrokenLine } from "../waiting/broken-line.ts";
 
@@ -90,6 +96,7 @@ interface Refusal {
   code: ErrorCode;
   message: string;
   issues?: ErrorIssue[];
+  details?: ErrorDetails;
 }
 
 function refusalIn(answer: unknown): Refusal | undefined {
@@ -99,7 +106,18 @@ function refusalIn(answer: unknown): Refusal | undefined {
   return error as Refusal;
 }
 
+/** What may be otherwise in a moment: a line that broke, or too much that is sent at a time. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof BrokenLine || isBusy(error);
+}
+
+export function isBusy(error: unknown): boolean {
+  return StepcastError.is(error) && error.code === "too_many_calls";
+}
+
+/** What to throw where nothing came of all trying: what the server said, if it said something. */
 export function unreachable(cause: unknown): StepcastError {
+  if (StepcastError.is(cause)) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
   return new StepcastError("unreachable", `the file did not come through: ${why}`, { cause });
 }

@@ -1,8 +1,8 @@
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import type { ServerOptions } from "../requests/server.ts";
 import { BrokenLine } from "../waiting/broken-line.ts";
-import { pause, systemTimers } from "../waiting/timers.ts";
-import { askFiles, type FilesAnswer, type FilesRequest, unreachable } from "./ask-files.ts";
+import { askFiles, type FilesAnswer, type FilesRequest, isBusy, mayPass, unreachable } from "./ask-files.ts";
+import { maxFailures, waitAfter } from "./patience.ts";
 import { sameBytes } from "./same-bytes.ts";
 import { defaultMemory, type UploadMemory } from "./upload-memory.ts";
 
@@ -13,9 +13,6 @@ export interface PiecesOptions {
   memory?: UploadMemory | undefined;
 }
 
-/** So often in a row nothing may come through; with the waits below it is a good minute. */
-const maxFailures = 16;
-const maxWaitMs = 10_000;
 /** A piece is to take about a second: it is what is sent again after a cut, and the step that progress takes. */
 const pieceBytes = { first: 1024 * 1024, least: 64 * 1024, most: 16 * 1024 * 1024 };
 
@@ -85,11 +82,12 @@ async function sendFrom(
       if (answer.status === 204) place = { ...place, offset: offsetIn(answer) };
       else return await finished(answer);
     } catch (error) {
-      if (!mayPass(error)) throw error;
+      // An upload that is gone while pieces are sent is looked for again, and then begun anew.
+      if (!mayPass(error) && !isStatus(error, 404)) throw error;
       place = undefined;
-      size = Math.max(pieceBytes.least, size / 2);
+      if (!isBusy(error)) size = Math.max(pieceBytes.least, size / 2);
       if (++failures > maxFailures) throw unreachable(error);
-      await pause(systemTimers, waitMs(failures), signal ?? never);
+      await waitAfter(failures, signal);
     }
   }
 
@@ -141,7 +139,6 @@ interface Place {
 }
 
 const tus = { "tus-resumable": "1.0.0" };
-const never = new AbortController().signal;
 
 function pathOf(id: string): string {
   return `/v1/uploads/${id}`;
@@ -165,19 +162,9 @@ function isStatus(error: unknown, status: number): boolean {
   return error instanceof BrokenLine && error.cause === status;
 }
 
-/** An upload that is gone while pieces are sent is looked for again, and then begun anew. */
-function mayPass(error: unknown): boolean {
-  return error instanceof BrokenLine || isStatus(error, 404);
-}
-
 function nextSize(size: number, tookMs: number): number {
   if (tookMs < 700) return Math.min(pieceBytes.most, size * 2);
   return tookMs > 3_000 ? Math.max(pieceBytes.least, size / 2) : size;
-}
-
-/** Longer from time to time, and not the same for all who lost one server at one moment. */
-function waitMs(failures: number): number {
-  return Math.min(maxWaitMs, 25 * 2 ** failures) * (0.5 + Math.random() / 2);
 }
 
 function lastModifiedOf(file: Blob): number {

@@ -1,7 +1,8 @@
 import type { FileRef } from "@stepcast/pipeline";
 import type { ServerOptions } from "../requests/server.ts";
 import { BrokenLine } from "../waiting/broken-line.ts";
-import { askFiles, unreachable } from "./ask-files.ts";
+import { askFiles, isBusy, unreachable } from "./ask-files.ts";
+import { maxFailures, waitAfter } from "./patience.ts";
 import type { UploadMemory } from "./upload-memory.ts";
 
 export interface UploadProgress {
@@ -50,17 +51,23 @@ export async function uploadFile(
   return kept;
 }
 
+/** Sent once; again only where it was refused for being one too many at a time. */
 async function sendWhole(
   options: ServerOptions,
   address: string,
   body: Blob,
   signal: AbortSignal | undefined,
 ): Promise<FileRef> {
-  try {
-    const answer = await askFiles(options, address, { method: "POST", body, signal });
-    return answer.fileOf(body.size);
-  } catch (error) {
-    throw error instanceof BrokenLine ? unreachable(error) : error;
+  for (let failures = 1; ; failures++) {
+    signal?.throwIfAborted();
+    try {
+      const answer = await askFiles(options, address, { method: "POST", body, signal });
+      return answer.fileOf(body.size);
+    } catch (error) {
+      if (error instanceof BrokenLine) throw unreachable(error);
+      if (!isBusy(error) || failures > maxFailures) throw error;
+      await waitAfter(failures, signal);
+    }
   }
 }
 

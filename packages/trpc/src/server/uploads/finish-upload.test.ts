@@ -13,7 +13,7 @@ const csv = "name,stars\nAda,5\n";
 async function openWhole() {
   const place = await mkdtemp(join(tmpdir(), "stepcast-finishing-"));
   onTestFinished(() => rm(place, { recursive: true, force: true }));
-  const folder = await openUploadFolder(join(place, "uploads"), 60_000);
+  const folder = await openUploadFolder(join(place, "uploads"), { unfinishedMs: 60_000, notesMs: 60_000 });
   const files = diskFiles(join(place, "files"));
   const size = csv.length;
   const upload = new Upload({ id, size, offset: size, metadata: { filename: "a.csv", owner: "ada" } });
@@ -22,7 +22,12 @@ async function openWhole() {
   return {
     folder,
     upload,
-    finish: finishing({ folder, files, rules: { maxBytes: 1_000, mediaTypes: undefined } }),
+    finish: finishing({
+      folder,
+      files,
+      rules: { maxBytes: 1_000, mediaTypes: undefined },
+      keep: (name, owner, file) => folder.note(name, owner, file),
+    }),
     async kept() {
       const ids: string[] = [];
       for await (const file of files.list()) ids.push(file.id);

@@ -10,10 +10,17 @@ interface FinishOptions {
   folder: UploadFolder;
   files: FileStore;
   rules: UploadRules;
+  /** Notes the file that became of an upload. */
+  keep(id: string, owner: string | undefined, file: FileRef): Promise<void>;
 }
 
 /** What makes the file of an upload that is whole: one, however often its last piece comes. */
-export function finishing({ folder, files, rules }: FinishOptions): (upload: Upload) => Promise<FileRef> {
+export function finishing({
+  folder,
+  files,
+  rules,
+  keep,
+}: FinishOptions): (upload: Upload) => Promise<FileRef> {
   /** The last piece may come twice at once: sent again by a client that heard nothing. */
   const running = new Map<string, Promise<FileRef>>();
   return (upload) => {
@@ -30,7 +37,7 @@ export function finishing({ folder, files, rules }: FinishOptions): (upload: Upl
     if (known?.file) return known.file;
     const bytes = createReadStream(folder.pathOf(id), { highWaterMark: 256 * 1024 });
     const file = await keepFile(files, metadata?.["filename"] ?? "", bytes, rules);
-    await folder.finish(id, ownerOf(upload), file);
+    await keep(id, ownerOf(upload), file);
     return file;
   }
 }

@@ -11,69 +11,105 @@ export interface KnownUpload {
   readonly file: FileRef | undefined;
 }
 
+/** A file that was sent. */
+interface Note {
+  readonly name: string;
+  readonly owner: string | undefined;
+  readonly file: FileRef;
+}
+
+interface UnfinishedUpload {
+  readonly id: string;
+  readonly owner: string | undefined;
+  readonly sizeBytes: number;
+  readonly begunAt: number;
+}
+
 /**
- * The folder of unfinished uploads: `<id>` (the bytes so far) beside `<id>.json`, as tus keeps them, and `done/<id>`, which tells of those
- * that became files, for clients that lost the answer. All of it goes after the same time.
+ * The folder of unfinished uploads: `<id>` (the bytes so far) beside `<id>.json`, as tus keeps them, and `done/<name>`, which tells of files
+ * that were sent: for clients that lost the answer, by the upload's id, and for the limits of who sent them.
  */
 export interface UploadFolder {
   readonly store: FileStore;
   find(id: string): Promise<KnownUpload | undefined>;
   /** Where the bytes of an upload that was found are, until they are dropped. */
   pathOf(id: string): string;
-  /** Uploads that somebody has begun and not finished. */
-  countOf(owner: string | undefined): Promise<number>;
-  finish(id: string, owner: string | undefined, file: FileRef): Promise<void>;
+  unfinished(): AsyncIterable<UnfinishedUpload>;
+  /** Notes what became of an upload. */
+  note(name: string, owner: string | undefined, file: FileRef): Promise<void>;
+  noted(): AsyncIterable<Note>;
   /** Takes the bytes of an upload that is over. */
   drop(id: string): Promise<void>;
-  forget(id: string): Promise<void>;
-  /** Takes what is too old. Answers whether anything is left. */
-  sweep(): Promise<boolean>;
+  forget(name: string): Promise<void>;
+  /** Takes uploads that are too old. Answers whether any are left. */
+  sweepUnfinished(): Promise<boolean>;
+  /** The same for what is noted. */
+  sweepNotes(): Promise<boolean>;
 }
 
-export async function openUploadFolder(folder: string, keptMs: number): Promise<UploadFolder> {
+export interface KeptFor {
+  /** Unfinished uploads, from their beginning, in milliseconds. */
+  unfinishedMs: number;
+  /** What is noted. */
+  notesMs: number;
+}
+
+export async function openUploadFolder(
+  folder: string,
+  { unfinishedMs, notesMs }: KeptFor,
+): Promise<UploadFolder> {
   const done = join(folder, "done");
   await mkdir(done, { recursive: true });
-  const store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: keptMs });
+  const store = new FileStore({ directory: folder, expirationPeriodInMilliseconds: unfinishedMs });
   // Without a length nothing could be refused before it comes.
   store.extensions = store.extensions.filter((name) => name !== "creation-defer-length");
   return {
     store,
     async find(id) {
       if (!uploadId.test(id)) return undefined;
-      const record = await readRecord(join(done, id));
-      if (record) return { owner: record.owner, file: record.file };
+      const note = await readNote(join(done, id));
+      if (note) return { owner: note.owner, file: note.file };
       const upload = await store.configstore.get(id);
       return upload && { owner: ownerOf(upload), file: undefined };
     },
     pathOf: (id) => join(folder, id),
-    async countOf(owner) {
-      const ids = (await store.configstore.list?.()) ?? [];
-      const uploads = await Promise.all(ids.map((id) => store.configstore.get(id)));
-      return uploads.filter((upload) => upload && ownerOf(upload) === owner).length;
+    unfinished: () => unfinishedIn(store),
+    note: (name, owner, file) => writeFile(join(done, name), JSON.stringify({ owner, file })),
+    async *noted() {
+      for (const name of await readdir(done)) {
+        const note = await readNote(join(done, name));
+        if (note) yield { name, owner: note.owner, file: note.file };
+      }
     },
-    finish: (id, owner, file) => writeFile(join(done, id), JSON.stringify({ owner, file })),
     async drop(id) {
       for (const name of [id, `${id}.json`]) await rm(join(folder, name), { force: true });
     },
-    forget: (id) => rm(join(done, id), { force: true }),
-    async sweep() {
-      const left = [await sweepFolder(folder, keptMs), await sweepFolder(done, keptMs)];
-      return left.some(Boolean);
-    },
+    forget: (name) => rm(join(done, name), { force: true }),
+    sweepUnfinished: () => sweepFolder(folder, unfinishedMs),
+    sweepNotes: () => sweepFolder(done, notesMs),
   };
 }
 
-/** 128 random bits in hex, as tus draws them: whoever is not the owner cannot guess one. */
+/** 128 random bits in hex: whoever is not the owner cannot guess one. */
 const uploadId = /^[0-9a-f]{32}$/;
 
-const Record = z.object({ owner: z.string().optional(), file: FileRef });
+const StoredNote = z.object({ owner: z.string().optional(), file: FileRef });
 
-async function readRecord(path: string): Promise<z.output<typeof Record> | undefined> {
+async function readNote(path: string): Promise<z.output<typeof StoredNote> | undefined> {
   try {
-    return Record.parse(JSON.parse(await readFile(path, "utf8")));
+    return StoredNote.parse(JSON.parse(await readFile(path, "utf8")));
   } catch {
     // Not there, or cut off by a crash: then the bytes are still there to be handed over again.
     return undefined;
+  }
+}
+
+async function* unfinishedIn({ configstore }: FileStore): AsyncGenerator<UnfinishedUpload> {
+  for (const id of (await configstore.list?.()) ?? []) {
+    const upload = await configstore.get(id);
+    if (!upload) continue;
+    const begunAt = Date.parse(upload.creation_date ?? "") || Date.now();
+    yield { id, owner: ownerOf(upload), sizeBytes: upload.size ?? 0, begunAt };
   }
 }
 
@@ -84,10 +120,14 @@ export function ownerOf({ metadata }: Pick<Upload, "metadata">): string | undefi
 async function sweepFolder(folder: string, keptMs: number): Promise<boolean> {
   let isLeft = false;
   for (const name of await readdir(folder)) {
-    const found = await stat(join(folder, name)).catch(() => undefined);
+    const path = join(folder, name);
+    const found = await stat(path).catch(() => undefined);
     if (!found?.isFile()) continue;
-    if (Date.now() - found.mtimeMs > keptMs) await rm(join(folder, name), { force: true });
-    else isLeft = true;
+    if (Date.now() - found.mtimeMs > keptMs) {
+      await rm(path, { force: true });
+      // An upload goes with its record, however lately something came for it.
+      if (name.endsWith(".json")) await rm(path.slice(0, -".json".length), { force: true });
+    } else isLeft = true;
   }
   return isLeft;
 }

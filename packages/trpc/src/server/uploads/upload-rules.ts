@@ -1,16 +1,11 @@
 import { isAllowedType, StepcastError } from "@stepcast/pipeline";
 import { mediaTypeOf } from "@stepcast/pipeline/files";
-import type { Settings } from "../v1/route.ts";
 
 /** What a server takes. */
 export interface UploadRules {
   readonly maxBytes: number;
   /** `text/csv`, or `image/*` for all of a kind; undefined: any. */
   readonly mediaTypes: readonly string[] | undefined;
-}
-
-export function rulesOf({ maxUploadBytes, uploadTypes }: Settings): UploadRules {
-  return { maxBytes: maxUploadBytes, mediaTypes: uploadTypes };
 }
 
 /** @throws StepcastError `file_too_large`, `unsupported_media_type`: by what is known of a file before it comes */

@@ -1,23 +1,17 @@
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
-import type { FileStore } from "@stepcast/pipeline/files";
+import { type FileStore, safeFileName } from "@stepcast/pipeline/files";
 import { EVENTS, Metadata, Server, type ServerOptions } from "@tus/server";
 import { sendJson } from "../send-json.ts";
 import { type Exchange, signed } from "../v1/route.ts";
-import { bytesOf, type DigestRange, sendDigest } from "./upload-digest.ts";
+import { BegunUploads } from "./begun-uploads.ts";
 import { finishing } from "./finish-upload.ts";
-import { type KnownUpload, openUploadFolder, type UploadFolder } from "./upload-folder.ts";
+import { bytesOf, type DigestRange, sendDigest } from "./upload-digest.ts";
+import type { KnownUpload, UploadFolder } from "./upload-folder.ts";
+import type { Intake } from "./upload-intake.ts";
 import { uploadLocks } from "./upload-locks.ts";
 import { requireFits, type UploadRules } from "./upload-rules.ts";
-
-export interface UploadOptions {
-  /** A folder on the local disk, for what has come of uploads that are not whole. One server process uses it at a time. */
-  folder: string;
-  /** Uploads that one owner may have begun and not finished; all who have no name are one. Default: 20. */
-  unfinishedPerOwner?: number;
-  /** For so long an upload may be gone on with, from its beginning. Default: 24. */
-  unfinishedHours?: number;
-}
 
 /** Uploads in pieces by tus 1.0 (https://tus.io/protocols/resumable-upload), at `/v1/uploads`. */
 export interface Uploads {
@@ -38,10 +32,20 @@ export function requireUploads({ settings }: Exchange): Uploads {
   );
 }
 
-interface UploadsOptions extends UploadOptions {
+interface UploadsOptions {
+  openFolder(): Promise<UploadFolder>;
+  mostPerOwner: number;
+  unfinishedMs: number;
   files: FileStore;
   rules: UploadRules;
+  intake: Intake;
   onError(error: unknown): void;
+}
+
+/** What is open while uploads are taken. */
+interface Opened {
+  readonly folder: UploadFolder;
+  readonly tus: Server;
 }
 
 /**
@@ -49,51 +53,60 @@ interface UploadsOptions extends UploadOptions {
  * type is looked at, and only then there is a `FileRef` of it: the answer to its last piece.
  */
 export function createUploads(options: UploadsOptions): Uploads {
-  const { unfinishedPerOwner = 20, unfinishedHours = 24, rules, onError } = options;
-  const keptMs = unfinishedHours * 60 * 60 * 1000;
-  let opening: Promise<{ folder: UploadFolder; tus: Server }> | undefined;
+  const { mostPerOwner, unfinishedMs, rules, intake, onError } = options;
+  const begun = new BegunUploads({ mostPerOwner, keptMs: unfinishedMs });
+  let opening: Promise<Opened> | undefined;
   let sweeping: NodeJS.Timeout | undefined;
-  /** Creations go one by one, so that they can be counted. */
-  let last: Promise<unknown> = Promise.resolve();
-  /** Of the requests that tus is handling. */
-  const exchanges = new WeakMap<object, Exchange>();
-  /** Of those that create: what to call once the upload can be counted. */
-  const beginnings = new WeakMap<object, () => void>();
+  /** Of the requests that tus is handling, with the id of the upload. */
+  const handled = new WeakMap<object, { exchange: Exchange; id: string }>();
   // What a process that was killed has left goes also where nobody uploads any more.
   void open().catch(onError);
   return { create, goOn, digest };
 
   async function create(exchange: Exchange): Promise<void> {
     const { folder, tus } = await open();
-    const { request, response, owner } = exchange;
-    requireFits(nameIn(request), lengthIn(request), rules);
-    exchanges.set(request, exchange);
-    const turn = last.then(async () => {
-      await sweep(folder);
-      if ((await folder.countOf(owner)) >= unfinishedPerOwner) throw tooMany(unfinishedPerOwner);
-      const begun = new Promise<void>((resolve) => beginnings.set(request, resolve));
-      const handled = tus.handle(request, response);
-      // Bytes may come with it, as slowly as their sender likes: nobody else waits for those.
-      await Promise.race([handled, begun]);
-      return { handled };
-    });
-    last = turn.catch(() => undefined);
-    await (await turn).handled;
+    const { request, owner } = exchange;
+    const sizeBytes = lengthIn(request);
+    requireFits(nameIn(request), sizeBytes, rules);
+    await folder.sweepUnfinished();
+    sweepLater(folder);
+    const id = randomBytes(16).toString("hex");
+    const signal = intake.enter(exchange);
+    await begun.begin(id, owner, () => intake.claim(owner, sizeBytes));
+    try {
+      await handle(tus, exchange, id, signal);
+    } finally {
+      if (!(await folder.find(id))) begun.end(id);
+    }
   }
 
   async function goOn(exchange: Exchange): Promise<void> {
     const { folder, tus } = await open();
-    const { request, response } = exchange;
+    const { request, params } = exchange;
     const known = await findOwn(folder, exchange);
     if (known.file) return goOnWithFile(folder, exchange, signed(exchange, known.file));
     if (request.method === "GET") throw unknownUpload();
-    exchanges.set(request, exchange);
+    const signal = request.method === "PATCH" ? intake.enter(exchange) : undefined;
+    await handle(tus, exchange, params["id"] ?? "", signal);
+  }
+
+  async function handle(
+    tus: Server,
+    exchange: Exchange,
+    id: string,
+    slow: AbortSignal | undefined,
+  ): Promise<void> {
+    const { request, response } = exchange;
+    handled.set(request, { exchange, id });
+    // What has come is kept: its sender goes on from there.
+    slow?.addEventListener("abort", () => request.socket.destroy(), { once: true });
     await tus.handle(request, response);
   }
 
   async function digest(exchange: Exchange<DigestRange>): Promise<void> {
     const { folder } = await open();
     const known = await findOwn(folder, exchange);
+    intake.enter(exchange);
     const bytes = bytesOf(known, folder.pathOf(exchange.params["id"] ?? ""), options.files, exchange.query);
     await sendDigest(exchange, bytes);
   }
@@ -106,17 +119,12 @@ export function createUploads(options: UploadsOptions): Uploads {
     return known;
   }
 
-  function open(): Promise<{ folder: UploadFolder; tus: Server }> {
-    opening ??= openUploadFolder(options.folder, keptMs).then(async (folder) => {
+  function open(): Promise<Opened> {
+    opening ??= options.openFolder().then(async (folder) => {
       await sweep(folder);
-      return {
-        folder,
-        tus: tusServer(folder, {
-          ...options,
-          exchangeOf: (request) => exchanges.get(request),
-          onBegun: (request) => beginnings.get(request)?.(),
-        }),
-      };
+      for await (const { id, owner, sizeBytes, begunAt } of folder.unfinished())
+        begun.restore(id, { owner, begunAt, claim: intake.restore(owner, sizeBytes) });
+      return { folder, tus: tusServer(folder, { ...options, begun, of: (request) => handled.get(request) }) };
     });
     // A folder that cannot be made now may be there when it is next asked for.
     opening.catch(() => (opening = undefined));
@@ -125,8 +133,11 @@ export function createUploads(options: UploadsOptions): Uploads {
 
   /** Now, and every hour while there is anything left to expire. */
   async function sweep(folder: UploadFolder): Promise<void> {
-    const isLeft = await folder.sweep();
-    if (!isLeft) return;
+    const left = [await folder.sweepUnfinished(), await folder.sweepNotes()];
+    if (left.some(Boolean)) sweepLater(folder);
+  }
+
+  function sweepLater(folder: UploadFolder): void {
     sweeping ??= setTimeout(() => {
       sweeping = undefined;
       sweep(folder).catch(onError);
@@ -139,37 +150,42 @@ const sweepMs = 60 * 60 * 1000;
 type ServerRequest = Parameters<NonNullable<ServerOptions["onUploadFinish"]>>[0];
 
 interface TusOptions extends UploadsOptions {
-  exchangeOf(request: object): Exchange | undefined;
-  onBegun(request: object): void;
+  begun: BegunUploads;
+  of(request: object): { exchange: Exchange; id: string } | undefined;
 }
 
-function tusServer(folder: UploadFolder, { files, rules, onError, exchangeOf, onBegun }: TusOptions): Server {
-  const finish = finishing({ folder, files, rules });
+function tusServer(folder: UploadFolder, options: TusOptions): Server {
+  const { files, rules, intake, begun, onError, of } = options;
+  const finish = finishing({ folder, files, rules, keep });
   const tus = new Server({
     path: "/v1/uploads",
     datastore: folder.store,
     maxSize: rules.maxBytes,
     relativeLocation: true,
+    namingFunction: (request) => handledIn(request)?.id ?? "",
     // By itself tus takes what follows the last slash, in the query too: not the id whose owner was looked at.
-    getFileIdFromRequest: (request) => exchangeIn(request)?.params["id"],
+    getFileIdFromRequest: (request) => handledIn(request)?.id,
     locker: uploadLocks(),
     // A client that comes again takes over from its own request before, which may hang for long.
     lockDrainTimeout: 1000,
     // Origins are answered by the listener, for all paths alike.
     allowedOrigins: () => false,
     onUploadCreate: async (request, { metadata }) => {
-      const owner = exchangeIn(request)?.owner;
-      return { metadata: { filename: metadata?.["filename"] ?? "", ...(owner !== undefined && { owner }) } };
+      const owner = handledIn(request)?.exchange.owner;
+      // As the store would name it: a record is not to be as long as a header may be.
+      const filename = safeFileName(metadata?.["filename"] ?? "");
+      return { metadata: { filename, ...(owner !== undefined && { owner }) } };
     },
     onUploadFinish: async (request, upload) => {
       const status_code = request.method === "POST" ? 201 : 200;
-      const exchange = exchangeIn(request);
+      const { exchange } = handledIn(request) ?? {};
       try {
         const file = await finish(upload);
         return { status_code, headers: json, body: JSON.stringify(exchange ? signed(exchange, file) : file) };
       } catch (error) {
         // What the store could not do now it may do when it is asked again.
         if (!StepcastError.is(error) || !refusals[error.code]) throw error;
+        begun.end(upload.id);
         return refusal(error, refusals[error.code]);
       }
     },
@@ -180,12 +196,16 @@ function tusServer(folder: UploadFolder, { files, rules, onError, exchangeOf, on
       return { status_code: 500, body: "something went wrong on the server; its log says what\n" };
     },
   });
-  tus.on(EVENTS.POST_CREATE, ({ runtime }) => runtime?.node && onBegun(runtime.node.req));
+  tus.on(EVENTS.POST_TERMINATE, (_request, _response, id) => begun.end(id));
   tus.on(EVENTS.POST_FINISH, (_request, _response, { id }) => void folder.drop(id).catch(onError));
   return tus;
 
-  function exchangeIn({ runtime }: ServerRequest): Exchange | undefined {
-    return runtime?.node && exchangeOf(runtime.node.req);
+  function handledIn({ runtime }: ServerRequest) {
+    return runtime?.node && of(runtime.node.req);
+  }
+
+  async function keep(id: string, owner: string | undefined, file: FileRef): Promise<void> {
+    await intake.keep(begun.take(id) ?? intake.restore(owner, file.sizeBytes), id, owner, file);
   }
 }
 
@@ -248,11 +268,4 @@ function lengthIn({ headers }: IncomingMessage): number {
 
 function unknownUpload(): StepcastError {
   return new StepcastError("not_found", "there is no such upload, or it has expired: begin again");
-}
-
-function tooMany(most: number): StepcastError {
-  return new StepcastError(
-    "too_many_calls",
-    `${most} uploads are unfinished, which is the most allowed: finish or delete one, or wait until they expire`,
-  );
 }

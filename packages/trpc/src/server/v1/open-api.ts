@@ -191,7 +191,11 @@ const errorWords: Record<number, [code: string, description: string]> = {
   410: ["run_expired", "The run, or a file of it, was deleted"],
   413: ["value_too_large", "Larger than the limit"],
   415: ["unsupported_media_type", "Neither JSON nor a form, or a file of a type that is not taken"],
-  429: ["too_many_calls", "Too many uploads are unfinished"],
+  408: ["timeout", "The file comes too slowly"],
+  429: [
+    "too_many_uploads",
+    "There is too much that was sent and not used, or that is being sent: Retry-After says when to try again",
+  ],
   422: ["invalid_input", "Read, but it does not fit; `issues` says where"],
   503: ["store_failed", "The server cannot do it right now: try again in a while"],
 };

@@ -1,10 +1,9 @@
+import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { Busboy, type BusboyFileStream, type BusboyInstance } from "@fastify/busboy";
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import type { FileStore } from "@stepcast/pipeline/files";
-import { keepFile } from "../uploads/upload-file.ts";
-import { requireFits, type UploadRules } from "../uploads/upload-rules.ts";
 
 /** The fields of a form by name; those that came more than once as a list. */
 export interface Form {
@@ -12,6 +11,13 @@ export interface Form {
   /** What was put into the file store on the way. */
   readonly files: readonly FileRef[];
 }
+
+/** Writes a file of a form into the store, unless the signal fires. */
+export type TakeFile = (
+  name: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+) => Promise<FileRef>;
 
 const limits = {
   files: 20,
@@ -26,21 +32,23 @@ const limits = {
 
 /**
  * Reads `multipart/form-data` (RFC 7578) as it comes: files go to the store and become their `FileRef`s, in their field's place.
- * If anything is refused, nothing of it is kept.
- * @throws StepcastError `file_too_large`, `unsupported_media_type`, `value_too_large`, `invalid_input`
+ * If anything is refused, or the signal fires, nothing of it is kept.
+ * @throws StepcastError `value_too_large`, `invalid_input`, and what `take` throws; the signal's reason
  */
 export async function readForm(
   request: IncomingMessage,
   store: FileStore,
-  rules: UploadRules,
+  take: TakeFile,
+  signal: AbortSignal,
 ): Promise<Form> {
   const form = openForm(request);
   const reading = new AbortController();
   const named: [string, unknown][] = [];
   const writes: Promise<FileRef>[] = [];
   const fail = (error: unknown) => reading.abort(error);
+  signal.addEventListener("abort", () => fail(signal.reason), { once: true });
   form.on("file", (name, stream, fileName) => {
-    const write = keep(store, stream, fileName || name, rules, reading.signal);
+    const write = keep(take, stream, fileName || name, reading.signal);
     write.catch(fail);
     named.push([name, write]);
     writes.push(write);
@@ -56,7 +64,9 @@ export async function readForm(
     form.on(limit, () => fail(tooMuch("the form has more than 20 files or 200 fields")));
   try {
     // The answer still has to go out over a connection whose body is refused half-way.
-    await pipeline(request.iterator({ destroyOnReturn: false }), form, { signal: reading.signal });
+    const body = request.iterator({ destroyOnReturn: false });
+    // A body that is silent would be waited for, also once nobody wants it.
+    await Promise.race([pipeline(body, form, { signal: reading.signal }), aborted(reading.signal)]);
     const files = await Promise.all(writes);
     const values = await Promise.all(named.map(async ([name, value]) => [name, await value] as const));
     return { fields: group(values), files };
@@ -93,10 +103,9 @@ function openForm({ headers }: IncomingMessage): BusboyInstance {
 }
 
 async function keep(
-  store: FileStore,
+  take: TakeFile,
   stream: BusboyFileStream,
   name: string,
-  rules: UploadRules,
   signal: AbortSignal,
 ): Promise<FileRef> {
   // The parser reports a body that ends early on its file's stream, also once nobody reads it any more.
@@ -106,11 +115,15 @@ async function keep(
   });
   signal.addEventListener("abort", () => stream.destroy(), { once: true });
   try {
-    requireFits(name, 0, rules);
-    return await keepFile(store, name, stream, rules, signal);
+    return await take(name, stream, signal);
   } catch (error) {
     throw broken === undefined || StepcastError.is(error) ? error : unreadable(broken);
   }
+}
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  await once(signal, "abort");
+  throw signal.reason;
 }
 
 /** Answers why files were not written. */

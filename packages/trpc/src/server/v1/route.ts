@@ -3,7 +3,7 @@ import { type Pipeline, StepcastError } from "@stepcast/pipeline";
 import type { Engine } from "@stepcast/pipeline/engine";
 import type { z } from "zod";
 import type { FileSigner } from "../../file-signer.ts";
-import type { Uploads } from "../uploads/uploads.ts";
+import type { TakingFiles } from "../uploads/taking-files.ts";
 
 /** One request under way, with all that its handler may use. */
 export interface Exchange<Query = unknown> {
@@ -19,12 +19,7 @@ export interface Exchange<Query = unknown> {
 }
 
 /** What the server's owner chose for plain HTTP. */
-export interface Settings {
-  readonly maxUploadBytes: number;
-  /** `text/csv`, or `image/*` for all of a kind; undefined: any. */
-  readonly uploadTypes: readonly string[] | undefined;
-  /** Undefined: files come in one piece only. */
-  readonly uploads: Uploads | undefined;
+export interface Settings extends TakingFiles {
   readonly secret: string | undefined;
   readonly signer: FileSigner | undefined;
 }

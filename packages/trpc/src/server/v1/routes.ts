@@ -22,8 +22,8 @@ const tusHeaders = { "Tus-Resumable": "The protocol: 1.0.0" };
 
 /** What a start takes. */
 const inputBody = { "application/json": "{pipeline}.Input", "multipart/form-data": "{pipeline}.Form" };
-const startErrors = [400, 404, 409, 410, 413, 415, 422, 503];
-const talkErrors = [400, 404, 409, 410, 413, 415, 422, 503];
+const startErrors = [400, 404, 408, 409, 410, 413, 415, 422, 429, 503];
+const talkErrors = [400, 404, 408, 409, 410, 413, 415, 422, 429, 503];
 const idempotencyKey =
   "Names the run by a key of yours: the same key and input join, and never start twice. A UUID, say: whoever knows key and input may join";
 const lastEventId =
@@ -331,7 +331,7 @@ export const routes: readonly Route[] = [
         "In one piece. Larger ones are better sent by POST /v1/uploads, which can be gone on with.",
       body: { "application/octet-stream": "Bytes" },
       answers: { 201: { description: "Kept", content: json("FileRef") } },
-      errors: [400, 413, 415],
+      errors: [400, 408, 413, 415, 429],
     },
     handle: uploadFile,
   }),
@@ -378,7 +378,7 @@ export const routes: readonly Route[] = [
       summary: "The sha256 of a part of what has come",
       description: "Whoever goes on with an upload makes sure by it that what was sent is of the same file.",
       answers: { 200: { description: "Of the bytes as they are stored", content: json("Digest") } },
-      errors: [400, 404, 422],
+      errors: [400, 404, 422, 429],
     },
     handle: (exchange) => requireUploads(exchange).digest(exchange),
   }),
@@ -397,7 +397,7 @@ export const routes: readonly Route[] = [
         200: { description: "That was the last", content: json("FileRef") },
         204: { description: "It was taken in; Upload-Offset tells how much there is" },
       },
-      errors: [404, 413, 415],
+      errors: [404, 413, 415, 429],
     },
     handle: (exchange) => requireUploads(exchange).goOn(exchange),
   }),
