@@ -12,6 +12,19 @@ test("origins that the server trusts are listed by commas", () => {
   });
 });
 
+test("every limit of what is sent and kept can be set", () => {
+  const limits = {
+    STEPCAST_MAX_UNUSED_MIB: 100,
+    STEPCAST_MAX_UNUSED_FILES: 20,
+    STEPCAST_MAX_UPLOADS_AT_ONCE: 3,
+    STEPCAST_KEEP_UNUSED_HOURS: 0.5,
+  };
+  const { stdout } = read(
+    Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, `${value}`])),
+  );
+  expect(JSON.parse(stdout)).toMatchObject(limits);
+});
+
 test.for([
   { STEPCAST_ALLOWED_ORIGINS: "*" },
   { STEPCAST_ALLOWED_ORIGINS: "app.example" },
@@ -21,6 +34,8 @@ test.for([
   { STEPCAST_PORT: "99999" },
   { STEPCAST_URL: "redis://127.0.0.1" },
   { STEPCAST_WORK: "no" },
+  { STEPCAST_MAX_UNUSED_FILES: "0" },
+  { STEPCAST_KEEP_UNUSED_HOURS: "never" },
 ])("a wrong value ends the server at once, and is named: %o", (variables) => {
   const { status, stderr } = read(variables);
   expect(status).toBe(1);

@@ -25,6 +25,11 @@ const Environment = z.object({
   /** `1`: files are given out only to addresses that were signed within the last day, as they stand in what a run is read by. */
   STEPCAST_SIGN_FILES: z.enum(["0", "1"]).default("0"),
   STEPCAST_MAX_UPLOAD_MIB: z.coerce.number().int().min(1).max(10_240).default(64),
+  /** What one owner may have sent, or begun to send, that no run uses: MiB in all, and files. */
+  STEPCAST_MAX_UNUSED_MIB: z.coerce.number().int().min(1).default(10_240),
+  STEPCAST_MAX_UNUSED_FILES: z.coerce.number().int().min(1).default(1_000),
+  /** Requests with files that one owner may send at a time. */
+  STEPCAST_MAX_UPLOADS_AT_ONCE: z.coerce.number().int().min(1).default(64),
   /** `0`: only serves, and leaves the work to others on the same store. */
   STEPCAST_WORK: z.enum(["0", "1"]).default("1"),
   /** How long steps under way may take to end when the server is stopped; the rest goes on at its next start. */
@@ -32,6 +37,8 @@ const Environment = z.object({
   /** Ended runs, and the files only they mention, go after so many days, or when so many newer ones are there. Default: never. */
   STEPCAST_KEEP_DAYS: z.coerce.number().positive().optional(),
   STEPCAST_KEEP_RUNS: z.coerce.number().int().positive().optional(),
+  /** Files that no run mentions go after so many hours: uploads never used, and what failed attempts wrote. */
+  STEPCAST_KEEP_UNUSED_HOURS: z.coerce.number().positive().max(8_760).default(24),
 });
 
 export const environment = read();

@@ -7,12 +7,12 @@ import { ownSecret } from "./own-secret.ts";
 import { createRouter, pipelines } from "./router.ts";
 
 const parts = await openParts(place).catch(cannotOpen);
-const { STEPCAST_KEEP_DAYS: days, STEPCAST_KEEP_RUNS: runs } = env;
+const { STEPCAST_KEEP_DAYS: days, STEPCAST_KEEP_RUNS: runs, STEPCAST_KEEP_UNUSED_HOURS: unusedHours } = env;
 const engine = createEngine({
   ...parts,
   pipelines,
   work: env.STEPCAST_WORK === "1",
-  keep: { ...(days && { days }), ...(runs && { runs }) },
+  keep: { ...(days && { days }), ...(runs && { runs }), unusedHours },
 });
 const secret = env.STEPCAST_SECRET ?? (await ownSecret(place).catch(cannotOpen));
 const served = await serve({
@@ -28,6 +28,12 @@ const served = await serve({
   }),
   maxUploadBytes: env.STEPCAST_MAX_UPLOAD_MIB * 1024 * 1024,
   uploads: { folder: join(place.folder, "uploads") },
+  uploadLimits: {
+    unusedBytes: env.STEPCAST_MAX_UNUSED_MIB * 1024 * 1024,
+    unusedFiles: env.STEPCAST_MAX_UNUSED_FILES,
+    unusedHours,
+    atOnce: env.STEPCAST_MAX_UPLOADS_AT_ONCE,
+  },
 }).catch(cannotListen);
 console.log(`stepcast server ready on ${served.url}`);
 // A parent that started us with an IPC channel learns the address without reading our output.
