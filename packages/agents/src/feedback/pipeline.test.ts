@@ -41,6 +41,13 @@ async function pdfText(bytes: Uint8Array): Promise<string> {
   return pages.join(" ").replace(/\s+/g, " ");
 }
 
+test("a run is called what its report is", async () => {
+  const csv = await files.write("coffee-machine_reviews.csv", "text\n");
+  expect(feedback.title?.({ csv, title: "How our machines do" })).toBe("How our machines do");
+  expect(feedback.title?.({ csv, title: "" })).toBe("Coffee machine reviews");
+  expect(feedback.title?.({ csv })).toBe("Coffee machine reviews");
+});
+
 test(
   "shop reviews become a report with topics, charts and quotes, the same bytes each time",
   timeout,

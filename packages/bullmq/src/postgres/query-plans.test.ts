@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PostgresServer, startPostgres } from "../testing/postgres-server.ts";
+import { countSql } from "./count-runs.ts";
 import { claimableSql } from "./find-claimable.ts";
 import { listSql } from "./list-runs.ts";
 import { postgresLog } from "./postgres-log.ts";
@@ -94,6 +95,17 @@ test.each([
   const { sql, values } = listSql(schema, { limit: 50, ...query });
   const nodes = await expectFrugal(sql, values, 51 * 7);
   expect(indexes(nodes)).toEqual(new Set([index, "heads_pkey"]));
+});
+
+test.each([
+  ["runs_by_status", {}],
+  ["runs_by_owner", { owner: "owner-3" }],
+  ["runs_by_pipeline", { pipeline: "pipeline-3", until: 1_700_000_090_000 }],
+  ["runs_by_owner_and_pipeline", { owner: "owner-3", pipeline: "pipeline-3" }],
+])("a count goes along %s for %j, no further than it may", async (index, query) => {
+  const { sql, values } = countSql(schema, { ...query, lookAt: 500 });
+  const nodes = await expectFrugal(sql, values, 500 * 7);
+  expect(indexes(nodes)).toEqual(new Set([index]));
 });
 
 test("a page of a run reads that run alone", async () => {

@@ -34,7 +34,8 @@ export async function rerunOf(
   { fromStep, input, ...options }: RerunOptions,
 ): Promise<NewRun> {
   const { runId } = origin;
-  const history = await historyOf(log, runId);
+  // Many may be done again at once: where nothing is copied, only the input is read.
+  const history = fromStep === undefined ? await beginningOf(log, runId) : await historyOf(log, runId);
   const isSameCode = origin.schemaFingerprint === schemaFingerprint(pipeline);
   const seed =
     fromStep === undefined ? [] : seedOf(history.filter(isUsable(pipeline, history, isSameCode)), fromStep);
@@ -48,6 +49,10 @@ export async function rerunOf(
 function encodeCopy(fact: Fact): FactText {
   const fileIds = fileIdsIn(fact);
   return { ...encodeFact(fact), ...(fileIds.length > 0 && { fileIds }) };
+}
+
+async function beginningOf(log: RunLog, runId: string): Promise<RunEvent[]> {
+  return (await log.read(runId, undefined, 1)).events.map(({ text }) => decodeEvent(text));
 }
 
 async function historyOf(log: RunLog, runId: string): Promise<RunEvent[]> {
