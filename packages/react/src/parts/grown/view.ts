@@ -60,7 +60,7 @@ function count(counts: Map<string, number>, kind: string, by: number): void {
 
 /** By a step's key, or by the name of its agent. */
 export function isOfStep(
-  { step, key }: { step?: string; key?: string },
+  { step, key }: Numbered & { step?: string; key?: string },
   wanted: string | undefined,
 ): boolean {
   return wanted === undefined || (step !== undefined && (key === wanted || step === wanted));

@@ -1,5 +1,4 @@
 import type { RunEvent, RunState } from "@stepcast/pipeline";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
@@ -14,7 +13,7 @@ import { LogToolbar } from "./log-toolbar.tsx";
 import { type LogFilter, showAll, viewOf } from "./log-view.ts";
 import { stepsOf } from "../grown/steps-of.ts";
 import { useAnnounced } from "./use-announced.ts";
-import { useFollowTail } from "../grown/use-follow-tail.ts";
+import { useTailList } from "../grown/use-tail-list.ts";
 import { useSearch } from "../grown/use-search.ts";
 
 /** How lines say when they were written. */
@@ -77,10 +76,10 @@ export function RunLog(props: RunLogProps) {
   const [times, setTimes] = useState<LogTimes>(props.defaultTimes ?? "relative");
   const [wrap, setWrap] = useState(props.defaultWrap ?? false);
   const [active, setActive] = useState<number | undefined>(highlight);
-  const { show, firstSeq, tail, rows, heightPx, added, setElement, measure } = useLogList(
-    view.shown,
-    props.follow ?? highlight === undefined,
-  );
+  const { show, firstSeq, tail, rows, heightPx, added, setElement, measure } = useTailList(view.shown, {
+    follow: props.follow ?? highlight === undefined,
+    estimatedPx,
+  });
   const goTo = useCallback(
     (line: LogEntry | undefined) => {
       if (!line) return;
@@ -193,46 +192,6 @@ function useLines({ events, steps, chunkText }: RunLogProps): readonly LogEntry[
 }
 
 const none: readonly never[] = [];
-
-/** The rows that are in view, and the list's way of following its end. */
-function useLogList(shown: readonly LogEntry[], follow: boolean) {
-  const [element, setElement] = useState<HTMLDivElement | null>(null);
-  const keyOf = useCallback((index: number) => shown[index]?.seq ?? -index, [shown]);
-  // oxlint-disable-next-line react/incompatible-library -- nothing it returns is passed on as it is
-  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count: shown.length,
-    getScrollElement: () => element,
-    getItemKey: keyOf,
-    estimateSize: () => estimatedPx,
-    overscan: 12,
-    useFlushSync: false,
-    // What is read stays where it is when older lines go, or others are chosen.
-    anchorTo: "end",
-    initialRect: { width: 800, height: 480 },
-  });
-  const heightPx = virtual.getTotalSize();
-  const tail = useFollowTail(element, heightPx, shown.at(-1)?.seq ?? 0, follow);
-  const { stay } = tail;
-  const show = useCallback(
-    (seq: number) => {
-      stay();
-      virtual.scrollToIndex(indexOfSeq(shown, seq), { align: "auto" });
-    },
-    [shown, virtual, stay],
-  );
-  const rows = virtual.getVirtualItems();
-  return {
-    setElement,
-    rows,
-    heightPx,
-    tail,
-    show,
-    measure: virtual.measureElement,
-    /** Lines that came since the end was left. */
-    added: shown.length - indexOfSeq(shown, tail.leftAt + 1),
-    firstSeq: () => shown[virtual.range?.startIndex ?? 0]?.seq ?? 0,
-  };
-}
 
 /** Goes to the line that was linked to, as soon as it is there; once for each link. */
 function useHighlight(

@@ -1,0 +1,51 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useState } from "react";
+import { indexOfSeq, type Numbered } from "./by-seq.ts";
+import { useFollowTail } from "./use-follow-tail.ts";
+
+interface TailListOptions {
+  /** Begins at its end, and goes on with it. */
+  follow: boolean;
+  /** How high a row is before it is measured. */
+  estimatedPx: number;
+}
+
+/** The rows of a long list that are in view, and its way of following its end. */
+export function useTailList(shown: readonly Numbered[], { follow, estimatedPx }: TailListOptions) {
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const keyOf = useCallback((index: number) => shown[index]?.seq ?? -index, [shown]);
+  // oxlint-disable-next-line react/incompatible-library -- nothing it returns is passed on as it is
+  const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: shown.length,
+    getScrollElement: () => element,
+    getItemKey: keyOf,
+    estimateSize: () => estimatedPx,
+    overscan: 12,
+    useFlushSync: false,
+    // What is read stays where it is when older rows go, or others are chosen.
+    anchorTo: "end",
+    initialRect: { width: 800, height: 480 },
+  });
+  const heightPx = virtual.getTotalSize();
+  const { leftAt, ...tail } = useFollowTail(element, heightPx, shown.at(-1)?.seq ?? 0, follow);
+  const { stay } = tail;
+  /** Brings a row into view. */
+  const show = useCallback(
+    (seq: number) => {
+      stay();
+      virtual.scrollToIndex(indexOfSeq(shown, seq), { align: "auto" });
+    },
+    [shown, virtual, stay],
+  );
+  return {
+    setElement,
+    heightPx,
+    rows: virtual.getVirtualItems(),
+    measure: virtual.measureElement,
+    tail,
+    show,
+    /** So many came since the end was left. */
+    added: shown.length - indexOfSeq(shown, leftAt + 1),
+    firstSeq: () => shown[virtual.range?.startIndex ?? 0]?.seq ?? 0,
+  };
+}
