@@ -8,7 +8,7 @@ export interface Place {
   readonly folder: string;
   /** A log of this machine: `sqlite:<path>` or `memory:`. Unused where there is a `url`. */
   readonly log: string;
-  /** A store that machines share: `redis://…`, `rediss://…`, `redis-cluster://…` or `postgres://…`. */
+  /** A store that machines share: `redis://…`, `rediss://…`, `redis-cluster://…`, `redis+sentinel://…` or `postgres://…`. */
   readonly url?: string | undefined;
   /** Where runs of a store in Redis go some hours after their end: `postgres://…`. */
   readonly archive?: { url: string; afterHours: number } | undefined;

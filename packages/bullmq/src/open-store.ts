@@ -33,7 +33,7 @@ export interface Store {
 }
 
 /**
- * Opens the store that an address names, for `createEngine`, whose `close` closes it: `redis://host:6379/0`, `rediss://` with TLS, `redis-cluster://host:6379`,
+ * Opens the store that an address names, for `createEngine`, whose `close` closes it: `redis://host:6379/0`, `rediss://` with TLS, `redis-cluster://host:6379`, `redis+sentinel://host:26379,host:26379/name/0`,
  * `postgres://user:password@host:5432/database`.
  * @throws StepcastError `invalid_input` for another address, or an archive where none can be; `store_failed` where the server cannot be reached or must not be used, saying why
  */
@@ -42,6 +42,8 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
   switch (url.split(":")[0]) {
     case "redis":
     case "rediss":
+    case "redis+sentinel":
+    case "rediss+sentinel":
     case "redis-cluster": {
       for (const warning of await checkRedis(url)) onWarning(warning);
       const log = await openRedis(url, { ...options, prefix, onWarning });
@@ -57,7 +59,7 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
     default:
       throw new StepcastError(
         "invalid_input",
-        `a store of many machines is at "redis://…", "rediss://…", "redis-cluster://…" or "postgres://…"`,
+        `a store of many machines is at "redis://…", "rediss://…", "redis-cluster://…", "redis+sentinel://…" or "postgres://…"`,
       );
   }
 }

@@ -33,9 +33,12 @@ test("a replica is refused", async () => {
   await primary.kill();
 });
 
-test("where no server is, it says so soon, and what to look at", async () => {
-  await expect(checkRedis(`redis://127.0.0.1:${await freePort()}`)).rejects.toMatchObject({
-    code: "store_failed",
-    message: expect.stringContaining("see that the server is up"),
-  });
-});
+test.for(["redis://127.0.0.1:PORT", "redis+sentinel://127.0.0.1:PORT/main"])(
+  "where no server is, it says so soon, and what to look at: %s",
+  async (url) => {
+    await expect(checkRedis(url.replace("PORT", `${await freePort()}`))).rejects.toMatchObject({
+      code: "store_failed",
+      message: expect.stringContaining("see that the server is up"),
+    });
+  },
+);

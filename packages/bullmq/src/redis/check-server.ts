@@ -2,6 +2,8 @@ import { StepcastError } from "@stepcast/pipeline";
 import { connect, isCluster, oneServer } from "./connect.ts";
 import { storeFailed } from "./replies.ts";
 
+/** How long a server, or who knows where it is, may take to answer, in milliseconds. */
+const patienceMs = 5_000;
 /** The oldest that BullMQ is at its best on. Valkey answers with the version of Redis that it is compatible with. */
 const oldest = [6, 2] as const;
 
@@ -11,7 +13,7 @@ const oldest = [6, 2] as const;
  */
 export async function checkRedis(url: string): Promise<string[]> {
   // Whoever starts wants to know now, not after ten seconds.
-  const redis = connect(oneServer(url), { maxRetriesPerRequest: 2 });
+  const redis = connect(oneServer(url), { maxRetriesPerRequest: 2, commandTimeout: patienceMs });
   try {
     const found = settingsIn(await redis.info());
     const problem = problemOf(found) ?? wrongScheme(found, url);

@@ -1,4 +1,5 @@
 import { Cluster, Redis, type RedisOptions } from "ioredis";
+import { hasSentinels, sentinelOptions } from "./sentinels.ts";
 
 /** How long a server may leave a command without an answer before the connection is taken for dead, in milliseconds. */
 const silenceMs = 3_000;
@@ -13,9 +14,11 @@ const options: RedisOptions = {
   enableAutoPipelining: true,
 };
 
-/** A connection to `redis://` or `rediss://` that finds its way back by itself. */
+/** A connection to `redis://` or `rediss://`, or to the primary that Sentinels tell of, that finds its way back by itself. */
 export function connect(url: string, more: RedisOptions = {}): Redis {
-  const redis = new Redis(url, { ...options, ...more });
+  const redis = hasSentinels(url)
+    ? new Redis({ ...options, ...sentinelOptions(url), ...more })
+    : new Redis(url, { ...options, ...more });
   // Whoever asked is told by the call that fails; without a listener the process would end.
   redis.on("error", () => undefined);
   return redis;

@@ -11,6 +11,7 @@ export function redisQueues(url: string, prefix = "stepcast"): Queues {
   const taking = connectToKeys(url, {
     maxRetriesPerRequest: null,
     socketTimeout: undefined,
+    commandTimeout: undefined,
     blockingTimeout: 10_000,
   });
   const keys = { prefix: `{${prefix}}` };
