@@ -1,8 +1,20 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { FileRef } from "@stepcast/pipeline";
 import type { Browser, BrowserContext, Download, Page, Request, Route } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  inject,
+  onTestFinished,
+  test,
+} from "vitest";
 import { launchBrowser, openContext } from "./browser.ts";
 import { dropFile } from "./drop-file.ts";
 import { reviews } from "./reviews.ts";
@@ -51,10 +63,20 @@ describe("a large file that is dropped", () => {
   class Uploads {
     begun = 0;
     readonly offsets: number[] = [];
+    /** What the server took of each upload, by its own word: from where to where. */
+    readonly taken = new Map<string, [from: number, to: number][]>();
     private isHolding = true;
 
     async watch(target: Page): Promise<void> {
       await target.route(/\/v1\/uploads(\/|$)/, (route) => this.take(route));
+      target.on("response", (response) => {
+        const request = response.request();
+        if (request.method() !== "PATCH" || !response.ok()) return;
+        const from = Number(request.headers()["upload-offset"]);
+        const pieces = this.taken.get(request.url()) ?? [];
+        pieces.push([from, Number(response.headers()["upload-offset"])]);
+        this.taken.set(request.url(), pieces);
+      });
     }
 
     letGo(): void {
@@ -86,6 +108,86 @@ describe("a large file that is dropped", () => {
     const { input } = (await answer.json()) as { input: { csv: FileRef } };
     return input.csv;
   }
+
+  /** A file on the disk, as a person has it: written anew it may look the same, to the millisecond. */
+  async function openFile(name: string) {
+    const folder = await mkdtemp(join(tmpdir(), "stepcast-large-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const path = join(folder, name);
+    const writtenAt = new Date("2026-05-01T10:00:00Z");
+    return {
+      async write(text: string) {
+        await writeFile(path, text);
+        await utimes(path, writtenAt, writtenAt);
+      },
+      async choose() {
+        await page.getByText("Drop a CSV anywhere").waitFor();
+        await page.getByLabel("CSV file").setInputFiles(path);
+        await page.getByRole("button", { name: "Create report" }).waitFor();
+      },
+    };
+  }
+
+  /** Sends the first piece of the file, and leaves the page while the second is on its way. Gives the upload's address. */
+  async function leaveInTheMiddle(): Promise<string> {
+    const [held] = await Promise.all([
+      page.waitForRequest(isSecondPiece),
+      page.getByRole("button", { name: "Create report" }).click(),
+    ]);
+    await page.reload();
+    return held.url();
+  }
+
+  async function offsetOf(address: string): Promise<string | null> {
+    const head = await fetch(address, { method: "HEAD", headers: { "tus-resumable": "1.0.0" } });
+    return head.headers.get("upload-offset");
+  }
+
+  test("goes on after a reload where it was, when the same file is chosen again: no byte is sent twice", async () => {
+    const csv = reviews(90_000);
+    const sizeBytes = Buffer.byteLength(csv);
+    const uploads = new Uploads();
+    await uploads.watch(page);
+    const file = await openFile("again.csv");
+    await file.write(csv);
+    await page.goto(webUrl);
+    await file.choose();
+    const address = await leaveInTheMiddle();
+    expect(await offsetOf(address)).toBe(String(mib));
+
+    uploads.letGo();
+    await file.choose();
+    await page.getByRole("button", { name: "Create report" }).click();
+    await page.waitForURL(/\/runs\/[\w-]+$/);
+    expect(await inputOfRun()).toMatchObject({ name: "again.csv", sizeBytes, sha256: sha256(csv) });
+    expect(uploads.begun).toBe(1);
+    expect([...uploads.taken.keys()]).toEqual([address]);
+    const pieces = uploads.taken.get(address) ?? [];
+    expect(pieces.map(([from]) => from)).toEqual([0, ...pieces.slice(0, -1).map(([, to]) => to)]);
+    expect([pieces[0], pieces.at(-1)?.[1]]).toEqual([[0, mib], sizeBytes]);
+  });
+
+  test("begins anew after a reload, when another file of the same name, size and date is chosen", async () => {
+    const csv = reviews(90_000);
+    const other = csv.replaceAll("course", "coarse");
+    expect(Buffer.byteLength(other)).toBe(Buffer.byteLength(csv));
+    const uploads = new Uploads();
+    await uploads.watch(page);
+    const file = await openFile("other.csv");
+    await file.write(csv);
+    await page.goto(webUrl);
+    await file.choose();
+    const address = await leaveInTheMiddle();
+
+    uploads.letGo();
+    await file.write(other);
+    await file.choose();
+    await page.getByRole("button", { name: "Create report" }).click();
+    await page.waitForURL(/\/runs\/[\w-]+$/);
+    expect(await inputOfRun()).toMatchObject({ name: "other.csv", sha256: sha256(other) });
+    expect(uploads.begun).toBe(2);
+    expect(await offsetOf(address)).toBe(String(mib));
+  });
 
   test("travels in pieces: Pause stops it, Continue goes on from there, and the run has it byte for byte", async () => {
     const csv = reviews(165_000);
