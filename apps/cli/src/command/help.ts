@@ -18,6 +18,7 @@ const environmentRows: Row[] = [
   ["STEPCAST_FILES", "the folder for files of runs without --server (default: files)"],
   ["STEPCAST_LOG", "where such runs are kept: sqlite:<path>, or memory: (default: runs.db in that folder)"],
   ["STEPCAST_URL", "instead, a store that machines share: redis://…, postgres://… (docs/scaling.md)"],
+  ["STEPCAST_ARCHIVE", "where runs in Redis go a day after their end: postgres://… (docs/scaling.md)"],
   ["NO_COLOR", "no colours"],
 ];
 

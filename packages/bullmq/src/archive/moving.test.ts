@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { limits } from "@stepcast/pipeline";
+import { limits, unfinishedStatuses } from "@stepcast/pipeline";
 import type { NewRun, RunLog, StoredEvent } from "@stepcast/pipeline/engine";
 import { encodeFact, type FactText, formatCursor } from "@stepcast/pipeline/store";
 import { Redis } from "ioredis";
@@ -387,6 +387,37 @@ test("who deletes a run that is on its way to the archive leaves no copy of it t
   expect(await hot.moves.finish(run)).toBe(false);
   await expect(archive.log.read(runId, undefined, 1)).rejects.toMatchObject({ code: "run_expired" });
   expect(await listed(log)).toEqual([]);
+});
+
+test("while the archive is away runs are started, driven and followed; what it holds is there again when it is back", {
+  timeout: 60_000,
+}, async () => {
+  const own = await startPostgres();
+  const archive = postgresArchive(own.url, { schema: store, patienceMs: 200 });
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
+  const log = archivedLog(redisLog(redis.url, { prefix: store }), archive, {
+    afterMs: 0,
+    everyMs: 0,
+    onError,
+  });
+  opened.push(log);
+  const old = await endedRun(log);
+  await log.moveEnded();
+  await own.stop("crash");
+  const runId = await endedRun(log);
+  expect(await wholeLog(log, runId)).toHaveLength(3);
+  expect((await log.list({ limit: 10, status: unfinishedStatuses })).runs).toEqual([]);
+  const away = { code: "store_failed" };
+  await expect(log.read(old, undefined, 10)).rejects.toMatchObject(away);
+  await expect(log.list({ limit: 10 })).rejects.toMatchObject(away);
+  expect(await log.moveEnded()).toBe(0);
+  expect(errors).toMatchObject([away]);
+  await own.start();
+  expect(await wholeLog(log, old)).toHaveLength(3);
+  expect(await listed(log)).toEqual([runId, old]);
+  await log.close();
+  await own.close();
 });
 
 function fail(): never {
