@@ -98,7 +98,7 @@ const drawings = {
   newest: <path d="M8 2.5v8M4.5 7L8 10.5 11.5 7M3 13.5h10" />,
   wrap: <path d="M2.25 3.75h11.5M2.25 8h9a2.4 2.4 0 0 1 0 4.75H8M9.75 10.75L7.75 12.75l2 2M2.25 12.25h2.5" />,
   close: <path d="M4.25 4.25l7.5 7.5M11.75 4.25l-7.5 7.5" />,
-  ended: <rect x="4.25" y="4.25" width="7.5" height="7.5" rx="1.75" />,
+  ended: <rect x="3.5" y="3.5" width="9" height="9" rx="2" />,
   live: (
     <>
       <circle cx="8" cy="8" r="1.75" fill="currentColor" stroke="none" />

@@ -2,6 +2,7 @@ import type { RunEvent } from "@stepcast/pipeline";
 import { searchBy } from "../grown/search.ts";
 import { isOfStep, type View, viewBy } from "../grown/view.ts";
 import { jsonOf } from "../json-of.ts";
+import { plainText } from "../plain-text.ts";
 
 /** Which events are shown. */
 export interface EventFilter {
@@ -41,16 +42,20 @@ const shortChars = 160;
 
 /** What an event says besides its type and its step, in a line. */
 export function shortOf(event: RunEvent): string {
+  if (event.type === "step.logged")
+    return `${event.level} · ${plainText(event.message).slice(0, shortChars)}`;
   const { v: _v, runId: _runId, seq: _seq, at: _at, type: _type, ...rest } = event;
   const { step: _step, key: _key, attempt: _attempt, ...said } = rest as Record<string, unknown>;
-  const text = Object.entries(said)
-    .map(([name, value]) => `${name} ${shortValue(value)}`)
-    .join(" · ");
+  const entries = Object.entries(said);
+  const text =
+    entries.length === 1
+      ? shortValue(entries[0]?.[1])
+      : entries.map(([name, value]) => `${name} ${shortValue(value)}`).join(" · ");
   return text.length > shortChars ? `${text.slice(0, shortChars)}…` : text;
 }
 
 /** A value may be 256 KiB of JSON; only its beginning is read. */
 function shortValue(value: unknown): string {
-  if (typeof value === "string") return value.slice(0, shortChars);
+  if (typeof value === "string") return plainText(value.slice(0, shortChars));
   return typeof value === "object" && value !== null ? jsonOf(value).slice(0, shortChars) : String(value);
 }

@@ -101,7 +101,7 @@ test("values that JSON has no words for are shown all the same", () => {
 });
 
 test("in a line an event says what it has besides its type and its step, however long", () => {
-  expect(shortOf(log[1] as RunEvent)).toBe("level info · message line 2");
+  expect(shortOf(log[1] as RunEvent)).toBe("info · line 2");
   const long = { ...log[1], type: "step.completed", output: { text: "x".repeat(100_000) } } as RunEvent;
   expect(shortOf(long).length).toBeLessThan(200);
 });
@@ -118,4 +118,9 @@ test("axe objects to none of it, open and closed, empty and full", async () => {
   expect(await violationsOf(part.host)).toEqual([]);
   await part.render(<RunEvents events={[]} />);
   expect(await violationsOf(part.host)).toEqual([]);
+});
+
+test("the event that is open at first is in view, however old", async () => {
+  const part = await showPart(<RunEvents events={log} defaultOpen={40_000} />);
+  expect(JSON.parse(part.one(".sc-event-json pre").textContent ?? "")).toEqual(log[39_999]);
 });

@@ -5,6 +5,7 @@ import { indexOfSeq } from "../grown/by-seq.ts";
 import { growing } from "../grown/growing.ts";
 import { stepsOf } from "../grown/steps-of.ts";
 import { useTailList } from "../grown/use-tail-list.ts";
+import { useGoTo } from "../grown/use-go-to.ts";
 import { useSearch } from "../grown/use-search.ts";
 import { Icon } from "../icon.tsx";
 import { saveText } from "../save-text.ts";
@@ -54,11 +55,13 @@ export function RunEvents({ events, loading = false, dropped = 0, ...props }: Ru
   const [stepsIn] = useState(() => growing(stepsOf));
   const view = viewAs(events, filter);
   const { matches, searching } = useSearch(searchEvents, query, view.shown);
-  const { show, tail, rows, heightPx, added, setElement, measure } = useTailList(matches, {
+  const { show, tail, rows, heightPx, added, setElement, isReady, measure } = useTailList(matches, {
     follow: open === undefined,
     estimatedPx,
   });
   const { stay } = tail;
+  const goTo = useCallback(({ seq }: RunEvent) => show(seq), [show]);
+  useGoTo(matches, isReady ? props.defaultOpen : undefined, goTo);
   const toggle = useCallback(
     (seq: number) => {
       stay();

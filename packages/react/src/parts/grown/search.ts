@@ -11,7 +11,7 @@ export interface Search<T> {
 }
 
 /** So many items are looked at in one turn: a few milliseconds on a slow machine. */
-const searchedAtOnce = 5_000;
+const searchedAtOnce = 10_000;
 
 /** Goes on with the search that was `before`, some items further, or begins it where the text or the list is another. */
 export function searchBy<T extends Numbered>(has: (item: T, pattern: RegExp) => boolean) {

@@ -39,6 +39,8 @@ export function useTailList(shown: readonly Numbered[], { follow, estimatedPx }:
   );
   return {
     setElement,
+    /** There is something to scroll. */
+    isReady: element !== null,
     heightPx,
     rows: virtual.getVirtualItems(),
     measure: virtual.measureElement,

@@ -153,9 +153,9 @@ test("a long log is searched some thousand lines a turn, to its end, in messages
     search = searchLog("(needle)", long, search);
     turns.push(search.searched);
   }
-  expect(turns).toEqual([5_000, 10_000, 15_000, 20_000, 23_000]);
+  expect(turns).toEqual([10_000, 20_000, 23_000]);
   expect(search.matches).toHaveLength(23 + 2);
-  expect(searchLog("needle)", long, search).searched).toBe(5_000);
+  expect(searchLog("needle)", long, search).searched).toBe(10_000);
 });
 
 test("from match to match it goes on at the other end, forth and back", () => {

@@ -1,6 +1,6 @@
 import type { LogLevel, LogLine, RunEvent, RunState, StepState } from "@stepcast/pipeline";
 import { grownFrom, since } from "../grown/by-seq.ts";
-import { plainText } from "./plain-text.ts";
+import { plainText } from "../plain-text.ts";
 
 /** A line of a run's log, and whose it is. Its message is plain text, of one line or several. */
 export interface LogEntry extends LogLine {

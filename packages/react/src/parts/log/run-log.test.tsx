@@ -139,6 +139,11 @@ test("a line that is linked to is gone to and marked, also when it is there only
   expect(part.one("[data-highlight] .sc-log-seq").getAttribute("href")).toBe("#L300");
 });
 
+test("a line that is linked to is in view at once where it is there already", async () => {
+  const part = await show({ events: linesUpTo(100_000), highlight: 50_000 });
+  expect(part.one("[data-highlight] .sc-log-text").textContent).toBe("line 50000");
+});
+
 test("by keyboard one goes from line to line; Tab reaches what can be done with the one", async () => {
   const part = await show({ events: linesUpTo(200) });
   part.one(".sc-log-scroll").focus();

@@ -1,5 +1,5 @@
 import type { RunEvent, RunState } from "@stepcast/pipeline";
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import { type PartsWords, wordsOf } from "../words.ts";
@@ -13,6 +13,7 @@ import { LogToolbar } from "./log-toolbar.tsx";
 import { type LogFilter, showAll, viewOf } from "./log-view.ts";
 import { stepsOf } from "../grown/steps-of.ts";
 import { useAnnounced } from "./use-announced.ts";
+import { useGoTo } from "../grown/use-go-to.ts";
 import { useTailList } from "../grown/use-tail-list.ts";
 import { useSearch } from "../grown/use-search.ts";
 
@@ -76,10 +77,13 @@ export function RunLog(props: RunLogProps) {
   const [times, setTimes] = useState<LogTimes>(props.defaultTimes ?? "relative");
   const [wrap, setWrap] = useState(props.defaultWrap ?? false);
   const [active, setActive] = useState<number | undefined>(highlight);
-  const { show, firstSeq, tail, rows, heightPx, added, setElement, measure } = useTailList(view.shown, {
-    follow: props.follow ?? highlight === undefined,
-    estimatedPx,
-  });
+  const { show, firstSeq, tail, rows, heightPx, added, setElement, isReady, measure } = useTailList(
+    view.shown,
+    {
+      follow: props.follow ?? highlight === undefined,
+      estimatedPx,
+    },
+  );
   const goTo = useCallback(
     (line: LogEntry | undefined) => {
       if (!line) return;
@@ -88,7 +92,7 @@ export function RunLog(props: RunLogProps) {
     },
     [show],
   );
-  useHighlight(view.shown, highlight, goTo);
+  useGoTo(view.shown, isReady ? highlight : undefined, goTo);
   const pattern = useMemo(() => (query === "" ? undefined : patternOf(query)), [query]);
   const announced = useAnnounced(lines.length, !loading, (added) =>
     words.linesAdded(formatCount(added, words.locale)),
@@ -192,22 +196,6 @@ function useLines({ events, steps, chunkText }: RunLogProps): readonly LogEntry[
 }
 
 const none: readonly never[] = [];
-
-/** Goes to the line that was linked to, as soon as it is there; once for each link. */
-function useHighlight(
-  shown: readonly LogEntry[],
-  highlight: number | undefined,
-  goTo: (line: LogEntry) => void,
-): void {
-  const gone = useRef<number>(undefined);
-  useEffect(() => {
-    if (highlight === undefined || gone.current === highlight) return;
-    const line = shown[indexOfSeq(shown, highlight)];
-    if (line?.seq !== highlight) return;
-    gone.current = highlight;
-    goTo(line);
-  }, [shown, highlight, goTo]);
-}
 
 const moves: Readonly<Record<string, 1 | -1>> = { ArrowDown: 1, ArrowUp: -1 };
 
