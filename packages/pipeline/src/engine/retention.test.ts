@@ -170,7 +170,9 @@ describe("files that no run mentions", () => {
   });
 });
 
-test("a start that names a file, and a delete and a sweep that remove it, leave no run without its file, in whatever order", async () => {
+test("a start that names a file, and a delete and a sweep that remove it, leave no run without its file, in whatever order", {
+  timeout: 60_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isOld) => {
       const { log, files, clock, sent, results } = await used(1);
