@@ -44,7 +44,7 @@ interface Entry {
 }
 
 /** Of files that may be used by now so many are looked up at a time, and again after so long: an owner at the limit costs little. */
-const lookedUp = { files: 50, againMs: 1_000 };
+const lookedUp = { files: 200, againMs: 1_000 };
 
 export function uploadLedger({ limits, isSettled, clock = Date.now }: LedgerOptions): UploadLedger {
   const owners = new Map<Owner, Set<Entry>>();
