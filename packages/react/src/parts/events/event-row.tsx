@@ -50,10 +50,12 @@ export const EventRow = memo(function EventRow({ ref, index, startPx, event, ...
           {formatClock(at, words.locale, timeZone)}
         </time>
         <span className="sc-event-type">{type}</span>
-        {"key" in event && <bdi className="sc-event-step">{event.key}</bdi>}
-        <bdi className="sc-event-short" dir="auto">
-          {shortOf(event)}
-        </bdi>
+        <span className="sc-event-said">
+          {"key" in event && <bdi className="sc-event-step">{event.key}</bdi>}{" "}
+          <bdi className="sc-event-short" dir="auto">
+            {shortOf(event)}
+          </bdi>
+        </span>
       </button>
       {isOpen && (
         <div className="sc-event-json" role="group" aria-label={words.showEvent(String(seq), type)} dir="ltr">

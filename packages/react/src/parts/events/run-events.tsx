@@ -44,7 +44,7 @@ const estimatedPx = 32;
  * NDJSON. It has no style but its geometry (`--sc-events-height`), and class names that stay: `sc-events`, `sc-events-bar`,
  * `sc-events-search`, `sc-choice`, `sc-tool` (with `data-does`), `sc-events-count`, `sc-events-body`, `sc-events-scroll`,
  * `sc-events-rows`, `sc-event` (with `data-type`, `data-noun`, `data-open`), `sc-event-head`, `sc-event-seq`, `sc-event-time`,
- * `sc-event-type`, `sc-event-step`, `sc-event-short`, `sc-event-json`, `sc-events-newest`, `sc-events-note`, `sc-events-empty`.
+ * `sc-event-type`, `sc-event-said`, `sc-event-step`, `sc-event-short`, `sc-event-json`, `sc-events-newest`, `sc-events-note`, `sc-events-empty`.
  */
 export function RunEvents({ events, loading = false, dropped = 0, ...props }: RunEventsProps) {
   const words = wordsOf(props.words);
