@@ -28,13 +28,13 @@ const press = definePipeline({
   input: z.object({
     names: z.array(z.string()),
     fails: z.boolean().default(false),
-    paper: FileRef.optional(),
+    paper: FileRef.extend({ back: FileRef.optional() }).optional(),
   }),
   agents: { print },
   async run({ names, fails, paper }, { steps }) {
     const { files } = await steps.print({ names, fails: false, ...(paper && { handedOn: paper }) });
     if (fails) await steps.print({ names: ["half.txt"], fails });
-    return { first: files[0] };
+    return { first: files[0], back: paper?.back };
   },
 });
 
@@ -63,8 +63,12 @@ test("files of one name are told apart, also by those who take a.txt and A.TXT f
 test("what came in with the input, and what a failed step wrote, is not among them", async () => {
   const { run, get, unzip, files } = await openPress();
   const paper = await files.write("paper.txt", "blank");
+  const back = await files.write("back.txt", "blank too");
   await run("failed", { names: ["kept.txt"], fails: true, paper });
-  expect(Object.keys(await unzip(await (await get("failed")).bytes()))).toEqual(["kept.txt"]);
+  await run("sides", { names: ["kept.txt"], paper: { ...paper, back } });
+  for (const runId of ["failed", "sides"]) {
+    expect(Object.keys(await unzip(await (await get(runId)).bytes()))).toEqual(["kept.txt"]);
+  }
 });
 
 test("HEAD tells its length, and reads no file", async () => {

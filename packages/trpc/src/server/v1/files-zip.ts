@@ -36,7 +36,8 @@ function outputIds({ input, steps, output }: RunState): string[] {
 
 function fileIds(value: unknown): string[] {
   if (typeof value !== "object" || value === null) return [];
-  return isFileRef(value) ? [value.id] : Object.values(value).flatMap(fileIds);
+  const inside = Object.values(value).flatMap(fileIds);
+  return isFileRef(value) ? [value.id, ...inside] : inside;
 }
 
 function noFiles(runId: string): StepcastError {
