@@ -1,7 +1,8 @@
 import { formatCount, formatDuration, formatShare } from "../format.ts";
 import type { PartsWords } from "../words.ts";
+import type { StepCounts } from "../step-group.ts";
 import type { StepPart, WorkPart } from "./step-parts.ts";
-import type { GroupRow, QuestionRow, StepRow, TimelineRow } from "./timeline-of.ts";
+import type { QuestionRow, StepRow, TimelineRow } from "./timeline-of.ts";
 
 /** What an agent or a question is called: the app's own words, or its name. */
 export type TitleOf = (name: string) => string;
@@ -60,7 +61,7 @@ export function questionText({ question }: QuestionRow, words: PartsWords): stri
 }
 
 /** "9,990 completed", "3 failed": those there are. */
-export function countsOf({ counts }: GroupRow, words: PartsWords): string[] {
+export function countsOf(counts: StepCounts, words: PartsWords): string[] {
   const shown = ["failed", "running", "retrying", "waiting", "pending", "completed", "cancelled"] as const;
   return shown
     .filter((status) => counts[status] > 0)

@@ -1,6 +1,6 @@
 import { formatDuration } from "../format.ts";
 import type { PartsWords } from "../words.ts";
-import type { Span } from "./step-group.ts";
+import type { Span } from "../step-group.ts";
 import type { Timeline, TimelineBand } from "./timeline-of.ts";
 import { placeOf, ticksOf } from "./view.ts";
 

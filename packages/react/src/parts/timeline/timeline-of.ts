@@ -1,5 +1,5 @@
 import type { QuestionState, RunState, StepState } from "@stepcast/pipeline";
-import { countByStatus, densityOf, groupIdOf, itemOf, type Span, type StepCounts } from "./step-group.ts";
+import { countByStatus, densityOf, groupIdOf, itemOf, type Span, type StepCounts } from "../step-group.ts";
 import { type StepPart, stepParts } from "./step-parts.ts";
 
 /** A run over time, ready to be drawn. All times are milliseconds since 1970. */

@@ -11,7 +11,7 @@ import {
   titleOfPart,
   titleOfRow,
 } from "./row-words.ts";
-import type { Span } from "./step-group.ts";
+import { type Span, statusOfAll } from "../step-group.ts";
 import type { StepPart } from "./step-parts.ts";
 import type { GroupRow, QuestionRow, StepRow, TimelineRow } from "./timeline-of.ts";
 import { placeOf } from "./view.ts";
@@ -171,7 +171,7 @@ function GroupBar({ row, shown, words }: { row: GroupRow; shown: Span; words: Pa
   const lengthMs = Math.max(1, row.to - row.from);
   const shownMs = Math.max(1, shown.to - shown.from);
   const left = ((row.from - shown.from) / shownMs) * 100;
-  const counts = countsOf(row, words).join(" · ");
+  const counts = countsOf(row.counts, words).join(" · ");
   return (
     <>
       <svg
@@ -207,11 +207,7 @@ function styleOf(span: Span, shown: Span): CSSProperties | undefined {
 function statusOf(row: TimelineRow): string {
   if (row.kind === "step") return row.step.status;
   if (row.kind === "question") return row.question.status;
-  if (row.kind === "pending") return "pending";
-  const { counts } = row;
-  if (counts.running + counts.retrying + counts.waiting > 0) return "running";
-  if (counts.failed > 0) return "failed";
-  return counts.cancelled > 0 ? "cancelled" : "completed";
+  return row.kind === "pending" ? "pending" : statusOfAll(row.counts);
 }
 
 function markOf(row: TimelineRow): IconName {

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { Span } from "./step-group.ts";
+import type { Span } from "../step-group.ts";
 import { panned, revealing, shownOf, zoomed } from "./view.ts";
 
 /** One press or click. */

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration } from "../format.ts";
-import type { Span } from "./step-group.ts";
+import type { Span } from "../step-group.ts";
 
 /** Nobody looks closer than this, in milliseconds from one side to the other. */
 const closestMs = 10;

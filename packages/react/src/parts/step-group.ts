@@ -12,8 +12,8 @@ export function groupIdOf({ key, step }: Pick<StepState, "key" | "step">): strin
   return [...scope, step].join("/");
 }
 
-/** `outer/inner/agent#2` → `["outer", "inner"]`. */
-function scopeOf(key: string): string[] {
+/** The items and maps in which a step was called: `outer/inner/agent#2` → `["outer", "inner"]`. */
+export function scopeOf(key: string): string[] {
   // A slash in an item's own key is written %2F; one in `agent:key` is not, and belongs to the last.
   const colon = key.indexOf(":");
   const path = colon < 0 ? key : key.slice(0, colon);
@@ -21,7 +21,7 @@ function scopeOf(key: string): string[] {
 }
 
 /** A second `map` in one place scopes its items with this; an item's own `#` is escaped. */
-function isMap(name: string): boolean {
+export function isMap(name: string): boolean {
   return name.startsWith("map#");
 }
 
@@ -40,6 +40,12 @@ export function countByStatus(steps: readonly StepState[]): StepCounts {
   const counts = { pending: 0, running: 0, waiting: 0, retrying: 0, completed: 0, failed: 0, cancelled: 0 };
   for (const { status } of steps) counts[status] += 1;
   return counts;
+}
+
+/** How several steps are, taken together: what is under way counts most, then what went wrong. */
+export function statusOfAll(counts: StepCounts): StepStatus {
+  const order = ["running", "retrying", "waiting", "failed", "cancelled", "completed"] as const;
+  return order.find((status) => counts[status] > 0) ?? "pending";
 }
 
 /** A stretch of time in milliseconds since 1970. */

@@ -1,0 +1,2 @@
+export { RunGraph } from "./run-graph.tsx";
+export type { RunGraphProps } from "./run-graph.tsx";

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { queuedAt, WrittenLog } from "../testing/written-log.ts";
+import { graphOf } from "./graph-of.ts";
+import { layoutOf, nodeHeightPx } from "./layout-of.ts";
+
+const order = [["columns"], ["clean"], ["a", "b", "c", "d", "e"], ["report"]];
+const graph = graphOf(new WrittenLog().queued().state, { now: queuedAt, order });
+
+test("what follows stands behind: to the right where there is room, below where there is not", () => {
+  for (const [roomPx, axis] of [
+    [1_400, "x"],
+    [600, "y"],
+    [328, "y"],
+  ] as const) {
+    const { placesByAgent } = layoutOf(graph, roomPx);
+    for (const { from, to } of graph.edges)
+      expect(placesByAgent.get(to)?.[axis]).toBeGreaterThan(placesByAgent.get(from)?.[axis] ?? Number.NaN);
+  }
+});
+
+test("no two agents stand on one another, in any room, and on a phone two are side by side", () => {
+  for (let roomPx = 264; roomPx < 1_600; roomPx += 61) {
+    const { placesByAgent, nodeWidthPx, widthPx, direction } = layoutOf(graph, roomPx);
+    const places = [...placesByAgent.values()];
+    for (const [index, a] of places.entries())
+      for (const b of places.slice(index + 1)) {
+        const apart = Math.abs(a.x - b.x) >= nodeWidthPx || Math.abs(a.y - b.y) >= nodeHeightPx;
+        expect(apart).toBe(true);
+      }
+    // Nothing needs to be made smaller than can be read.
+    expect(widthPx * 0.75).toBeLessThanOrEqual(roomPx);
+    if (direction === "down") expect(new Set(places.map(({ x }) => x)).size).toBeGreaterThan(1);
+  }
+});
+
+test("the same graph in the same room is laid out the same", () => {
+  expect(layoutOf(graph, 900)).toEqual(layoutOf(graph, 900));
+});

@@ -1,0 +1,94 @@
+import { Graph, layout } from "@dagrejs/dagre";
+import type { AgentGraph } from "./graph-of.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where each agent stands: the upper left corner of its node, in pixels. */
+export interface GraphLayout {
+  readonly direction: "right" | "down";
+  readonly nodeWidthPx: number;
+  readonly placesByAgent: ReadonlyMap<string, Point>;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+export const nodeHeightPx = 60;
+const widestNodePx = 176;
+/** Two of them stand side by side on a phone. */
+const narrowestNodePx = 124;
+const gapPx = 16;
+const rankGapPx = 40;
+
+/** Smaller than this nobody likes to read it. */
+const leastScale = 0.75;
+
+/**
+ * Layered: what follows something stands behind it. From left to right where that fits into `roomPx`, or nearly; else from top to bottom,
+ * and agents side by side that have no room so stand in several rows. The same graph in the same room is always laid out the same.
+ */
+export function layoutOf(graph: AgentGraph, roomPx: number): GraphLayout {
+  const across = layered(graph, "right", widestNodePx);
+  if (across.widthPx * leastScale <= roomPx) return across;
+  const halfPx = Math.floor((roomPx - gapPx) / 2);
+  const nodeWidthPx = Math.max(narrowestNodePx, Math.min(widestNodePx, halfPx));
+  return wrapped(layered(graph, "down", nodeWidthPx), roomPx);
+}
+
+function layered(
+  { nodes, edges }: AgentGraph,
+  direction: GraphLayout["direction"],
+  nodeWidthPx: number,
+): GraphLayout {
+  const graph = new Graph();
+  graph.setGraph({ rankdir: direction === "right" ? "LR" : "TB", nodesep: gapPx, ranksep: rankGapPx });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { agent } of nodes) graph.setNode(agent, { width: nodeWidthPx, height: nodeHeightPx });
+  for (const { from, to } of edges) graph.setEdge(from, to);
+  layout(graph);
+  const places = nodes.map(({ agent }) => {
+    const { x = 0, y = 0 } = graph.node(agent) as Partial<Point>;
+    return [agent, { x: x - nodeWidthPx / 2, y: y - nodeHeightPx / 2 }] as const;
+  });
+  return sized(direction, nodeWidthPx, places);
+}
+
+/** Each layer in rows of as many agents as there is room for, in the middle. */
+function wrapped(down: GraphLayout, roomPx: number): GraphLayout {
+  const { nodeWidthPx } = down;
+  const most = Math.max(1, Math.floor((roomPx + gapPx) / (nodeWidthPx + gapPx)));
+  const layers = Map.groupBy(down.placesByAgent, ([, { y }]) => y);
+  if ([...layers.values()].every((layer) => layer.length <= most) && down.widthPx <= roomPx) return down;
+  const rowWidthPx = (count: number) => count * (nodeWidthPx + gapPx) - gapPx;
+  const widthPx = Math.max(...[...layers.values()].map((layer) => rowWidthPx(Math.min(most, layer.length))));
+  const places: [string, Point][] = [];
+  let y = 0;
+  for (const [, layer] of [...layers].sort(([a], [b]) => a - b)) {
+    const agents = layer.sort(([, a], [, b]) => a.x - b.x).map(([agent]) => agent);
+    for (let first = 0; first < agents.length; first += most) {
+      const row = agents.slice(first, first + most);
+      const left = (widthPx - rowWidthPx(row.length)) / 2;
+      for (const [column, agent] of row.entries())
+        places.push([agent, { x: left + column * (nodeWidthPx + gapPx), y }]);
+      y += nodeHeightPx + gapPx;
+    }
+    y += rankGapPx - gapPx;
+  }
+  return sized("down", nodeWidthPx, places);
+}
+
+function sized(
+  direction: GraphLayout["direction"],
+  nodeWidthPx: number,
+  places: readonly (readonly [string, Point])[],
+): GraphLayout {
+  return {
+    direction,
+    nodeWidthPx,
+    placesByAgent: new Map(places),
+    widthPx: places.reduce((most, [, { x }]) => Math.max(most, x + nodeWidthPx), 0),
+    heightPx: places.reduce((most, [, { y }]) => Math.max(most, y + nodeHeightPx), 0),
+  };
+}
