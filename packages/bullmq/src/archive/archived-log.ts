@@ -72,14 +72,18 @@ class TwoLogs implements ArchivedLog {
     try {
       return await this.hot.create(run);
     } catch (error) {
-      const found = error instanceof RunArchived ? await this.find(run.runId) : undefined;
-      if (!found) throw error;
-      return { created: false, run: found };
+      if (!(error instanceof RunArchived)) throw error;
+      return { created: false, run: await this.archived(run.runId) };
     }
   }
 
   async find(runId: string): Promise<RunHeader | undefined> {
-    return (await this.whereItIs(runId, (log) => log.find(runId))) ?? this.lost(runId);
+    try {
+      return (await this.hot.find(runId)) ?? (await this.lost(runId));
+    } catch (error) {
+      if (!(error instanceof RunArchived)) throw error;
+      return this.archived(runId);
+    }
   }
 
   claim(runId: string, options: ClaimOptions): Promise<Claim> {
@@ -161,8 +165,7 @@ class TwoLogs implements ArchivedLog {
   async delete(runId: string): Promise<{ unusedFiles: readonly string[] }> {
     try {
       const deleted = await this.hot.delete(runId);
-      // It may just have been on its way.
-      if ((await this.moves.unsettled()).includes(runId)) await this.bury(runId);
+      if (await this.hasCopy(runId)) await this.bury(runId);
       return deleted;
     } catch (error) {
       if (!(await this.isElsewhere(runId, error))) throw error;
@@ -171,14 +174,14 @@ class TwoLogs implements ArchivedLog {
   }
 
   private async deleteArchived(runId: string): Promise<{ unusedFiles: readonly string[] }> {
-    const header = await this.archive.log.find(runId);
-    if (!header)
-      throw new StepcastError(
-        "store_failed",
-        `the archive has lost run ${runId}: see whether it is the right one`,
-      );
-    await this.moves.delete(header);
+    await this.moves.delete(await this.archived(runId));
     return { unusedFiles: await this.moves.forget(await this.bury(runId)) };
+  }
+
+  /** It was just on its way, or the log was set back to before it was moved. */
+  private async hasCopy(runId: string): Promise<boolean> {
+    if ((await this.moves.unsettled()).includes(runId)) return true;
+    return (await this.archive.log.find(runId).catch(gone)) !== undefined;
   }
 
   private async bury(runId: string): Promise<readonly string[]> {
@@ -205,8 +208,23 @@ class TwoLogs implements ArchivedLog {
       return await ask(this.hot);
     } catch (error) {
       if (!(await this.isElsewhere(runId, error))) throw error;
-      return ask(this.archive.log);
+      return this.inArchive(runId, ask);
     }
+  }
+
+  private async inArchive<T>(runId: string, ask: (log: RunLog) => Promise<T>): Promise<T> {
+    try {
+      return await ask(this.archive.log);
+    } catch (error) {
+      throw StepcastError.is(error) && error.code === "run_not_found" ? lostThere(runId) : error;
+    }
+  }
+
+  /** Of a run that the first log says is there. */
+  private async archived(runId: string): Promise<RunHeader> {
+    const found = await this.archive.log.find(runId);
+    if (!found) throw lostThere(runId);
+    return found;
   }
 
   private async isElsewhere(runId: string, error: unknown): Promise<boolean> {
@@ -237,6 +255,13 @@ function cursorBehind({ events, reset }: Page, cursor: string | undefined): stri
   const last = events.at(-1);
   if (last) return formatCursor(last.seq, last.tag);
   return reset ? undefined : cursor;
+}
+
+function lostThere(runId: string): StepcastError {
+  return new StepcastError(
+    "store_failed",
+    `run ${runId} was moved to the archive, which does not have it: see whether its tables were lost, and bring them back`,
+  );
 }
 
 function gone(error: unknown): undefined {

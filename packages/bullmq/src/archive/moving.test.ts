@@ -77,6 +77,22 @@ async function endedRun(
   return runId;
 }
 
+/** Not ended yet. */
+async function heldRun(log: RunLog): Promise<string> {
+  const runId = `run-${++runs}`;
+  const queued = encodeFact({ type: "run.queued", pipeline: "report", pipelineVersion: "1", input: {} });
+  const same = { pipelineVersion: "1", inputFingerprint: "same", schemaFingerprint: "same", owner: "ann" };
+  await log.create({ runId, pipeline: "report", queued, ...same });
+  return runId;
+}
+
+async function end(log: RunLog, runId: string, owner: string): Promise<void> {
+  const claim = await log.claim(runId, { owner, leaseMs: 60_000, onOutside: () => undefined });
+  if (claim.status !== "claimed") throw new Error(`the run is ${claim.status}`);
+  await log.append(claim.lease, 1, [line(owner), completed]);
+  await log.release(claim.lease);
+}
+
 const completed = encodeFact({ type: "run.completed", output: null });
 
 function line(message: string): FactText {
@@ -255,6 +271,66 @@ test("runs that Redis has lost are found in the archive, and are the archive's f
   await log.delete(first);
   await expect(log.read(first, undefined, 10)).rejects.toMatchObject({ code: "run_expired" });
   expect(await listed(log)).toEqual([second]);
+});
+
+async function kept(): Promise<Map<string, Buffer>> {
+  const dumps = new Map<string, Buffer>();
+  for (const key of await keys.keys(`${store}:*`)) dumps.set(key, (await keys.dumpBuffer(key)) ?? fail());
+  return dumps;
+}
+
+async function setBack(dumps: ReadonlyMap<string, Buffer>): Promise<void> {
+  await keys.del(...(await keys.keys(`${store}:*`)));
+  for (const [key, dump] of dumps) await keys.restore(key, 0, dump);
+}
+
+test("a Redis that was set back to before a move has the run again, shows it once, and lets it go again", async () => {
+  const log = open();
+  const runId = await endedRun(log, [line("a")]);
+  const dumps = await kept();
+  const before = await wholeLog(log, runId);
+  await log.moveEnded();
+  await setBack(dumps);
+  expect(await wholeLog(log, runId)).toEqual(before);
+  expect(await listed(log)).toEqual([runId]);
+  expect(await log.moveEnded()).toBe(1);
+  expect(await wholeLog(log, runId)).toEqual(before);
+  await setBack(dumps);
+  await log.delete(runId);
+  expect(await listed(log)).toEqual([]);
+});
+
+test("a Redis that was set back to before the run's end does the end again, and the copy becomes that one", async () => {
+  const log = open();
+  const hot = openHot();
+  const runId = await heldRun(hot);
+  const dumps = await kept();
+  await end(hot, runId, "first");
+  const first = await wholeLog(log, runId);
+  await log.moveEnded();
+  await setBack(dumps);
+  expect(await listed(log)).toEqual([runId]);
+  await end(hot, runId, "second");
+  const second = await wholeLog(log, runId);
+  expect(second.at(-1)?.tag).not.toBe(first.at(-1)?.tag);
+  expect(await log.moveEnded()).toBe(1);
+  expect(await wholeLog(log, runId)).toEqual(second);
+});
+
+test("an archive that has lost a run is named, and nobody is told that there never was one", async () => {
+  const log = open();
+  const runId = await endedRun(log);
+  await log.moveEnded();
+  store = `${store}_empty`;
+  const archive = postgresArchive(postgres.url, { schema: store });
+  const wrong = archivedLog(redisLog(redis.url, { prefix: store.replace("_empty", "") }), archive, {
+    everyMs: 0,
+  });
+  opened.push(wrong);
+  const lost = { code: "store_failed", message: expect.stringContaining("does not have it") };
+  await expect(wrong.read(runId, undefined, 1)).rejects.toMatchObject(lost);
+  await expect(wrong.find(runId)).rejects.toMatchObject(lost);
+  await expect(wrong.delete(runId)).rejects.toMatchObject(lost);
 });
 
 test("a second run of an id that Redis has lost replaces none in the archive", async () => {
