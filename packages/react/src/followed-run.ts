@@ -37,12 +37,15 @@ interface Message {
   data: readonly (RunEvent | LogReset)[];
 }
 
+/** Of a page's time, folding takes a tenth at most: where a state of thousands of steps takes long to copy, it is shown less often. */
+const pauseFactor = 9;
+
 /** A page that is painted seldom, or not at all, folds after so many events: what waits stays bounded. */
 const mostWaiting = 10_000;
 
 /**
  * One stream of one run, for all components that show it. Events are folded and put into the query cache at most once a frame, the end
- * at once: a flood costs a page no more renders, and no more copies of a state of thousands of steps, than it can paint. Opened by its
+ * at once: a flood costs a page no more renders, and no more copies of a state of thousands of steps, than it has time for. Opened by its
  * first listener, closed after its last. A start is held until it is answered, though nobody stays to see it.
  */
 export class FollowedRun {
@@ -135,8 +138,15 @@ export class FollowedRun {
 
   /** The first of several goes out at once, the others together with the next frame. */
   private publishPerFrame(): void {
+    const began = performance.now();
     this.publish();
+    const folded = performance.now();
+    this.calmUntil(folded + pauseFactor * (folded - began));
+  }
+
+  private calmUntil(time: number): void {
     this.calmFrame = nextFrame(() => {
+      if (performance.now() < time) return this.calmUntil(time);
       this.calmFrame = undefined;
       if (!this.published) this.publishPerFrame();
     });

@@ -189,7 +189,7 @@ export function reduceEvents<P extends Pipeline>(
   const draft = new Draft(state);
   // The fold itself does not depend on the pipeline's types; they are put back at the end.
   for (const event of events as readonly (RunEvent | LogReset)[]) draft.fold(event);
-  return draft.state as unknown as RunState<P>;
+  return draft.folded() as unknown as RunState<P>;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -209,11 +209,17 @@ type MutableStep = Omit<Mutable<StepState>, "logs" | "chunks" | "files" | "attem
 class Draft {
   state: RunState;
   private readonly fresh = new Set<string>();
-  /** Lines and chunks of all steps; counted where it is first asked for. */
+  /** Lines and chunks of all steps; counted where it is first asked for, and known from then on. */
   private kept: number | undefined;
 
   constructor(state: RunState) {
     this.state = state;
+    this.kept = keptBySteps.get(state.steps);
+  }
+
+  folded(): RunState {
+    if (this.kept !== undefined) keptBySteps.set(this.state.steps, this.kept);
+    return this.state;
   }
 
   fold(event: RunEvent | LogReset): void {
@@ -429,6 +435,9 @@ function close(step: MutableStep, status: StepStatus, at: number, error: EventEr
   const last = step.attempts.at(-1);
   if (last) step.attempts[step.attempts.length - 1] = { ...last, endedAt: at, error };
 }
+
+/** What was counted once: a state of thousands of steps is not looked through for each page. */
+const keptBySteps = new WeakMap<object, number>();
 
 function lineOf(event: Extract<RunEvent, { type: "step.logged" }>): LogLine {
   const { seq, at, attempt, level, message, fields } = event;
