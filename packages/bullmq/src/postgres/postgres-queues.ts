@@ -1,9 +1,7 @@
 import {
   assertSchemaCompatibility,
-  createPostgresBackend,
   type JobProgress,
   LATEST_SCHEMA_VERSION,
-  type PgPool,
   type PostgresConnectionOptions,
   type PostgresQueueBackend,
   Queue,
@@ -15,6 +13,7 @@ import pg from "pg";
 import { jobTimes } from "../job-times.ts";
 import type { JobOfRun, JobQueue, JobTaker, Queues, TakeOptions } from "../queues.ts";
 import { standBreaking } from "./database.ts";
+import { asBullmqHasIt, queueBackend } from "./queue-backend.ts";
 
 type BackedQueue = Queue<
   JobOfRun,
@@ -35,38 +34,47 @@ type BackedWorker = Worker<
   PostgresConnectionOptions
 >;
 
-/** BullMQ keeps all its queues in one schema where it is given connections, as here: so those of others may be there too. */
-const bullmqSchema = "bullmq";
 /** Connections of this process at most, besides one that listens for each queue it takes from. */
 const connections = 5;
 const timeoutMs = 3_000;
 const retryMs = 500;
 
-/** BullMQ's queues in Postgres, beside the runs. All of this process share a pool of connections. */
+/**
+ * BullMQ's queues in Postgres, beside the runs, in a schema of their own: `stepcast_queues`. All of this process share a pool of
+ * connections.
+ */
 export function postgresQueues(url: string, prefix = "stepcast"): Queues {
+  const schema = `${prefix}_queues`;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: "stepcast-queues",
-    options: `-c search_path=${bullmqSchema}`,
+    options: `-c search_path=${schema}`,
     max: connections,
     keepAlive: true,
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
   });
   standBreaking(pool);
-  const ready = untilItWorks(() => prepare(pool));
+  const database = {
+    pool,
+    backend: queueBackend(pool, schema),
+    ready: untilItWorks(() => prepare(pool, schema)),
+  };
   const queues = new Map<string, OpenQueue>();
   const takers: Taker[] = [];
   let closing: Promise<void> | undefined;
+  // What wakes workers, and a queue's locks, are the database's, not the schema's: so its stores differ in the names of their queues too.
+  const nameOf = (name: string) => `${prefix}-${name}`;
   return {
     open(name) {
-      const queue = queues.get(name) ?? new OpenQueue(pool, `${prefix}-${name}`, ready);
+      const queue = queues.get(name) ?? new OpenQueue(database, nameOf(name));
       queues.set(name, queue);
       return queue;
     },
     take(name, work, options) {
       pool.options.max += 1;
-      const taker = new Taker(ready, () => newWorker(pool, `${prefix}-${name}`, work, options), options);
+      const begin = () => newWorker(database, nameOf(name), work, options);
+      const taker = new Taker(database.ready, begin, options);
       takers.push(taker);
       return taker;
     },
@@ -79,15 +87,22 @@ export function postgresQueues(url: string, prefix = "stepcast"): Queues {
   };
 }
 
+interface QueueDatabase {
+  pool: pg.Pool;
+  backend: ReturnType<typeof queueBackend>;
+  /** Resolves when the tables are there. */
+  ready: () => Promise<void>;
+}
+
 /** A queue that is opened when it is first used, once its tables are there. */
 class OpenQueue implements JobQueue {
   private readonly queue: () => Promise<BackedQueue>;
   private opened: BackedQueue | undefined;
 
-  constructor(pool: pg.Pool, name: string, ready: () => Promise<void>) {
+  constructor({ pool, backend, ready }: QueueDatabase, name: string) {
     this.queue = untilItWorks(async () => {
       await ready();
-      const queue: BackedQueue = new Queue(name, { connection: asBullmqHasIt(pool) }, createPostgresBackend);
+      const queue: BackedQueue = new Queue(name, { connection: asBullmqHasIt(pool) }, backend);
       queue.on("error", () => undefined);
       // BullMQ would remember for good that the server was away now.
       await queue.waitUntilReady();
@@ -162,34 +177,29 @@ class Taker implements JobTaker {
 }
 
 function newWorker(
-  pool: pg.Pool,
+  { pool, backend }: QueueDatabase,
   name: string,
   work: Parameters<Queues["take"]>[1],
   { concurrency, lockMs, onError }: TakeOptions,
 ): BackedWorker {
   const options = { connection: asBullmqHasIt(pool), concurrency, ...jobTimes(lockMs) };
-  const worker: BackedWorker = new Worker(name, work, options, createPostgresBackend);
+  const worker: BackedWorker = new Worker(name, work, options, backend);
   return worker.on("error", onError);
 }
 
-/** BullMQ describes pg's pool in words of its own, which leave out what it does not use. */
-function asBullmqHasIt(pool: pg.Pool): PgPool {
-  return pool as unknown as PgPool;
-}
-
 /** Makes the tables, or brings them up to date. Only then, since it takes the right to make a schema. */
-async function prepare(pool: pg.Pool): Promise<void> {
+async function prepare(pool: pg.Pool, schema: string): Promise<void> {
   const client = await pool.connect();
   try {
-    if ((await versionOf(client)) < LATEST_SCHEMA_VERSION) await runMigrations(client, bullmqSchema);
+    if ((await versionOf(client, schema)) < LATEST_SCHEMA_VERSION) await runMigrations(client, schema);
   } finally {
     client.release();
   }
 }
 
-async function versionOf(client: pg.PoolClient): Promise<number> {
+async function versionOf(client: pg.PoolClient, schema: string): Promise<number> {
   try {
-    return await assertSchemaCompatibility(client, bullmqSchema);
+    return await assertSchemaCompatibility(client, schema);
   } catch (error) {
     if (error instanceof SchemaMigrationRequiredError) return 0;
     throw error;

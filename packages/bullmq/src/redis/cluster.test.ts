@@ -1,7 +1,7 @@
-import { dispatcherConformance, logConformance } from "@stepcast/pipeline/conformance";
+import { logConformance } from "@stepcast/pipeline/conformance";
 import { encodeFact } from "@stepcast/pipeline/store";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { queueDispatcher } from "../dispatcher.ts";
+import { queueConformance } from "../testing/queue-conformance.ts";
 import { type RedisCluster, startRedisCluster } from "../testing/redis-cluster.ts";
 import { checkRedis } from "./check-server.ts";
 import { connect } from "./connect.ts";
@@ -23,20 +23,9 @@ logConformance("the log in a Redis cluster, shared by two", {
   },
 });
 
-dispatcherConformance("the dispatcher on BullMQ over a Redis cluster", {
-  async create() {
-    const prefix = `store-${++stores}`;
-    const log = redisLog(cluster.url, { prefix });
-    const dispatcher = queueDispatcher(log, redisQueues(cluster.url, prefix));
-    return {
-      log,
-      dispatcher,
-      async close() {
-        await dispatcher.close();
-        await log.close();
-      },
-    };
-  },
+queueConformance("the dispatcher on BullMQ over a Redis cluster", {
+  log: (prefix) => redisLog(cluster.url, { prefix }),
+  queues: (prefix) => redisQueues(cluster.url, prefix),
 });
 
 test("a cluster keeps runs on all of its servers", async () => {

@@ -1,7 +1,5 @@
-import { dispatcherConformance } from "@stepcast/pipeline/conformance";
 import { afterAll, beforeAll } from "vitest";
-import { queueDispatcher } from "../dispatcher.ts";
-import { queueLaws } from "../testing/queue-laws.ts";
+import { queueConformance } from "../testing/queue-conformance.ts";
 import { type RedisServer, startRedis } from "../testing/redis-server.ts";
 import { redisLog } from "./redis-log.ts";
 import { redisQueues } from "./redis-queues.ts";
@@ -12,29 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.kill());
 
-let stores = 0;
-
-dispatcherConformance("the dispatcher on BullMQ over Redis", {
-  async create() {
-    const prefix = `store-${++stores}`;
-    const log = redisLog(server.url, { prefix });
-    const dispatcher = queueDispatcher(log, redisQueues(server.url, prefix));
-    return {
-      log,
-      dispatcher,
-      async close() {
-        await dispatcher.close();
-        await log.close();
-      },
-    };
-  },
-});
-
-queueLaws("the dispatcher on BullMQ over Redis", {
-  open({ fresh, ...options }) {
-    if (fresh) stores += 1;
-    const prefix = `store-${stores}`;
-    const log = redisLog(server.url, { prefix });
-    return { log, dispatcher: queueDispatcher(log, redisQueues(server.url, prefix), options) };
-  },
+queueConformance("the dispatcher on BullMQ over Redis", {
+  log: (prefix) => redisLog(server.url, { prefix }),
+  queues: (prefix) => redisQueues(server.url, prefix),
 });

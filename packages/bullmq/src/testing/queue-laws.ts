@@ -6,13 +6,18 @@ import type { QueueDispatcher, QueueDispatcherOptions } from "../dispatcher.ts";
 
 export interface QueueUnderTest {
   /** A dispatcher with connections of its own on the present store; `fresh` makes that an empty one first. */
-  open(options: QueueDispatcherOptions & { fresh?: boolean }): { log: RunLog; dispatcher: QueueDispatcher };
+  open(options: QueueDispatcherOptions & { fresh?: boolean }): OpenedStore;
+}
+
+export interface OpenedStore {
+  log: RunLog;
+  dispatcher: QueueDispatcher;
 }
 
 /** What a dispatcher with queues adds to what every dispatcher keeps. */
 export function queueLaws(name: string, { open }: QueueUnderTest): void {
   describe(`${name}:`, () => {
-    let opened: { log: RunLog; dispatcher: QueueDispatcher }[] = [];
+    let opened: OpenedStore[] = [];
     const dispatcher = (options: QueueDispatcherOptions = {}) => {
       const one = open({ ...options, fresh: opened.length === 0 });
       opened.push(one);
@@ -143,12 +148,7 @@ export function queueLaws(name: string, { open }: QueueUnderTest): void {
   });
 }
 
-interface Opened {
-  log: RunLog;
-  dispatcher: QueueDispatcher;
-}
-
-async function create({ log }: Opened, pipeline = "a"): Promise<string> {
+async function create({ log }: OpenedStore, pipeline = "a"): Promise<string> {
   const fact = { type: "run.queued", pipeline, pipelineVersion: "1", input: {} } as const;
   const same = {
     pipelineVersion: "1",
@@ -161,7 +161,7 @@ async function create({ log }: Opened, pipeline = "a"): Promise<string> {
   return run.runId;
 }
 
-async function queue(opened: Opened, pipeline: string): Promise<string> {
+async function queue(opened: OpenedStore, pipeline: string): Promise<string> {
   const runId = await create(opened, pipeline);
   await opened.dispatcher.enqueue(runId);
   return runId;
