@@ -32,7 +32,7 @@ export function builtFor(): string | undefined {
 
 function digestOfSources(): string {
   const patterns = [
-    "packages/*/src/**/*.{ts,tsx}",
+    "packages/*/src/**/*.{ts,tsx,css}",
     "apps/{web,server}/src/**/*.{ts,tsx,css}",
     "apps/web/*.{ts,mjs,json}",
   ];

@@ -86,6 +86,8 @@ test("the files in this package's README compile as an app has them", { timeout 
     "ask-columns.tsx",
     "start.tsx",
     "stars.tsx",
+    "show-run.tsx",
+    "show-graph.tsx",
     "app/runs/[runId]/page.tsx",
   ]);
   // As Next sets it: imports without extensions.

@@ -17,6 +17,8 @@ async function bundle(namesByDoor: Record<string, string>): Promise<{ code: stri
     input: entry,
     external,
     platform: "browser",
+    // Of libraries' "use client", which says nothing here.
+    logLevel: "silent",
     plugins: [
       {
         name: "entry",
@@ -70,4 +72,27 @@ test("the form is a door of its own, under 15 kB and without a library; its mode
   expect(model.modules.filter((path) => !path.startsWith("react/src/form/model/"))).toEqual([]);
   expect(model.code).not.toMatch(/from\s*["']/);
   expect(gzipSync(model.code).length).toBeLessThan(9_000);
+});
+
+/** What each part brings, besides React and the virtual list, with all it shares with others. */
+const parts: readonly [part: string, limitBytes: number][] = [
+  ["RunStatus", 3_500],
+  ["FileCard", 4_500],
+  ["RunTimeline", 11_000],
+];
+
+test.each(parts)(
+  "%s brings no library but the virtual list, and no more than %i bytes",
+  async (part, limitBytes) => {
+    const { code, modules } = await bundle({ "react/src/index.ts": `{ ${part} }` });
+    expect(modules.filter((path) => !/^(react\/src\/parts|pipeline\/src\/model)\//.test(path))).toEqual([]);
+    expect(gzipSync(code).length).toBeLessThan(limitBytes);
+  },
+);
+
+test("the graph is a door of its own, since it brings libraries: it is what apps load once it is shown", async () => {
+  const graph = await bundle({ "react/src/graph/index.ts": "*" });
+  expect(gzipSync(graph.code).length).toBeLessThan(85_000);
+  const { modules } = await bundle({ "react/src/index.ts": "*" });
+  expect(modules.filter((path) => /xyflow|dagre/.test(path))).toEqual([]);
 });

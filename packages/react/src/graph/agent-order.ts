@@ -11,6 +11,7 @@ export function agentOrder(stepsByAgent: ReadonlyMap<string, readonly StepState[
   const patterns = new Map([...stepsByAgent].map(([agent, steps]) => [agent, patternOf(steps)]));
   const verdicts = new Map<string, Map<string, boolean>>();
   for (const { depth, spans } of scopesOf(stepsByAgent, patterns)) {
+    if (spans.size < 2) continue;
     const inOrder = [...spans].sort(([, a], [, b]) => a.from - b.from);
     for (const [index, [agent, span]] of inOrder.entries())
       for (const [other, later] of inOrder.slice(index + 1))
@@ -24,6 +25,8 @@ export function agentOrder(stepsByAgent: ReadonlyMap<string, readonly StepState[
     .map(({ from, to }) => ({ from, to }));
 }
 
+type Pattern = readonly (string | undefined)[];
+
 /** From the first start to the last end. */
 interface Extent {
   from: number;
@@ -36,29 +39,42 @@ interface Scope {
   readonly spans: Map<string, Extent>;
 }
 
+/** A step that has ended stays the same object: of thousands, only those at work are looked at anew. */
+const paths = new WeakMap<StepState, readonly string[]>();
+
+function pathOf(step: StepState): readonly string[] {
+  const path = paths.get(step) ?? scopeOf(step.key);
+  paths.set(step, path);
+  return path;
+}
+
 /** The maps in which an agent is called, with `*` for their items: what all of its calls have in common. */
-function patternOf(steps: readonly StepState[]): readonly string[] {
-  let common: string[] | undefined;
-  for (const { key } of steps) {
-    const pattern = scopeOf(key).map((name) => (isMap(name) ? name : "*"));
-    if (!common) common = pattern;
-    const differing = common.findIndex((name, index) => name !== pattern[index]);
+function patternOf(steps: readonly StepState[]): Pattern {
+  let common: (string | undefined)[] | undefined;
+  for (const step of steps) {
+    const path = pathOf(step);
+    common ??= path.map(placeOf);
+    const differing = common.findIndex((name, index) => name !== placeOf(path[index]));
     if (differing >= 0) common.length = differing;
   }
   return common ?? [];
 }
 
+function placeOf(name: string | undefined): string | undefined {
+  return name === undefined || isMap(name) ? name : "*";
+}
+
 /** Each scope with the extents of the agents that are called in it, however deep. */
 function scopesOf(
   stepsByAgent: ReadonlyMap<string, readonly StepState[]>,
-  patterns: ReadonlyMap<string, readonly string[]>,
+  patterns: ReadonlyMap<string, Pattern>,
 ): Iterable<Scope> {
   const scopes = new Map<string, Scope>();
   for (const [agent, steps] of stepsByAgent)
     for (const step of steps) {
-      const path = scopeOf(step.key);
+      const path = pathOf(step);
       for (let depth = 0; depth <= (patterns.get(agent)?.length ?? 0); depth += 1) {
-        const name = path.slice(0, depth).join("/");
+        const name = depth === 0 ? "" : depth === 1 ? (path[0] ?? "") : path.slice(0, depth).join("/");
         const scope = scopes.get(name) ?? { depth, spans: new Map<string, Extent>() };
         scopes.set(name, scope);
         extend(scope.spans, agent, step);
@@ -78,7 +94,7 @@ function extend(spans: Map<string, Extent>, agent: string, step: StepState): voi
 }
 
 /** Where both go on into the same map, its items decide. */
-function isDecidedAt(depth: number, a: readonly string[] = [], b: readonly string[] = []): boolean {
+function isDecidedAt(depth: number, a: Pattern = [], b: Pattern = []): boolean {
   return a[depth] === undefined || a[depth] !== b[depth];
 }
 

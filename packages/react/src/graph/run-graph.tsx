@@ -8,7 +8,15 @@ import {
   useReactFlow,
   useStore,
 } from "@xyflow/react";
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type PartsWords, wordsOf } from "../parts/words.ts";
 import { type AgentFlowNode, AgentNodeView } from "./agent-node.tsx";
 import { type AgentGraph, graphOf } from "./graph-of.ts";
@@ -36,9 +44,11 @@ export interface RunGraphProps<P extends Pipeline = Pipeline> {
  * `sc-graph`, `sc-graph-node` (with `data-status`, `data-selected`), `sc-graph-title`, `sc-graph-count`, `sc-graph-facts`.
  */
 export function RunGraph<P extends Pipeline>(props: RunGraphProps<P>) {
-  const { run, now, earlier, order } = props;
+  const { now, earlier, order } = props;
+  // What a person does on the page goes before a graph of thousands of steps.
+  const run = useDeferredValue(props.run);
   const words = useMemo(() => wordsOf(props.words), [props.words]);
-  const host = useRef<HTMLElement>(null);
+  const host = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(host);
   const graph = useMemo(
     () =>
@@ -57,7 +67,7 @@ export function RunGraph<P extends Pipeline>(props: RunGraphProps<P>) {
   const nodes = flowNodes({ ...props, graph, layout, words });
   const edges = graph.edges.map(flowEdge);
   return (
-    <section className="sc-graph" aria-label={words.graph} ref={host} style={{ height }}>
+    <div className="sc-graph" role="group" aria-label={words.graph} ref={host} style={{ height }}>
       <ReactFlowProvider
         initialNodes={nodes}
         initialEdges={edges}
@@ -68,7 +78,7 @@ export function RunGraph<P extends Pipeline>(props: RunGraphProps<P>) {
       >
         <Flow nodes={nodes} edges={edges} layout={layout} />
       </ReactFlowProvider>
-    </section>
+    </div>
   );
 }
 

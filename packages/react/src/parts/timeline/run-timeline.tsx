@@ -72,7 +72,7 @@ export function RunTimeline<P extends Pipeline>(props: RunTimelineProps<P>) {
     words,
   };
   return (
-    <section className="sc-timeline" aria-label={words.timeline}>
+    <div className="sc-timeline">
       <TimelineToolbar timeline={timeline} view={view} words={words} />
       <div className="sc-timeline-scroll" ref={scroller} data-zoomed={view.isZoomed || undefined}>
         <TimelineAxis {...drawn} />
@@ -105,7 +105,7 @@ export function RunTimeline<P extends Pipeline>(props: RunTimelineProps<P>) {
         </div>
         {rows.length === 0 && <p className="sc-timeline-empty">{words.noSteps}</p>}
       </div>
-    </section>
+    </div>
   );
 }
 
@@ -195,6 +195,7 @@ function useRows({ rows, view, scroller, size, fold, choose }: RowsOptions) {
     });
   const press = (row: TimelineRow) => {
     if (row.kind === "group") setOpen(row, !row.isOpen);
+    if (row.kind !== "pending") view.reveal(row);
     if (row.kind === "step") choose?.(row.id);
   };
 

@@ -22,7 +22,7 @@ export function TimelineAxis({ timeline, shown, mostTicks, words }: AxisProps) {
   );
   return (
     <div className="sc-timeline-axis" aria-hidden="true">
-      <div className="sc-timeline-ticks" data-track dir="ltr">
+      <div className="sc-timeline-ticks" data-track>
         {ticks.map(({ at, text }) => (
           <span
             className="sc-timeline-tick"
@@ -46,7 +46,7 @@ export function TimelineAxis({ timeline, shown, mostTicks, words }: AxisProps) {
 export function TimelineGrid({ timeline, shown, mostTicks, words }: AxisProps) {
   const ticks = ticksOf(shown, timeline.startAt, mostTicks);
   return (
-    <div className="sc-timeline-grid" aria-hidden="true" dir="ltr">
+    <div className="sc-timeline-grid" aria-hidden="true">
       {ticks.map(({ at }) => (
         <span
           className="sc-timeline-line"

@@ -81,9 +81,9 @@ function RowTitle({ row, title }: { row: TimelineRow; title: string }) {
 }
 
 function Bars({ row, shown, words }: { row: TimelineRow; shown: Span; words: PartsWords }) {
+  if (row.kind === "pending") return null;
+  if (row.to < shown.from || row.from > shown.to) return <Away isBefore={row.to < shown.from} />;
   switch (row.kind) {
-    case "pending":
-      return null;
     case "step":
       return <StepBars row={row} shown={shown} words={words} />;
     case "question":
@@ -91,6 +91,15 @@ function Bars({ row, shown, words }: { row: TimelineRow; shown: Span; words: Par
     case "group":
       return <GroupBar row={row} shown={shown} words={words} />;
   }
+}
+
+/** Zoomed in, a row's time may lie before or behind what is shown: choosing the row brings it back. */
+function Away({ isBefore }: { isBefore: boolean }) {
+  return (
+    <span className="sc-bar-away" data-side={isBefore ? "before" : "after"} aria-hidden="true">
+      <Icon name="fold" />
+    </span>
+  );
 }
 
 function StepBars({ row, shown, words }: { row: StepRow; shown: Span; words: PartsWords }) {
