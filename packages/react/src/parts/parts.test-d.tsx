@@ -1,62 +1,50 @@
-import { defineAgent, definePipeline, type FileRef, type RunState } from "@stepcast/pipeline";
+import { defineAgent, definePipeline, FileRef } from "@stepcast/pipeline";
+import type { Engine } from "@stepcast/pipeline/engine";
+import { pipelineRouter, t } from "@stepcast/trpc";
+import { createTRPCReact } from "@trpc/react-query";
 import { expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { RunGraph } from "../graph/index.ts";
-import {
-  FileCard,
-  type PartsWords,
-  type PipelineRun,
-  RunStatus,
-  RunTimeline,
-  type RunTimelineProps,
-  StepStatus,
-} from "../index.ts";
+import { usePipelineRun } from "../use-pipeline-run.ts";
+import { useRunEvents } from "../use-run-events.ts";
+import { ConnectionBadge } from "./connection-badge.tsx";
+import { RunEvents } from "./events/run-events.tsx";
+import { RunLog } from "./log/run-log.tsx";
 
-const clean = defineAgent({ input: z.object({}), output: z.object({}), run: async () => ({}) });
+const clean = defineAgent({
+  input: z.object({ csv: FileRef }),
+  output: z.object({ dropped: z.number(), newest: z.date() }),
+  chunk: z.object({ text: z.string() }),
+  run: async ({ csv }) => ({ dropped: csv.sizeBytes, newest: new Date(0) }),
+});
 const report = definePipeline({
   name: "report",
-  input: z.object({}),
+  input: z.object({ csv: FileRef }),
   agents: { clean },
-  run: async () => ({}),
-});
-type Report = typeof report;
-declare const run: PipelineRun<Report>;
-declare const state: RunState<Report>;
-declare const file: FileRef;
-
-test("parts take a run as the hook has it, and its plain state", () => {
-  const shown = [
-    <RunTimeline key={1} run={run} now={0} pending={["clean"]} />,
-    <RunTimeline key={2} run={state} now={0} />,
-    <RunGraph key={3} run={run} now={0} earlier={state} order={[["clean"]]} />,
-    <RunStatus key={4} status={run.status} cancelRequested={run.cancelRequested} />,
-    <FileCard key={5} file={file} state="expired" expiredAt={0} />,
-  ];
-  expectTypeOf(shown).toBeArray();
+  run: ({ csv }, { steps }) => steps.clean({ csv }),
 });
 
-test("an agent that the pipeline does not have is a compile error", () => {
-  expectTypeOf<RunTimelineProps<Report>["pending"]>().toEqualTypeOf<readonly "clean"[] | undefined>();
-  // @ts-expect-error `render` is no agent of this pipeline
-  expectTypeOf(<RunTimeline run={run} now={0} pending={["render"]} />).toBeObject();
-  // @ts-expect-error neither in a graph
-  expectTypeOf(<RunGraph run={run} now={0} order={[["render"]]} />).toBeObject();
-  // @ts-expect-error an earlier run is one of the same pipeline
-  expectTypeOf(<RunGraph run={run} now={0} earlier={{} as RunState<typeof other>} />).toBeObject();
-});
+declare const engine: Engine;
+const router = t.router({ report: pipelineRouter(report, { engine }) });
+const trpc = createTRPCReact<typeof router>();
 
-const other = definePipeline({ name: "other", input: z.object({}), agents: {}, run: async () => ({}) });
-
-test("statuses of runs and of steps are not the same", () => {
-  // @ts-expect-error a run is never `pending`
-  expectTypeOf(<RunStatus status="pending" />).toBeObject();
-  // @ts-expect-error a step is never `queued`
-  expectTypeOf(<StepStatus status="queued" />).toBeObject();
-});
-
-test("words are given one by one, each of its kind", () => {
-  const words: Partial<PartsWords> = { download: "Laden", fileExpired: (when) => `Bis ${when ?? "?"}` };
-  expectTypeOf(<FileCard file={file} words={words} />).toBeObject();
-  // @ts-expect-error it is told the date
-  expectTypeOf<Partial<PartsWords>>({ fileExpired: "Weg" }).toBeObject();
+test("the parts take what the hooks give, of any pipeline", () => {
+  const Component = () => {
+    const run = usePipelineRun(trpc.report, { runId: "r" });
+    const { events, dropped, loading } = useRunEvents(trpc.report, { runId: "r" });
+    return (
+      <>
+        <ConnectionBadge connection={run.connection} replayedTo={loading ? events.at(-1)?.seq : undefined} />
+        <RunLog events={events} dropped={dropped} startedAt={run.queuedAt} onLink={(seq: number) => seq} />
+        <RunLog steps={run.steps} defaultTimes="absolute" />
+        <RunEvents events={events} loading={loading} />
+        {/* @ts-expect-error its lines come from the events or from the state, not from both */}
+        <RunLog events={events} steps={run.steps} />
+        {/* @ts-expect-error there is no such style of times */}
+        <RunLog events={events} defaultTimes="utc" />
+        {/* @ts-expect-error a connection is one of the words there are */}
+        <ConnectionBadge connection="up" />
+      </>
+    );
+  };
+  expectTypeOf(Component).returns.toBeObject();
 });
