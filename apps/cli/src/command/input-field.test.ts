@@ -9,9 +9,9 @@ test("each field of an input is an option, with what its title and description s
     ["column", "text"],
     ["format", "text"],
     ["empty-values", "text"],
-    ["case-sensitive", "flag"],
     ["limit", "number"],
     ["files-at-most", "number"],
+    ["case-sensitive", "flag"],
   ]);
   expect(fields.find(({ name }) => name === "column")?.description).toBe(
     "Split by column. Its values become the parts. Left empty, the column is found, or you are asked.",

@@ -36,10 +36,6 @@ const SplitInput = z.object({
     ])
     .default("keep")
     .meta({ title: "Rows without a value", description: "Those with nothing in the column" }),
-  caseSensitive: z.boolean().default(false).meta({
-    title: "Tell upper and lower case apart",
-    description: "Then “Berlin” and “BERLIN” are two parts",
-  }),
   limit: z.int().min(1).max(20_000).default(1_000).meta({
     title: "Most parts",
     description: "With more values than this the run stops, before it makes a file for every row",
@@ -47,6 +43,10 @@ const SplitInput = z.object({
   filesAtMost: z.int().min(0).max(200).default(50).meta({
     title: "Single files up to",
     description: "With more parts than this they are in the ZIP only, without a file for each beside it",
+  }),
+  caseSensitive: z.boolean().default(false).meta({
+    title: "Tell upper and lower case apart",
+    description: "Then “Berlin” and “BERLIN” are two parts",
   }),
 });
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useForm } from "./form-context.ts";
+import { isOmittable } from "./model/field-of.ts";
 import { labelOf, textOfValue } from "./model/label.ts";
 import type { Place } from "./model/place.ts";
 import { isRequired } from "./model/problems.ts";
@@ -96,10 +97,10 @@ function useMarks({ id, field, path, taken }: Place) {
   };
 }
 
+/** With a default it has a value always, which its hint or its own look tells. */
 function Optional({ place: { field } }: { place: Place }) {
   const { words } = useForm();
-  const isOptional = field.optional || field.nullable;
-  return isOptional && <span className="sc-optional"> ({words.optional})</span>;
+  return isOmittable(field) && <span className="sc-optional"> ({words.optional})</span>;
 }
 
 function Hint({ place }: { place: Place }) {
