@@ -1,4 +1,5 @@
 import type { Dispatcher, EnqueueOptions, Handle, Working, WorkOptions } from "@stepcast/pipeline/engine";
+import { cancelQueue, queueName } from "./queue-names.ts";
 import { QueueWorker } from "./queue-worker.ts";
 import type { Queues } from "./queues.ts";
 import type { DueRun, SharedLog } from "./shared-log.ts";
@@ -54,12 +55,13 @@ export function queueDispatcher(
     enqueue,
     work(work: WorkOptions, handle: Handle): Working {
       const queueNames = [...work.pipelines.map(queueName), cancelQueue];
-      for (const name of work.pipelines) limit(queues, name, pipelines[name]).catch(onError);
+      const limits = work.pipelines.map((name) => limit(queues, name, pipelines[name]).catch(onError));
       const worker = new QueueWorker({
         log,
         queues,
         work,
         queueNames,
+        limited: Promise.all(limits),
         handle,
         enqueue,
         pollMs,
@@ -81,16 +83,8 @@ function jobIdOf(runId: string, { epoch, dueAt }: DueRun): string {
   return `${runId}_${epoch}_${dueAt}`;
 }
 
-/** Runs to be cancelled, which any worker may end. No pipeline's queue has this name. */
-const cancelQueue = "cancel";
-
 function queueOf({ pipeline, isCancelled }: DueRun): string {
   return isCancelled ? cancelQueue : queueName(pipeline);
-}
-
-/** BullMQ takes no colons. */
-function queueName(pipeline: string): string {
-  return `run-${encodeURIComponent(pipeline)}`;
 }
 
 /** Limits are kept with the queue: those that were taken back must go. */

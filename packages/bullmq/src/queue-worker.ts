@@ -8,6 +8,8 @@ export interface QueueWorkerOptions {
   queues: Queues;
   work: WorkOptions;
   queueNames: readonly string[];
+  /** Resolves when the queues know their limits: whatever is taken before would not be counted. */
+  limited: Promise<unknown>;
   handle: Handle;
   enqueue: Dispatcher["enqueue"];
   pollMs: number;
@@ -18,7 +20,8 @@ export interface QueueWorkerOptions {
 /** Takes jobs of several queues, no more at a time than asked, and looks for runs that no job speaks of. */
 export class QueueWorker {
   private readonly options: QueueWorkerOptions;
-  private readonly takers: readonly JobTaker[];
+  private takers: readonly JobTaker[] = [];
+  private readonly beginning: Promise<void>;
   /** Runs this process works at. */
   private readonly inHand = new Set<string>();
   /** This process has no code for them. A cancel needs none. */
@@ -29,20 +32,26 @@ export class QueueWorker {
 
   constructor(options: QueueWorkerOptions) {
     this.options = options;
-    const { queues, queueNames, work, lockMs, onError } = options;
+    this.beginning = options.limited.then(() => this.begin());
+    this.look();
+  }
+
+  private begin(): void {
+    if (this.stopped) return;
+    const { queues, queueNames, work, lockMs, onError } = this.options;
     const taking = {
       concurrency: work.concurrency,
       lockMs,
       onError: (error: unknown) => this.stopped || isPassing.test(String(error)) || onError(error),
     };
     this.takers = queueNames.map((name) => queues.take(name, (job, token) => this.take(job, token), taking));
-    this.look();
   }
 
   /** Takes no more; what is in hand goes on. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
+    await this.beginning;
     await Promise.all([this.looking, ...this.takers.map((taker) => taker.pause(true))]);
   }
 
