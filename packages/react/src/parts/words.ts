@@ -67,17 +67,13 @@ export interface TimelineWords {
   question(title: string): string;
   /** How far a step has come: `share` is `"60%"`. */
   progress(share: string): string;
-  legend: string;
-  work: string;
 }
 
 export interface GraphWords {
   graph: string;
   /** The earlier run, or the app, says that this agent is to come. */
   expected: string;
-  steps(count: string): string;
-  /** The one line of an agent, for those who hear it. */
-  agent(said: readonly string[]): string;
+  /** Which agents it began after. */
   edgeFrom(titles: readonly string[]): string;
 }
 
@@ -203,13 +199,9 @@ export const englishParts: PartsWords = {
   questionClosed: "Closed without an answer",
   question: (title) => `Question: ${title}`,
   progress: (share) => `${share} done`,
-  legend: "How to read it",
-  work: "Work",
 
   graph: "Agents and what follows what",
   expected: "To come",
-  steps: (count) => (count === "1" ? "1 step" : `${count} steps`),
-  agent: (said) => said.join(", "),
   edgeFrom: (titles) => `after ${titles.join(" and ")}`,
 
   log: "Log",
