@@ -34,6 +34,8 @@ test.for([
   { STEPCAST_PORT: "99999" },
   { STEPCAST_URL: "redis://127.0.0.1" },
   { STEPCAST_WORK: "no" },
+  { STEPCAST_BOARD_TOKEN: "admin" },
+  { STEPCAST_BOARD_WRITABLE: "yes" },
   { STEPCAST_MAX_UNUSED_FILES: "0" },
   { STEPCAST_KEEP_UNUSED_HOURS: "never" },
 ])("a wrong value ends the server at once, and is named: %o", (variables) => {

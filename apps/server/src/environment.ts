@@ -32,6 +32,10 @@ const Environment = z.object({
   STEPCAST_MAX_UPLOADS_AT_ONCE: z.coerce.number().int().min(1).default(64),
   /** `0`: only serves, and leaves the work to others on the same store. */
   STEPCAST_WORK: z.enum(["0", "1"]).default("1"),
+  /** Shows operators the queues of a shared store, under `/queues`, to whoever gives this as password. Default: there is no board. */
+  STEPCAST_BOARD_TOKEN: z.string().min(16).optional(),
+  /** `1`: the board also pauses, empties and limits queues. */
+  STEPCAST_BOARD_WRITABLE: z.enum(["0", "1"]).default("0"),
   /** How long steps under way may take to end when the server is stopped; the rest goes on at its next start. */
   STEPCAST_DRAIN_MS: z.coerce.number().int().min(0).default(5_000),
   /** Ended runs, and the files only they mention, go after so many days, or when so many newer ones are there. Default: never. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createEngine } from "@stepcast/pipeline/engine";
 import { loopbackHosts, serve } from "@stepcast/trpc/server";
 import { environment as env, place } from "./environment.ts";
+import { openBoard } from "./open-board.ts";
 import { openParts } from "./open-parts.ts";
 import { ownSecret } from "./own-secret.ts";
 import { createRouter, pipelines } from "./router.ts";
@@ -14,6 +15,8 @@ const engine = createEngine({
   work: env.STEPCAST_WORK === "1",
   keep: { ...(days && { days }), ...(runs && { runs }), unusedHours },
 });
+const board = { token: env.STEPCAST_BOARD_TOKEN, writable: env.STEPCAST_BOARD_WRITABLE === "1" };
+const mounts = await openBoard(parts, board).catch(cannotOpen);
 const secret = env.STEPCAST_SECRET ?? (await ownSecret(place).catch(cannotOpen));
 const served = await serve({
   router: createRouter(engine),
@@ -22,6 +25,7 @@ const served = await serve({
   host: env.STEPCAST_HOST,
   allowedHosts: [...loopbackHosts, ...env.STEPCAST_ALLOWED_HOSTS],
   allowedOrigins: env.STEPCAST_ALLOWED_ORIGINS,
+  mounts,
   secret,
   ...(env.STEPCAST_SIGN_FILES === "1" && {
     signing: { secrets: [secret, ...env.STEPCAST_FORMER_SECRETS], required: true },

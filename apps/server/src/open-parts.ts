@@ -1,10 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Store } from "@stepcast/bullmq";
 import { type EngineOptions, openLog } from "@stepcast/pipeline/engine";
 import { diskFiles, type FileStore, flydriveFiles } from "@stepcast/pipeline/files";
 import type { Bucket, Place } from "./place.ts";
 
-export type Parts = Pick<EngineOptions, "log" | "dispatcher" | "files">;
+export interface Parts extends Pick<EngineOptions, "log" | "dispatcher" | "files"> {
+  /** What hands runs out where machines share the store. */
+  queues?: Store["queues"];
+}
 
 /**
  * What an engine needs of a place. What only machines that share a store need is loaded only there.

@@ -5,6 +5,7 @@ import { queueDispatcher, type QueueDispatcherOptions } from "./dispatcher.ts";
 import { postgresLog } from "./postgres/postgres-log.ts";
 import { postgresQueues } from "./postgres/postgres-queues.ts";
 import { checkRedis } from "./redis/check-server.ts";
+import type { Queues } from "./queues.ts";
 import { redisLog } from "./redis/redis-log.ts";
 import { redisQueues } from "./redis/redis-queues.ts";
 import type { SharedLog } from "./shared-log.ts";
@@ -30,6 +31,8 @@ export interface ArchiveOptions {
 export interface Store {
   log: RunLog;
   dispatcher: Dispatcher;
+  /** The queues of the dispatcher, which closes them. */
+  queues: Queues;
 }
 
 /**
@@ -47,14 +50,14 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
     case "redis-cluster": {
       for (const warning of await checkRedis(url)) onWarning(warning);
       const log = await openRedis(url, { ...options, prefix, onWarning });
-      return { log, dispatcher: queueDispatcher(log, redisQueues(url, prefix), options) };
+      return handedOut(log, redisQueues(url, prefix), options);
     }
     case "postgres":
     case "postgresql": {
       if (options.archive) throw noArchive();
       const log = postgresLog(url, { schema: prefix, onWarning });
       await answers(log);
-      return { log, dispatcher: queueDispatcher(log, postgresQueues(url, prefix), options) };
+      return handedOut(log, postgresQueues(url, prefix), options);
     }
     default:
       throw new StepcastError(
@@ -62,6 +65,10 @@ export async function openStore(url: string, options: OpenStoreOptions = {}): Pr
         `a store of many machines is at "redis://…", "rediss://…", "redis-cluster://…", "redis+sentinel://…" or "postgres://…"`,
       );
   }
+}
+
+function handedOut(log: SharedLog, queues: Queues, options: QueueDispatcherOptions): Store {
+  return { log, queues, dispatcher: queueDispatcher(log, queues, options) };
 }
 
 async function openRedis(

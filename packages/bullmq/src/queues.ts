@@ -1,4 +1,4 @@
-import type { JobsOptions, Processor } from "bullmq";
+import type { JobsOptions, Processor, Queue } from "bullmq";
 
 /** What is asked of BullMQ, wherever it keeps its jobs. */
 export interface Queues {
@@ -6,6 +6,8 @@ export interface Queues {
   open(name: string): JobQueue;
   /** Takes jobs of the queue until it is closed. */
   take(name: string, work: Processor<JobOfRun>, options: TakeOptions): JobTaker;
+  /** BullMQ's own object for the queue of this name, for its dashboards. It is closed with the others. */
+  bullmq(name: string): Promise<Queue>;
   close(): Promise<void>;
 }
 

@@ -65,12 +65,14 @@ export function postgresQueues(url: string, prefix = "stepcast"): Queues {
   let closing: Promise<void> | undefined;
   // What wakes workers, and a queue's locks, are the database's, not the schema's: so its stores differ in the names of their queues too.
   const nameOf = (name: string) => `${prefix}-${name}`;
+  function open(name: string): OpenQueue {
+    const queue = queues.get(name) ?? new OpenQueue(database, nameOf(name));
+    queues.set(name, queue);
+    return queue;
+  }
   return {
-    open(name) {
-      const queue = queues.get(name) ?? new OpenQueue(database, nameOf(name));
-      queues.set(name, queue);
-      return queue;
-    },
+    open,
+    bullmq: (name) => open(name).bullmq(),
     take(name, work, options) {
       pool.options.max += 1;
       const begin = () => newWorker(database, nameOf(name), work, options);
@@ -129,6 +131,11 @@ class OpenQueue implements JobQueue {
 
   async removeGlobalRateLimit(): Promise<unknown> {
     return (await this.queue()).removeGlobalRateLimit();
+  }
+
+  /** Its type tells only where it keeps its jobs. */
+  async bullmq(): Promise<Queue> {
+    return (await this.queue()) as unknown as Queue;
   }
 
   async close(): Promise<void> {

@@ -17,11 +17,15 @@ export function redisQueues(url: string, prefix = "stepcast"): Queues {
   const keys = { prefix: `{${prefix}}` };
   const openQueue = (name: string) =>
     new Queue<JobOfRun>(name, { connection: asking, ...keys }).on("error", () => undefined);
+  function open(name: string): Queue<JobOfRun> {
+    const queue = queues.get(name) ?? openQueue(name);
+    queues.set(name, queue);
+    return queue;
+  }
   return {
-    open(name) {
-      const queue = queues.get(name) ?? openQueue(name);
-      queues.set(name, queue);
-      return queue;
+    open,
+    async bullmq(name) {
+      return open(name);
     },
     take(name, work, { concurrency, lockMs, onError }) {
       const options: WorkerOptions = { connection: taking, ...keys, concurrency, ...jobTimes(lockMs) };

@@ -49,3 +49,19 @@ test("a body far larger than any input is refused", async () => {
   const answer = await send(port, "/trpc/faucet.start", { method: "POST", headers, body });
   expect(answer.status).toBe(413);
 });
+
+test("what else is mounted is asked for its own paths, and not by pages of other sites", async () => {
+  const { port } = await openServer({
+    mounts: { "/queues": (request, response) => void response.end(`board: ${request.url}`) },
+  });
+  const asked = async (path: string, headers = {}) => (await send(port, path, { headers })).body.toString();
+  expect(await asked("/queues")).toBe("board: /queues");
+  expect(await asked("/queues/api?page=1")).toBe("board: /queues/api?page=1");
+  expect(await asked("/queuesque")).toBe("nothing here\n");
+  const foreign = [
+    { "sec-fetch-site": "cross-site" },
+    { origin: "https://evil.example" },
+    { host: "evil.example" },
+  ];
+  for (const headers of foreign) expect(await asked("/queues", headers)).toContain("does not serve");
+});

@@ -41,6 +41,8 @@ export interface ListenerOptions {
   uploads?: UploadOptions | undefined;
   /** How much one owner may send. Each has a default. */
   uploadLimits?: UploadLimits | undefined;
+  /** What else is served on this port, by the path it is under: `{ "/queues": board }`. It guards itself; pages of other sites are refused. */
+  mounts?: Readonly<Record<string, RequestListener>>;
   /** Hears of what went wrong on the server's side. */
   onError?: (error: unknown) => void;
 }
@@ -91,6 +93,8 @@ export function createListener(options: ListenerOptions): RequestListener {
     if (pathname === "/healthz")
       return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
     if (!isTrusted(request, pathname, allowedHosts, allowedOrigins)) return refuse(response);
+    const mounted = mountedAt(pathname, options.mounts);
+    if (mounted) return mounted(request, response);
     if (answerOrigin(request, response, allowedOrigins)) return;
     if (pathname.startsWith("/trpc/")) {
       refuseMethod(request);
@@ -102,6 +106,11 @@ export function createListener(options: ListenerOptions): RequestListener {
     if (pathname.startsWith("/v1/") || pathname === "/openapi.json") return api(request, response, url);
     response.writeHead(404, { "content-type": "text/plain" }).end("nothing here\n");
   }
+}
+
+function mountedAt(pathname: string, mounts: ListenerOptions["mounts"] = {}): RequestListener | undefined {
+  const isUnder = ([path]: [string, unknown]) => pathname === path || pathname.startsWith(`${path}/`);
+  return Object.entries(mounts).find(isUnder)?.[1];
 }
 
 function trpcHandler(
