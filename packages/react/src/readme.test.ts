@@ -88,6 +88,7 @@ test("the files in this package's README compile as an app has them", { timeout 
     "stars.tsx",
     "show-run.tsx",
     "show-graph.tsx",
+    "show-log.tsx",
     "app/runs/[runId]/page.tsx",
   ]);
   // As Next sets it: imports without extensions.
