@@ -1,13 +1,13 @@
 import type { Page } from "playwright-core";
 
 /** Drops a file on the window, as a hand with a mouse does. */
-export async function dropFile(page: Page, name: string, text: string): Promise<void> {
+export async function dropFile(page: Page, name: string, text: string, type = "text/csv"): Promise<void> {
   await page.evaluate(
-    ([fileName, contents]) => {
+    ([fileName = "", contents = "", mediaType = ""]) => {
       const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([contents ?? ""], fileName ?? "", { type: "text/csv" }));
+      dataTransfer.items.add(new File([contents], fileName, { type: mediaType }));
       window.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
     },
-    [name, text],
+    [name, text, type],
   );
 }

@@ -40,6 +40,7 @@ async function createReport(name: string, text: string, title = ""): Promise<voi
   await page.goto(webUrl);
   await page.getByText("Drop a CSV anywhere").waitFor();
   await dropFile(page, name, text);
+  await page.getByRole("dialog").getByRole("button", { name: /^Feedback report/ }).click();
   await page.getByLabel("Title").fill(title);
   await page.getByRole("button", { name: "Create report" }).click();
   await page.waitForURL(/\/runs\/[\w-]+$/);

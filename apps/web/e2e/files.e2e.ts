@@ -198,6 +198,10 @@ describe("a large file that is dropped", () => {
     await page.goto(webUrl);
     await page.getByText("Drop a CSV anywhere").waitFor();
     await dropFile(page, "large.csv", csv);
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Feedback report/ })
+      .click();
     const [held] = await Promise.all([
       page.waitForRequest(isSecondPiece),
       page.getByRole("button", { name: "Create report" }).click(),

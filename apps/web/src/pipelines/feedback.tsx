@@ -13,6 +13,9 @@ const ColumnsForm = dynamic(() => import("./feedback/columns-form.tsx").then((mo
 const ColumnsAnswered = dynamic(() =>
   import("./feedback/columns-form.tsx").then((module) => module.ColumnsAnswered),
 );
+const FeedbackStart = dynamic(() =>
+  import("./feedback/start-form.tsx").then((module) => module.FeedbackStart),
+);
 const Report = dynamic(() => import("./feedback/report.tsx").then((module) => module.Report));
 
 export const feedback: PipelineLook<Feedback> = {
@@ -114,6 +117,6 @@ export const feedback: PipelineLook<Feedback> = {
     headline: "From a pile of feedback to a report you can hand on",
     lead: "Drop a CSV of reviews or survey answers. Ten agents read it, step by step, while you watch; at the end there is a PDF and your table, enriched.",
     action: "Create report",
-    advanced: ["dateColumn", "ratingColumn"],
+    Form: (form) => <FeedbackStart {...form} />,
   },
 };

@@ -13,6 +13,7 @@ import type { PipelineRouter } from "@stepcast/trpc";
 import type { DecorateRouterRecord } from "@trpc/react-query";
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import type { StartFormProps } from "../start/start-form.ts";
 
 /** tRPC's hooks of one pipeline: `trpc.feedback`. */
 export type HooksOf<P extends Pipeline> = DecorateRouterRecord<
@@ -66,7 +67,7 @@ export interface QuestionLook<P extends Pipeline, Name extends QuestionName<P>> 
   Answered?(props: { asked: QuestionState<P, Name> }): ReactNode;
 }
 
-/** What the start page says of a pipeline. The form itself comes from its input's schema. */
+/** What the start page says of a pipeline. */
 export interface StartLook {
   /** What one gets, as a headline. */
   readonly headline: string;
@@ -74,6 +75,6 @@ export interface StartLook {
   readonly lead: string;
   /** On the button that starts it. */
   readonly action: string;
-  /** Fields that few need, by name: shown when asked for. */
-  readonly advanced: readonly string[];
+  /** In place of the form of its input's schema, which still is what changes the input of an earlier run. */
+  Form?(props: StartFormProps): ReactNode;
 }

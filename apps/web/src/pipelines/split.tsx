@@ -69,6 +69,5 @@ export const split: PipelineLook<Split> = {
     headline: "One table in, a file for each value out",
     lead: "Drop a table and name a column. Every value becomes a step that you can watch, and at the end there is a ZIP with all parts and an index.",
     action: "Split it",
-    advanced: ["limit", "filesAtMost", "caseSensitive"],
   },
 };

@@ -1,69 +1,138 @@
 "use client";
 
-import { useRuns } from "@stepcast/react";
+import { refusalOf, useRuns } from "@stepcast/react";
 import { Square } from "lucide-react";
 import Link from "next/link";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { formatDuration } from "../components/format.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
+import { useNow } from "../components/use-now.ts";
+import { lookOf } from "../pipelines/registry.ts";
 import { trpc } from "../trpc/client.ts";
+import { words } from "../words.ts";
+import { formatAgo } from "./format-ago.ts";
+import { LateNote } from "./late-note.tsx";
 
-/** The newest runs, so that a closed tab is not a lost run. */
+const { recent: text } = words.start;
+const shown = 7;
+
+type Listed = ReturnType<typeof useRuns>["runs"][number];
+
+/** The newest runs of all pipelines, so that a closed tab is not a lost run. */
 export function RecentRuns() {
-  const { runs, hasMore, loadingMore, loadMore, refresh } = useRuns(trpc.feedback, { limit: 5 });
-  const cancelAll = trpc.feedback.cancelAll.useMutation();
-  if (runs.length === 0) return null;
+  const { runs, loading, error, hasMore, refresh } = useRuns(trpc.runs, { limit: shown });
+  const cancelAll = trpc.runs.cancelAll.useMutation();
   const live = runs.filter(({ endedAt }) => endedAt === undefined).map(({ runId }) => runId);
   return (
-    <section className="mt-10" aria-labelledby="recent">
-      <div className="flex min-h-7 items-center justify-between gap-3">
+    <section className="min-w-0 lg:sticky lg:top-6 lg:self-start" aria-labelledby="recent">
+      <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-3 gap-y-2">
         <h2 id="recent" className="text-sm font-medium text-soft">
-          Recent runs
+          {text.title}
         </h2>
         {live.length > 1 && (
           <ConfirmButton
-            label={`Cancel all ${live.length} that run`}
+            label={text.cancelAll(live.length)}
             Icon={Square}
             danger
-            title={`Cancel ${live.length} runs?`}
-            confirmLabel="Cancel them"
-            dismissLabel="Let them go on"
+            title={text.cancelTitle(live.length)}
+            confirmLabel={text.cancelConfirm}
+            dismissLabel={text.cancelDismiss}
             onConfirm={async () => {
-              await cancelAll.mutateAsync({ runIds: live, reason: "cancelled together on the start page" });
+              await cancelAll.mutateAsync({ runIds: live, reason: text.cancelReason }).catch((reason) => {
+                throw refusalOf(reason);
+              });
               refresh();
             }}
           >
-            <p>Those below that have not ended are stopped. What they have found until now stays.</p>
+            <p>{text.cancelBody}</p>
           </ConfirmButton>
         )}
       </div>
-      <ul className="mt-3 divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface">
-        {runs.map(({ runId, status, queuedAt, endedAt }) => (
-          <li key={runId}>
-            <Link
-              href={`/runs/${runId}`}
-              className="flex items-center gap-3 px-4 py-3 text-sm hover:bg-sunken"
-            >
-              <StatusIcon status={status} />
-              <time dateTime={new Date(queuedAt).toISOString()}>{new Date(queuedAt).toLocaleString()}</time>
-              <span className="hidden truncate font-mono text-xs text-faint sm:inline">{runId}</span>
-              <span className="ml-auto shrink-0 text-soft tabular-nums">
-                {endedAt !== undefined && formatDuration(endedAt - queuedAt)}
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <div className="mt-3 overflow-hidden rounded-xl border border-line bg-surface">
+        {loading ? (
+          <Skeleton />
+        ) : error !== undefined && runs.length === 0 ? (
+          <p role="alert" className="px-4 py-8 text-center text-sm text-soft">
+            {text.unreachable}{" "}
+            <button type="button" onClick={refresh} className="font-medium text-accent underline">
+              {words.shared.tryNow}
+            </button>
+          </p>
+        ) : runs.length === 0 ? (
+          <p className="px-4 py-8 text-center text-sm text-pretty text-soft">{text.none}</p>
+        ) : (
+          <RunRows runs={runs} />
+        )}
+      </div>
       {hasMore && (
-        <button
-          type="button"
-          disabled={loadingMore}
-          onClick={loadMore}
-          className="mt-3 text-sm font-medium text-accent underline-offset-4 hover:underline disabled:opacity-60"
+        <Link
+          href="/runs"
+          className="mt-3 inline-block text-sm font-medium text-accent underline-offset-4 hover:underline"
         >
-          Older runs
-        </button>
+          {text.all}
+        </Link>
       )}
     </section>
+  );
+}
+
+function RunRows({ runs }: { runs: readonly Listed[] }) {
+  const isLive = runs.some(({ endedAt }) => endedAt === undefined);
+  // Seconds are told of what runs; of the rest it is minutes that change.
+  const now = useNow(true, isLive ? 1_000 : 30_000);
+  return (
+    <ul className="divide-y divide-line">
+      {runs.map((run) => (
+        <li key={run.runId}>
+          <RunRow run={run} now={now} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function RunRow({ run, now }: { run: Listed; now: number }) {
+  const { runId, pipeline, title, status, queuedAt, endedAt } = run;
+  const look = lookOf(pipeline);
+  return (
+    <Link href={`/runs/${runId}`} className="flex h-16 items-center gap-3 px-4 hover:bg-sunken">
+      <StatusIcon status={status} className="size-5" />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-sm font-medium" dir="auto" title={title}>
+          {title ?? look?.title ?? pipeline}
+        </span>
+        <span className="block truncate text-xs text-soft">
+          {look?.title ?? pipeline}
+          {" · "}
+          <time dateTime={new Date(queuedAt).toISOString()} title={new Date(queuedAt).toLocaleString()}>
+            {formatAgo(queuedAt, now)}
+          </time>
+        </span>
+      </span>
+      <span className="shrink-0 text-xs text-soft tabular-nums">
+        {formatDuration((endedAt ?? Math.max(now, queuedAt)) - queuedAt)}
+      </span>
+    </Link>
+  );
+}
+
+/** As high as the rows that come. */
+function Skeleton() {
+  return (
+    <div role="status" className="relative">
+      <span className="sr-only">{words.shared.loading}</span>
+      <div className="animate-pulse divide-y divide-line">
+        {Array.from({ length: shown }, (_, row) => (
+          <div key={row} className="flex h-16 items-center gap-3 px-4" aria-hidden="true">
+            <div className="size-5 rounded-full bg-sunken" />
+            <div className="flex-1">
+              <div className="h-3.5 w-3/5 rounded bg-sunken" />
+              <div className="mt-2 h-3 w-2/5 rounded bg-sunken" />
+            </div>
+          </div>
+        ))}
+      </div>
+      <LateNote />
+    </div>
   );
 }

@@ -10,7 +10,13 @@ import { trpc } from "./client.ts";
 export function TrpcProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(
     () =>
-      new QueryClient({ defaultOptions: { hydrate: { deserializeData: transformer.output.deserialize } } }),
+      new QueryClient({
+        defaultOptions: {
+          hydrate: { deserializeData: transformer.output.deserialize },
+          // The links try again by themselves what may pass; with as many tries of each of theirs nobody would hear of a failure.
+          queries: { retry: false },
+        },
+      }),
   );
   const [client] = useState(() => trpc.createClient({ links: stepcastLinks<AppRouter>({ url: "/trpc" }) }));
   return (

@@ -1,8 +1,8 @@
 "use client";
 
 import { FileSpreadsheet, LoaderCircle, Upload, X } from "lucide-react";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
-import { formatBytes } from "../components/format.ts";
+import { useRef, useState } from "react";
+import { formatBytes } from "../../components/format.ts";
 
 /** A file on its way. */
 export interface Sending {
@@ -22,13 +22,17 @@ interface DropZoneProps {
   onClear(): void;
 }
 
-/** Takes a file by drop anywhere on the page, or by the file dialog. */
+/** Takes a file by the file dialog; what is dropped comes from the page, which takes it anywhere. */
 export function DropZone({ file, sending, starting, onFile, onClear }: DropZoneProps) {
   const input = useRef<HTMLInputElement>(null);
   const isBusy = sending !== undefined || starting;
-  const over = useDrop(!isBusy, onFile);
+  const [over, setOver] = useState(false);
   return (
     <div
+      data-drop-zone
+      onDragOver={() => setOver(!isBusy)}
+      onDragLeave={() => setOver(false)}
+      onDrop={() => setOver(false)}
       className={`rounded-2xl border-2 border-dashed bg-surface p-8 text-center transition-colors sm:p-10 ${
         over ? "border-accent bg-accent-wash" : "border-line"
       }`}
@@ -130,38 +134,4 @@ function Progress({ share, isPaused, pause, goOn, onClear }: Sending & { onClear
       </div>
     </div>
   );
-}
-
-/**
- * Listens for files dragged onto the window; answers whether one hovers. While something is under way a drop does nothing: the browser
- * would otherwise leave the page to open the file.
- */
-function useDrop(enabled: boolean, onFile: (file: File) => void): boolean {
-  const [over, setOver] = useState(false);
-  // The newest callback, without listening anew at every render.
-  const take = useEffectEvent((file: File) => enabled && onFile(file));
-  useEffect(() => {
-    const hover = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const drop = (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file) take(file);
-    };
-    window.addEventListener("dragover", hover);
-    window.addEventListener("dragleave", leave);
-    window.addEventListener("drop", drop);
-    return () => {
-      window.removeEventListener("dragover", hover);
-      window.removeEventListener("dragleave", leave);
-      window.removeEventListener("drop", drop);
-    };
-  }, []);
-  return over && enabled;
 }

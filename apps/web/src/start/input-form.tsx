@@ -1,0 +1,92 @@
+"use client";
+
+import { type ErrorIssue, StepcastError } from "@stepcast/pipeline";
+import { refusalOf } from "@stepcast/react";
+import { type FieldOverride, type JsonValue, SchemaForm } from "@stepcast/react/form";
+import { useState } from "react";
+import { words } from "../words.ts";
+import { DroppedFile } from "./dropped-file.ts";
+import { FormSkeleton } from "./form-skeleton.tsx";
+import type { StartFormProps } from "./start-form.ts";
+import { StartProblem } from "./start-problem.tsx";
+import { UploadField } from "./upload-field.tsx";
+
+const { form: text } = words.start;
+
+const fields: readonly FieldOverride[] = [{ kind: "file", use: UploadField }];
+
+/** The form of a pipeline's input, from its schema; filled in with the input of an earlier run where there is one. */
+export function InputForm(props: StartFormProps) {
+  const { look, from } = props;
+  const described = look.hooks.describe.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
+  const earlier = look.hooks.state.useQuery(
+    { runId: from ?? "" },
+    { enabled: from !== undefined, staleTime: Number.POSITIVE_INFINITY },
+  );
+  if (described.error)
+    return (
+      <StartProblem
+        error={refusalOf(described.error)}
+        title={text.cannotLoad}
+        onRetry={() => void described.refetch()}
+      />
+    );
+  if (!described.data || (from !== undefined && earlier.isPending)) return <FormSkeleton />;
+  return (
+    <>
+      {from !== undefined && (
+        <p className="mb-4 rounded-xl border border-line bg-sunken px-4 py-3 text-sm" role="note">
+          {earlier.error ? text.earlierLost(refusalOf(earlier.error).message) : text.fromEarlier}
+        </p>
+      )}
+      <Form {...props} schema={described.data.input} value={asJson(earlier.data?.input)} />
+    </>
+  );
+}
+
+interface FormProps extends StartFormProps {
+  schema: Parameters<typeof SchemaForm>[0]["schema"];
+  value: JsonValue | undefined;
+}
+
+function Form({ look, dropped, start, onBusy, schema, value }: FormProps) {
+  const [problem, setProblem] = useState<StepcastError>();
+  async function submit(input: JsonValue) {
+    setProblem(undefined);
+    onBusy(true);
+    try {
+      await start(input);
+    } catch (error) {
+      if (!(error instanceof StepcastError)) throw error;
+      setProblem(error);
+    } finally {
+      onBusy(false);
+    }
+  }
+  const issues: readonly ErrorIssue[] = problem?.issues ?? [];
+  return (
+    <DroppedFile value={dropped}>
+      <SchemaForm
+        className="start-form rounded-2xl border border-line bg-surface p-5 sm:p-6"
+        schema={schema}
+        value={value}
+        errors={issues}
+        fields={fields}
+        onSubmit={submit}
+        submitLabel={look.start.action}
+      >
+        {problem && issues.length === 0 && (
+          <p role="alert" className="rounded-lg bg-bad-wash px-4 py-3 text-sm text-bad">
+            {problem.message}
+          </p>
+        )}
+      </SchemaForm>
+    </DroppedFile>
+  );
+}
+
+/** As the form takes it: Dates are text. */
+function asJson(input: unknown): JsonValue | undefined {
+  // `JSON.parse` of what `JSON.stringify` wrote.
+  return input === undefined ? undefined : (JSON.parse(JSON.stringify(input)) as JsonValue);
+}
