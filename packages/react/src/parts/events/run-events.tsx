@@ -119,7 +119,7 @@ export function RunEvents({ events, loading = false, dropped = 0, ...props }: Ru
         <div
           ref={setElement}
           className="sc-events-scroll"
-          role="region"
+          role="group"
           aria-label={words.events}
           aria-busy={loading}
           tabIndex={0}

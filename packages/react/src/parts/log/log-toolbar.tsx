@@ -63,7 +63,7 @@ function Search({ words, query, setQuery, searching, matchCount, currentMatch, g
           searching,
         );
   return (
-    <div className="sc-log-search" role="search">
+    <div className="sc-log-search">
       <Icon name="search" />
       <input
         type="search"

@@ -99,7 +99,7 @@ export function RunLog(props: RunLogProps) {
   );
   const place = active === undefined ? -1 : indexOfSeq(matches, active);
   return (
-    <section className="sc-log" data-wrap={wrap || undefined} data-times={times} aria-label={words.log}>
+    <div className="sc-log" data-wrap={wrap || undefined} data-times={times}>
       <LogToolbar
         {...{
           words,
@@ -184,7 +184,7 @@ export function RunLog(props: RunLogProps) {
       <span className="sc-hidden" role="status">
         {announced}
       </span>
-    </section>
+    </div>
   );
 }
 
