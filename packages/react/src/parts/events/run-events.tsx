@@ -55,7 +55,7 @@ export function RunEvents({ events, loading = false, dropped = 0, ...props }: Ru
   const [stepsIn] = useState(() => growing(stepsOf));
   const view = viewAs(events, filter);
   const { matches, searching } = useSearch(searchEvents, query, view.shown);
-  const { show, tail, rows, heightPx, added, setElement, isReady, measure } = useTailList(matches, {
+  const { show, tail, rows, heightPx, added, setElement, isReady, isAway, measure } = useTailList(matches, {
     follow: open === undefined,
     estimatedPx,
   });
@@ -164,7 +164,7 @@ export function RunEvents({ events, loading = false, dropped = 0, ...props }: Ru
             </p>
           )}
         </div>
-        {!tail.following && matches.length > 0 && (
+        {isAway && (
           <button className="sc-events-newest" type="button" onClick={tail.follow}>
             <Icon name="newest" />
             {words.toNewest(added === 0 ? undefined : count(added))}

@@ -45,6 +45,8 @@ export function useTailList(shown: readonly Numbered[], { follow, estimatedPx }:
     rows: virtual.getVirtualItems(),
     measure: virtual.measureElement,
     tail,
+    /** There are rows below what is in view, and the list does not go on with them by itself. */
+    isAway: !tail.following && heightPx > (virtual.scrollRect?.height ?? 0),
     show,
     /** So many came since the end was left. */
     added: shown.length - indexOfSeq(shown, leftAt + 1),

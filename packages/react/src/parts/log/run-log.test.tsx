@@ -262,3 +262,10 @@ async function savedBy(save: () => Promise<void>): Promise<{ name: string; blob:
   await vi.waitFor(() => expect(saved).toHaveLength(1));
   return saved;
 }
+
+test("where all lines are in view, none is to be jumped to", async () => {
+  const part = await show({ events: linesUpTo(3), follow: false });
+  expect(part.all(".sc-log-newest")).toEqual([]);
+  const long = await show({ events: linesUpTo(300), follow: false });
+  expect(long.all(".sc-log-newest")).toHaveLength(1);
+});

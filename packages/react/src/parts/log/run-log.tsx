@@ -77,7 +77,7 @@ export function RunLog(props: RunLogProps) {
   const [times, setTimes] = useState<LogTimes>(props.defaultTimes ?? "relative");
   const [wrap, setWrap] = useState(props.defaultWrap ?? false);
   const [active, setActive] = useState<number | undefined>(highlight);
-  const { show, firstSeq, tail, rows, heightPx, added, setElement, isReady, measure } = useTailList(
+  const { show, firstSeq, tail, rows, heightPx, added, setElement, isReady, isAway, measure } = useTailList(
     view.shown,
     {
       follow: props.follow ?? highlight === undefined,
@@ -174,7 +174,7 @@ export function RunLog(props: RunLogProps) {
             </p>
           )}
         </div>
-        {!tail.following && view.shown.length > 0 && (
+        {isAway && (
           <button className="sc-log-newest" type="button" onClick={tail.follow}>
             <Icon name="newest" />
             {words.toNewest(added === 0 ? undefined : formatCount(added, words.locale))}
