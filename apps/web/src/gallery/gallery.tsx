@@ -2,8 +2,10 @@
 
 import type { ComponentType } from "react";
 import { words } from "../words.ts";
+import { ConnectionSection } from "./connection-section.tsx";
 import { FilesSection } from "./files-section.tsx";
 import { FormsSection } from "./forms-section.tsx";
+import { EventsSection, LogSection } from "./log-section.tsx";
 import { GraphSection, TimelineSection } from "./runs-sections.tsx";
 import { StatusSection } from "./status-section.tsx";
 
@@ -13,6 +15,9 @@ const parts: readonly { id: string; title: string; Part: ComponentType }[] = [
   { id: "status", title: gallery.status, Part: StatusSection },
   { id: "timeline", title: gallery.timeline, Part: TimelineSection },
   { id: "graph", title: gallery.graph, Part: GraphSection },
+  { id: "log", title: gallery.log, Part: LogSection },
+  { id: "events", title: gallery.events, Part: EventsSection },
+  { id: "connection", title: gallery.connection, Part: ConnectionSection },
   { id: "files", title: gallery.files, Part: FilesSection },
   { id: "forms", title: gallery.forms, Part: FormsSection },
 ];
