@@ -14,11 +14,14 @@ const config: NextConfig = {
   // What the server components ask is the same server, as the build knew it.
   env: { STEPCAST_SERVER_URL: server },
   // One origin for page, stream and files: no CORS, and cookies just work.
-  rewrites: async () =>
-    ["/trpc/:path*", "/v1/:path*", "/files/:path*", "/openapi.json"].map((path) => ({
+  rewrites: async () => [
+    ...["/trpc/:path*", "/v1/:path*", "/files/:path*", "/openapi.json"].map((path) => ({
       source: path,
       destination: `${server}${path}`,
     })),
+    // Ready is whoever reaches a server, by the way that pages take. Not that server's store: pages tell of its being away.
+    { source: "/readyz", destination: `${server}/healthz` },
+  ],
   async headers() {
     return [
       {

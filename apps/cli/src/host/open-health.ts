@@ -1,16 +1,12 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
-import { unfinishedStatuses } from "@stepcast/pipeline";
-import type { Engine } from "@stepcast/pipeline/engine";
+import { type Engine, storeAnswers } from "@stepcast/pipeline/engine";
 import { usageError } from "../cli-error.ts";
 
 export interface Health extends AsyncDisposable {
   /** No longer ready: what is under way may end. */
   stopping(): void;
 }
-
-/** How long the store may take to answer, in milliseconds: probes wait no longer than seconds. */
-const patienceMs = 2_000;
 
 /**
  * What a supervisor asks a worker, by GET: `/healthz`, 200 while the process is at all; `/readyz`, 200 while its store answers and it
@@ -41,19 +37,8 @@ export async function openHealth(
 }
 
 async function answerReady(engine: Engine, response: ServerResponse): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("late")), patienceMs);
-  });
-  try {
-    // Of those that are to be worked at: an archive that is away keeps nobody from working.
-    await Promise.race([engine.list({ status: unfinishedStatuses, limit: 1 }), late]);
-    answer(response, 200, "ready");
-  } catch {
-    answer(response, 503, "the store does not answer");
-  } finally {
-    clearTimeout(timer);
-  }
+  if (await storeAnswers(engine)) answer(response, 200, "ready");
+  else answer(response, 503, "the store does not answer");
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

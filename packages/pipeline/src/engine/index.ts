@@ -33,3 +33,4 @@ export type {
 } from "./run-log.ts";
 export { runPipeline } from "./run-pipeline.ts";
 export type { RunPipelineOptions } from "./run-pipeline.ts";
+export { storeAnswers } from "./store-answers.ts";

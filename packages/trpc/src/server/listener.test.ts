@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openServer } from "../testing/open-server.ts";
 import { send } from "../testing/send.ts";
 
@@ -7,6 +7,17 @@ test("the server says that it is well, to whoever asks", async () => {
   const { port } = await openServer();
   const answer = await send(port, "/healthz", { headers: { host: "monitor.internal" } });
   expect([answer.status, answer.body.toString()]).toEqual([200, "ok\n"]);
+});
+
+test("the server is ready as long as its store answers", async () => {
+  const { port, log } = await openServer();
+  const ready = async () => (await send(port, "/readyz", { headers: { host: "monitor.internal" } })).status;
+  expect(await ready()).toBe(200);
+  const list = vi.spyOn(log, "list").mockRejectedValue(new Error("the store is away"));
+  expect(await ready()).toBe(503);
+  expect((await send(port, "/healthz")).status).toBe(200);
+  list.mockRestore();
+  expect(await ready()).toBe(200);
 });
 
 test("an address it does not serve is not found", async () => {

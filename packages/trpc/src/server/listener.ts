@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { StepcastError } from "@stepcast/pipeline";
-import type { Engine } from "@stepcast/pipeline/engine";
+import { type Engine, storeAnswers } from "@stepcast/pipeline/engine";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import type { Context } from "../trpc.ts";
@@ -57,7 +57,8 @@ const maxBodyBytes = 4 * 1024 * 1024;
 const maxBatch = 50;
 
 /**
- * One `node:http` listener for everything: `/trpc`, plain HTTP under `/v1`, `/openapi.json`, `/files/<id>/<name>` and `/healthz`.
+ * One `node:http` listener for everything: `/trpc`, plain HTTP under `/v1`, `/openapi.json`, `/files/<id>/<name>`, `/healthz` for
+ * whether the process is there, and `/readyz` for whether its store answers too.
  * @throws StepcastError `invalid_definition` for an allowed origin that is none, and for signing without a secret
  */
 export function createListener(options: ListenerOptions): RequestListener {
@@ -90,8 +91,8 @@ export function createListener(options: ListenerOptions): RequestListener {
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = urlOf(request);
     const { pathname } = url;
-    if (pathname === "/healthz")
-      return void response.writeHead(200, { "content-type": "text/plain" }).end("ok\n");
+    if (pathname === "/healthz") return sendText(response, 200, "ok");
+    if (pathname === "/readyz") return answerReady(engine, response);
     if (!isTrusted(request, pathname, allowedHosts, allowedOrigins)) return refuse(response);
     const mounted = mountedAt(pathname, options.mounts);
     if (mounted) return mounted(request, response);
@@ -104,7 +105,7 @@ export function createListener(options: ListenerOptions): RequestListener {
     if (pathname.startsWith("/files/"))
       return downloadFile({ files: engine.files, signing }, request, response, url);
     if (pathname.startsWith("/v1/") || pathname === "/openapi.json") return api(request, response, url);
-    response.writeHead(404, { "content-type": "text/plain" }).end("nothing here\n");
+    sendText(response, 404, "nothing here");
   }
 }
 
@@ -153,8 +154,19 @@ function isDecodable(pathname: string): boolean {
   }
 }
 
+async function answerReady(engine: Engine, response: ServerResponse): Promise<void> {
+  if (await storeAnswers(engine)) sendText(response, 200, "ready");
+  else sendText(response, 503, "the store does not answer");
+}
+
 function refuse(response: ServerResponse): void {
-  const text =
-    "this request comes from a page or under a host name that this server does not serve: add it to its allowed hosts\n";
-  response.writeHead(403, { "content-type": "text/plain" }).end(text);
+  sendText(
+    response,
+    403,
+    "this request comes from a page or under a host name that this server does not serve: add it to its allowed hosts",
+  );
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "content-type": "text/plain" }).end(`${text}\n`);
 }
