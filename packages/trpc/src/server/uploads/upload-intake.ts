@@ -63,7 +63,10 @@ export function createIntake({ engine, rules, limits, openFolder, onError }: Int
   };
 
   function enter({ request, response, owner }: Exchange): AbortSignal {
-    response.once("close", slots.enter(owner));
+    const leave = slots.enter(owner);
+    // Whoever left before its turn came closes no second time.
+    if (response.destroyed) leave();
+    else response.once("close", leave);
     const slow = new AbortController();
     watchPace(request, required.slowest, () => {
       // It was answered, and what is left of it is only read to be dropped.

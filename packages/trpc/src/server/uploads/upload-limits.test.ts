@@ -151,6 +151,25 @@ test("an owner may send so much at a time, by whatever way, and goes on when one
   await vi.waitFor(async () => expect((await piece(address, 0, csv)).status).toBe(200));
 });
 
+test("who leaves before being let in is not counted for good", async () => {
+  const asked = Promise.withResolvers<void>();
+  const { url, port, errors } = await openUploads({
+    uploadLimits: { atOnce: 1 },
+    async createContext(request) {
+      if (request.headers["content-length"] !== "7") return {};
+      asked.resolve();
+      await new Promise((resolve) => request.socket.once("close", resolve));
+      return {};
+    },
+  });
+  const gone = slow(port, "/v1/files?name=a.csv", { method: "POST", headers: { "content-length": 7 } });
+  gone.write("a");
+  await asked.promise;
+  gone.destroy();
+  await vi.waitFor(async () => expect((await post(url, csv)).status).toBe(201));
+  expect(errors).toEqual([]);
+});
+
 const slowest = { bytes: 1_000, ms: 100 };
 
 test("who sends a file too slowly is told so and cut off, and nothing of it is kept", async () => {
