@@ -1,6 +1,6 @@
 import type { RunEvent } from "@stepcast/pipeline";
 import { searchBy } from "../grown/search.ts";
-import { isOfStep, type View, viewBy } from "../grown/view.ts";
+import { isOfStep, viewBy } from "../grown/view.ts";
 import { jsonOf } from "../json-of.ts";
 import { plainText } from "../plain-text.ts";
 
@@ -11,11 +11,9 @@ export interface EventFilter {
   readonly step: string | undefined;
 }
 
-/** A log's events as they are shown; its counts are by type. */
-export type EventsView = View<RunEvent, EventFilter>;
-
 export const allEvents: EventFilter = { type: undefined, step: undefined };
 
+/** A log's events as they are shown; the counts are by type. */
 export const eventsBy = viewBy<RunEvent, EventFilter>({
   belongs: (event, { step }) => isOfStep(event, step),
   kindOf: ({ type }) => type,
