@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { definePipeline } from "../define/pipeline.ts";
 import { tempFiles } from "../testing/driven-run.ts";
@@ -29,6 +29,8 @@ test.each<[string, unknown, string | undefined]>([
   ["is one line without space around it", "  two\r\n lines\tof it \u2028", "two lines of it"],
   ["has no signs that turn text around or show nothing", "\u202Egpj\u202C.exe\u0000\u2066\u200B", "gpj.exe"],
   ["is nothing where nothing is left of it", " \u202E\u0007 ", undefined],
+  ["is nothing where nothing of it shows", "\u00ad\u2060 \u3164\u200d", undefined],
+  ["keeps what joins signs to one", "👩‍🚀 in May", "👩‍🚀 in May"],
   ["is nothing where it is no text", { city: "Zürich" }, undefined],
   ["has no half signs", "\ud83d", "\ufffd"],
   ["may have 200 characters", "x".repeat(200), "x".repeat(200)],
@@ -46,6 +48,32 @@ test("a title that cannot be made is none, and so is that of a pipeline that giv
   });
   expect(titleOf(failing, { city: "Zürich" })).toBeUndefined();
   expect(titleOf(named(), { city: "Zürich" })).toBeUndefined();
+});
+
+test("a title that is promised is none, and its failure ends nothing", async () => {
+  const failed = Promise.withResolvers<unknown>();
+  process.once("unhandledRejection", failed.resolve);
+  onTestFinished(() => void process.off("unhandledRejection", failed.resolve));
+  expect(given(Promise.reject(new Error("no city")))).toBeUndefined();
+  // By then Node has told of it.
+  await new Promise((resolve) => setImmediate(resolve));
+  failed.resolve("nothing");
+  expect(await failed.promise).toBe("nothing");
+});
+
+test("what is done to the input to make a title of it is not done to the run", async () => {
+  const sorted = definePipeline({
+    name: "sorted",
+    input: z.object({ cities: z.array(z.string()) }),
+    title: ({ cities }) => cities.sort().splice(0).join(", "),
+    agents: {},
+    run: async ({ cities }) => cities,
+  });
+  const engine = createEngine({ pipelines: [sorted], files: tempFiles(), log: memoryLog() });
+  const run = await engine.start(sorted, { cities: ["Rome", "Bern"] });
+  expect(await run.result).toEqual(["Rome", "Bern"]);
+  expect((await run.state()).title).toBe("Bern, Rome");
+  await engine.close();
 });
 
 test("a run is called what its pipeline called it at the start: in its log, its state, lists and searches", async () => {
