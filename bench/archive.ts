@@ -2,33 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { archivedLog, postgresArchive, redisLog } from "@stepcast/bullmq";
-import { defineAgent, definePipeline } from "@stepcast/pipeline";
 import { createEngine, type RunLog } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
-import { z } from "zod";
 import { startPostgres } from "../packages/bullmq/src/testing/postgres-server.ts";
 import { startRedis } from "../packages/bullmq/src/testing/redis-server.ts";
 import { usedDiskBytes, usedMemoryBytes } from "../packages/bullmq/src/testing/used-bytes.ts";
+import { chain } from "./pipelines/chain.ts";
 
 // What a run of ten steps costs Redis and its archive in Postgres, before it is moved and after, how fast runs are moved, and how long
 // reading takes then.
 
 const steps = 10;
 const runs = 5_000;
-const echo = defineAgent({
-  input: z.object({ n: z.number() }),
-  output: z.object({ n: z.number() }),
-  run: async ({ n }) => ({ n }),
-});
-const chain = definePipeline({
-  name: "chain",
-  input: z.object({ steps: z.number() }),
-  agents: { echo },
-  async run({ steps: count }, { steps }) {
-    for (let n = 0; n < count; n++) await steps.echo({ n });
-    return { count };
-  },
-});
 
 const folder = await mkdtemp(join(tmpdir(), "stepcast-bench-"));
 const redis = await startRedis({ aof: true });

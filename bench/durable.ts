@@ -3,30 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { DatabaseSync } from "node:sqlite";
-import { defineAgent, definePipeline } from "@stepcast/pipeline";
 import { createEngine, type Engine, memoryLog, type RunLog } from "@stepcast/pipeline/engine";
 import { diskFiles } from "@stepcast/pipeline/files";
 import { sqliteLog } from "@stepcast/pipeline/sqlite";
-import { z } from "zod";
+import { chain } from "./pipelines/chain.ts";
 
 // What durability costs: cost per step at several lengths (it should be flat), and many runs at once (group commit shares the fsync).
 // The floor writes the same number of rows, one commit per step, with nothing around it.
 
 const folder = await mkdtemp(join(tmpdir(), "stepcast-bench-"));
-const echo = defineAgent({
-  input: z.object({ n: z.number() }),
-  output: z.object({ n: z.number() }),
-  run: async ({ n }) => ({ n }),
-});
-const chain = definePipeline({
-  name: "chain",
-  input: z.object({ steps: z.number() }),
-  agents: { echo },
-  async run({ steps: count }, { steps }) {
-    for (let n = 0; n < count; n++) await steps.echo({ n });
-    return { count };
-  },
-});
 
 let stores = 0;
 const kinds: Record<string, () => RunLog> = {

@@ -14,6 +14,8 @@ const run = promisify(execFile);
 export interface PostgresServer {
   readonly url: string;
   readonly port: number;
+  /** Of its first process, whose children are the others. */
+  readonly pid: number;
   /** Ends it: at once, as a crash would, or in order. */
   stop(how: "crash" | "shutdown"): Promise<void>;
   /** On the same port, with the same data. */
@@ -60,6 +62,9 @@ export async function startPostgres(settings: readonly string[] = []): Promise<P
     port,
     stop,
     start,
+    get pid() {
+      return server?.pid ?? 0;
+    },
     async close() {
       await stop("crash");
       await rm(folder, { recursive: true, force: true });

@@ -1,0 +1,23 @@
+import { type PeerName, peers } from "./peer.ts";
+
+// A worker's process: `worker.ts <peer> <address> <folder>`. Asked, it says what it has used so far.
+
+const [name, url = "", files = ""] = process.argv.slice(2);
+const peer = await peers[name as PeerName](); // given by whoever starts it
+const stop = await peer.work({ url, files });
+process.on("message", (message) => {
+  if (message === "usage") process.send?.(used());
+  if (message === "stop") void stop().then(() => process.disconnect());
+});
+process.send?.("ready");
+
+function used(): WorkerUsage {
+  const { user, system } = process.cpuUsage();
+  return { cpuMs: (user + system) / 1_000, memoryBytes: process.resourceUsage().maxRSS * 1_024 };
+}
+
+export interface WorkerUsage {
+  cpuMs: number;
+  /** The most it had in memory. */
+  memoryBytes: number;
+}
