@@ -5,9 +5,8 @@ import { type FileFormat, partsPerPage, type PlannedPart } from "../part-plan.ts
 import type { SheafHead } from "../sheaf.ts";
 import type { Gathered } from "./gather.ts";
 
-/** A part reads its sheaf from the beginning: this much of others at most, more where the table is so large that files would be too many. */
+/** A part reads its sheaf from the beginning: this much of others at most. The largest table makes some thousand sheaves. */
 const sheafChars = 64 * 1_024;
-const mostSheaves = 256;
 
 /** Writes the rows of all parts into sheaves, and the plan of where each part lies. @returns the plan's pages */
 export async function laySheaves(
@@ -42,14 +41,12 @@ export async function laySheaves(
 
 /** Whole parts only: one larger than a sheaf has a sheaf for itself. */
 function cutIntoSheaves(parts: readonly Gathered[]): Gathered[][] {
-  const total = parts.reduce((sum, { chars }) => sum + chars, 0);
-  const size = Math.max(sheafChars, total / mostSheaves);
   const sheaves: Gathered[][] = [];
   let room = 0;
   for (const part of parts) {
     if (part.chars > room) {
       sheaves.push([]);
-      room = size;
+      room = sheafChars;
     }
     sheaves.at(-1)?.push(part);
     room -= part.chars;
