@@ -51,6 +51,9 @@ export function conditions(
   values: unknown[],
   except: readonly string[] = [],
 ): { isWanted: string; hasText: string } {
+  // No text in Postgres has a NUL, and to look for one is an error there.
+  if ([owner, pipeline, text].some((value) => value?.includes("\0")))
+    return { isWanted: "false", hasText: "true" };
   const place = (value: unknown) => `$${values.push(value)}::text`;
   const asked: [column: string, value: string][] = [];
   if (owner !== undefined) asked.push(["owner", place(owner)]);

@@ -140,6 +140,8 @@ export function listing(given: Given): void {
     expect(await ids({ text: "übersicht" })).toEqual([fresh.runId]);
     expect(await ids({ text: "1970-01-01T00:00" })).toEqual([fresh.runId]);
     expect(await ids({ text: "_" })).toEqual([]);
+    for (const query of [{ text: "\0" }, { text: "find-me\0" }, { owner: "ann\0" }, { pipeline: "report\0" }])
+      expect(await ids(query), JSON.stringify(query)).toEqual([]);
     const page = await given.log.list({ owner: "ann", since: startedAt, limit: 1 });
     expect(page.runs.map((run) => run.runId)).toEqual([fresh.runId]);
     expect(await ids({ owner: "ann", since: startedAt, cursor: page.next })).toEqual([old]);
@@ -170,6 +172,8 @@ export function listing(given: Given): void {
       { text: "find-ME" },
       { owner: "ann", text: "" },
       { pipeline: "report", status: "failed", text: "{}" },
+      { text: "find-ME\0" },
+      { owner: "ann\0", pipeline: "report\0" },
     ];
     for (const query of queries) {
       const { runs } = await log.list({ ...query, limit: 10 });
