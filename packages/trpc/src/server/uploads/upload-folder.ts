@@ -73,8 +73,8 @@ export async function openUploadFolder(
       return upload && { owner: ownerOf(upload), file: undefined };
     },
     pathOf: (id) => join(folder, id),
-    unfinished: () => unfinishedIn(store),
     note: (name, owner, file) => writeFile(join(done, name), JSON.stringify({ owner, file })),
+    unfinished: () => unfinishedIn(store, folder),
     async *noted() {
       for (const name of await readdir(done)) {
         const note = await readNote(join(done, name));
@@ -82,7 +82,8 @@ export async function openUploadFolder(
       }
     },
     async drop(id) {
-      for (const name of [id, `${id}.json`]) await rm(join(folder, name), { force: true });
+      // The record first: after a crash in between the bytes count for nobody, and are swept in time.
+      for (const name of [`${id}.json`, id]) await rm(join(folder, name), { force: true });
     },
     forget: (name) => rm(join(done, name), { force: true }),
     sweepUnfinished: () => sweepFolder(folder, unfinishedMs),
@@ -104,10 +105,11 @@ async function readNote(path: string): Promise<z.output<typeof StoredNote> | und
   }
 }
 
-async function* unfinishedIn({ configstore }: FileStore): AsyncGenerator<UnfinishedUpload> {
+async function* unfinishedIn({ configstore }: FileStore, folder: string): AsyncGenerator<UnfinishedUpload> {
   for (const id of (await configstore.list?.()) ?? []) {
     const upload = await configstore.get(id);
-    if (!upload) continue;
+    // tus removes the bytes first: what a crash then leaves is a record of nothing.
+    if (!upload || !(await stat(join(folder, id)).catch(() => undefined))) continue;
     const begunAt = Date.parse(upload.creation_date ?? "") || Date.now();
     yield { id, owner: ownerOf(upload), sizeBytes: upload.size ?? 0, begunAt };
   }
