@@ -73,8 +73,12 @@ export async function openUploadFolder(
       return upload && { owner: ownerOf(upload), file: undefined };
     },
     pathOf: (id) => join(folder, id),
-    note: (name, owner, file) => writeFile(join(done, name), JSON.stringify({ owner, file })),
     unfinished: () => unfinishedIn(store, folder),
+    async note(name, owner, file) {
+      // Somebody may have tidied it away.
+      await mkdir(done, { recursive: true });
+      await writeFile(join(done, name), JSON.stringify({ owner, file }));
+    },
     async *noted() {
       for (const name of await readdir(done)) {
         const note = await readNote(join(done, name));

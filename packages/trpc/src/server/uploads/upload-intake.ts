@@ -19,7 +19,7 @@ export interface Intake {
   claim(owner: string | undefined, sizeBytes: number): Promise<Claim>;
   /** Room for what was begun before this process. */
   restore(owner: string | undefined, sizeBytes: number): Claim;
-  /** Counts a file until a run uses it, noted in the folder under a name. */
+  /** Counts a file until a run uses it, noted in the folder under a name; removes it where it cannot be noted. */
   keep(claim: Claim, name: string, owner: string | undefined, file: FileRef): Promise<void>;
 }
 
@@ -56,9 +56,16 @@ export function createIntake({ engine, rules, limits, openFolder, onError }: Int
     },
     restore: ledger.restore,
     async keep(claim, name, owner, file) {
-      const folder = await openFolder?.();
-      claim.keep(file, () => void folder?.forget(name).catch(onError));
-      await folder?.note(name, owner, file);
+      try {
+        const folder = await openFolder?.();
+        claim.keep(file, () => void folder?.forget(name).catch(onError));
+        await folder?.note(name, owner, file);
+      } catch (error) {
+        // Nobody is told of the file: it would lie there and not count.
+        claim.release();
+        await engine.files.remove(file.id);
+        throw error;
+      }
     },
   };
 

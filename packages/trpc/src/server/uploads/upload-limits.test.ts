@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -129,6 +129,32 @@ test("a server that is started again knows what was sent before, and what was be
   expect((await fetch(again.url + address, { method: "DELETE", headers: tus })).status).toBe(204);
   // The file that became of it is still there, and counts.
   expect((await post(again.url, csv)).status).toBe(429);
+});
+
+test("files are taken also once somebody has removed the folder of what was sent", async () => {
+  const { url, uploads } = await openUploads({});
+  expect((await post(url, csv)).status).toBe(201);
+  await rm(uploads, { recursive: true });
+  expect((await post(url, csv)).status).toBe(201);
+  expect((await sendInPieces(url)).status).toBe(200);
+  expect(await readdir(join(uploads, "done"))).toHaveLength(2);
+});
+
+test("a file that cannot be noted is not kept, and takes no room; in pieces it is made when it can be", async () => {
+  const { url, uploads, folder, errors } = await openUploads({ uploadLimits: { unusedFiles: 1 } });
+  const address = url + ((await begin(url, csv.length)).headers.get("location") ?? "");
+  await rm(join(uploads, "done"), { recursive: true });
+  await writeFile(join(uploads, "done"), "in the way");
+  const failed = await piece(address, 0, csv);
+  expect([failed.status, await failed.text()]).toEqual([500, expect.not.stringContaining(uploads)]);
+  expect((await post(url, csv)).status).toBe(500);
+  expect((await post(url, csv)).status).toBe(500);
+  expect(errors).toHaveLength(3);
+  const kept = async () => (await readdir(folder)).filter((name) => name.endsWith(".json"));
+  expect(await kept()).toEqual([]);
+  await rm(join(uploads, "done"));
+  expect((await piece(address, csv.length, "")).status).toBe(200);
+  expect(await kept()).toHaveLength(1);
 });
 
 test("an owner may send so much at a time, by whatever way, and goes on when one is through", async () => {
