@@ -152,6 +152,15 @@ test("what is too large, of a type that is not taken, or without name or size is
   expect(await codeOf(whole)).toEqual([415, "unsupported_media_type"]);
 });
 
+test("who asks for an extension of tus that there is not is told so, and no operator", async () => {
+  const { url, errors } = await openUploads();
+  const refused = await begin(url, "a.csv", csv.length, { "upload-concat": "partial" });
+  expect([refused.status, await refused.text()]).toEqual([501, expect.stringContaining("not")]);
+  expect((await begin(url, "a.csv", csv.length, { "upload-defer-length": "1" })).status).toBe(501);
+  expect((await begin(url, "a.csv", csv.length)).status).toBe(201);
+  expect(errors).toEqual([]);
+});
+
 test("a file whose bytes are of another type than its name says is refused when it is whole, and nothing is kept", async () => {
   const { url, folder, uploads } = await openUploads({ uploadTypes: ["text/csv"] });
   const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");

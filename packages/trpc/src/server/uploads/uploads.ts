@@ -190,7 +190,8 @@ function tusServer(folder: UploadFolder, options: TusOptions): Server {
       }
     },
     onResponseError: (request, error) => {
-      if ("status_code" in error && error.status_code < 500) return undefined;
+      // Also 501, for the extensions of tus that there are not: its answer says what to do.
+      if ("status_code" in error && error.status_code !== 500) return undefined;
       // Nobody's fault where the sender has left. (A request counts as destroyed also once it was read.)
       if (!request.runtime?.node?.res?.destroyed) onError(error);
       return { status_code: 500, body: "something went wrong on the server; its log says what\n" };
