@@ -31,7 +31,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       (page: Page) =>
         page
           .goto(`${webUrl}/runs/nobody-has-this-one`)
-          .then(() => page.getByRole("heading", { name: "This run cannot be shown" }).waitFor()),
+          .then(() => page.getByRole("heading", { name: "There is no such run" }).waitFor()),
     ],
   ])("%s has nothing that axe objects to", async (_name, arrive) => {
     const page = await browser.newPage({ colorScheme, viewport: { width: 1024, height: 800 } });
@@ -110,8 +110,10 @@ async function pauseAndAdd(page: Page): Promise<void> {
 async function runAgain(page: Page): Promise<void> {
   await page.goto(webUrl);
   await finishRun(page);
-  await page.getByRole("button", { name: "Run again from this step" }).last().click();
-  await page.getByRole("dialog").getByRole("button", { name: "Run again" }).click();
+  await page.keyboard.press("Escape");
+  await page.locator("[data-step=charts] > button").click();
+  await page.getByRole("button", { name: "Run again from this step" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Run again", exact: true }).click();
   await page.getByTestId("origin").waitFor();
   await page.locator("[data-step=columns] > button").click();
   await page.locator("header [data-status=completed]").waitFor();
@@ -121,5 +123,13 @@ async function finishRun(page: Page): Promise<void> {
   await page.getByRole("button", { name: "A broken export" }).click();
   await page.locator("header [data-status=completed]").waitFor();
   await page.locator("[aria-label^='Pages of']:not([data-pages='0'])").waitFor();
-  for (const row of await page.locator("[data-step] > button").all()) await row.click();
+  for (const row of await page.locator("[data-step] > button").all()) {
+    await row.click();
+    await page.locator("[data-details] h3").first().waitFor();
+    for (const part of await page.locator("[data-details] details > summary").all()) await part.click();
+    await page.keyboard.press("Escape");
+    await page.locator("[data-details]").waitFor({ state: "detached" });
+  }
+  await page.locator("[data-step=columns] > button").click();
+  await page.locator("[data-details] summary").first().click();
 }

@@ -40,7 +40,10 @@ async function createReport(name: string, text: string, title = ""): Promise<voi
   await page.goto(webUrl);
   await page.getByText("Drop a CSV anywhere").waitFor();
   await dropFile(page, name, text);
-  await page.getByRole("dialog").getByRole("button", { name: /^Feedback report/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Feedback report/ })
+    .click();
   await page.getByLabel("Title").fill(title);
   await page.getByRole("button", { name: "Create report" }).click();
   await page.waitForURL(/\/runs\/[\w-]+$/);
@@ -166,12 +169,12 @@ describe("what goes wrong", () => {
 
   test("an unknown run is said to be unknown, without endless retries", async () => {
     await page.goto(`${webUrl}/runs/nobody-has-this-one`);
-    await page.getByRole("heading", { name: "This run cannot be shown" }).waitFor();
+    await page.getByRole("heading", { name: "There is no such run" }).waitFor();
   });
 
   test("a runId that is none is refused as such", async () => {
     await page.goto(`${webUrl}/runs/not%20an%20id`);
-    await page.getByRole("heading", { name: "This run cannot be shown" }).waitFor();
+    await page.getByRole("heading", { name: "This is no run's address" }).waitFor();
   });
 
   test("a large file arrives whole, through the web app too", async () => {

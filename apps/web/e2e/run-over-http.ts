@@ -19,8 +19,13 @@ export class RunOverHttp {
   }
 
   /** Starts a report of so many reviews. */
-  static async start(webUrl: string, rows: number): Promise<RunOverHttp> {
-    const csv = await post(`${webUrl}/v1/files?name=reviews.csv`, reviews(rows), "text/csv");
+  static start(webUrl: string, rows: number): Promise<RunOverHttp> {
+    return RunOverHttp.startWith(webUrl, "reviews.csv", reviews(rows));
+  }
+
+  /** Starts a report of a table of one's own. */
+  static async startWith(webUrl: string, name: string, table: string): Promise<RunOverHttp> {
+    const csv = await post(`${webUrl}/v1/files?name=${name}`, table, "text/csv");
     const { runId } = (await post(
       `${webUrl}/v1/pipelines/feedback/runs`,
       JSON.stringify({ csv }),

@@ -1,14 +1,11 @@
-/** All English text of the app, but what its pipelines say of themselves (`pipelines/`): ready for translation. */
+import { sharedWords as shared } from "./words/shared.ts";
+
+/**
+ * All English text of the app, but what its pipelines say of themselves (`pipelines/`): ready for translation. What the page of a run
+ * says stands in `words/`: no page loads the words of another.
+ */
 export const words = {
-  shared: {
-    tryAgain: "That did not work. Try again.",
-    notNow: "Not now",
-    tryNow: "Try now",
-    loading: "Being read",
-  },
-  run: {},
-  details: {},
-  history: {},
+  shared,
   start: {
     tab: "Start",
     late: "The server has not answered yet. It may be starting up.",

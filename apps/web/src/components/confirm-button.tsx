@@ -1,92 +1,41 @@
 "use client";
 
-import { type ComponentType, type ReactNode, useId, useRef, useState, useTransition } from "react";
+import dynamic from "next/dynamic";
+import { type ComponentType, type Ref, useState } from "react";
+import type { Confirmation } from "./confirm-dialog.tsx";
 import { PillButton } from "./pill-button.tsx";
 
-interface ConfirmButtonProps {
+/** The question alone, for whatever opens it: loaded with the first that is asked. */
+export const ConfirmDialog = dynamic(
+  () => import("./confirm-dialog.tsx").then((module) => module.ConfirmDialog),
+  { ssr: false },
+);
+
+interface ConfirmButtonProps extends Confirmation {
   label: string;
   Icon: ComponentType<{ className?: string }>;
-  /** What is asked back. */
-  title: string;
-  children: ReactNode;
-  confirmLabel: string;
-  dismissLabel?: string;
-  danger?: boolean;
-  disabled?: boolean;
-  /** What it rejects with is shown where it was confirmed. */
-  onConfirm(fields: FormData): Promise<void>;
+  primary?: boolean | undefined;
+  disabled?: boolean | undefined;
+  ref?: Ref<HTMLButtonElement> | undefined;
 }
 
 /** A button that asks back before it does something. Its children may hold fields. */
-export function ConfirmButton({ label, Icon, danger = false, disabled, ...ask }: ConfirmButtonProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  const [problem, setProblem] = useState<string>();
-  const [isBusy, startTransition] = useTransition();
-
-  function confirm(fields: FormData) {
-    startTransition(async () => {
-      try {
-        await ask.onConfirm(fields);
-        dialog.current?.close();
-      } catch (error) {
-        setProblem(error instanceof Error ? error.message : "Something went wrong. Try again.");
-      }
-    });
-  }
-
+export function ConfirmButton({ label, Icon, primary, disabled, ref, ...ask }: ConfirmButtonProps) {
+  const [isAsking, setAsking] = useState(false);
   return (
     <>
       <PillButton
+        ref={ref}
         Icon={Icon}
-        danger={danger}
+        danger={ask.danger}
+        primary={primary}
         disabled={disabled}
         aria-haspopup="dialog"
-        onClick={() => {
-          setProblem(undefined);
-          dialog.current?.showModal();
-        }}
+        onClick={() => setAsking(true)}
       >
         {label}
       </PillButton>
-      <dialog
-        ref={dialog}
-        aria-labelledby={titleId}
-        className="m-auto w-[calc(100%-2rem)] max-w-md rounded-2xl border border-line bg-surface p-6 text-left text-ink shadow-2xl backdrop:bg-black/45"
-      >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!isBusy) confirm(new FormData(event.currentTarget));
-          }}
-        >
-          <h2 id={titleId} className="text-lg font-semibold text-balance">
-            {ask.title}
-          </h2>
-          <div className="mt-2 space-y-4 text-[15px] text-pretty text-soft">{ask.children}</div>
-          {problem && (
-            <p role="alert" className="mt-4 rounded-lg bg-bad-wash px-3 py-2 text-sm text-bad">
-              {problem}
-            </p>
-          )}
-          <div className="mt-6 flex flex-wrap justify-end gap-3">
-            <button
-              type="button"
-              onClick={() => dialog.current?.close()}
-              className="rounded-xl border border-line px-4 py-2 text-sm font-medium hover:border-accent hover:text-accent"
-            >
-              {ask.dismissLabel ?? "Not now"}
-            </button>
-            <button
-              type="submit"
-              aria-disabled={isBusy}
-              className={`rounded-xl px-4 py-2 text-sm font-medium aria-disabled:opacity-60 ${danger ? "bg-bad text-page" : "bg-accent text-accent-ink"}`}
-            >
-              {ask.confirmLabel}
-            </button>
-          </div>
-        </form>
-      </dialog>
+      {isAsking && <ConfirmDialog {...ask} onClosed={() => setAsking(false)} />}
     </>
   );
 }

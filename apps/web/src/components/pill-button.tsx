@@ -2,20 +2,33 @@ import type { ComponentPropsWithRef, ComponentType } from "react";
 
 type PillButtonProps = ComponentPropsWithRef<"button"> & {
   Icon: ComponentType<{ className?: string }>;
-  danger?: boolean;
+  danger?: boolean | undefined;
+  /** What most will want of several. */
+  primary?: boolean | undefined;
 };
 
 /** A small button beside others. */
-export function PillButton({ Icon, danger = false, children, ...rest }: PillButtonProps) {
-  const hover = danger ? "hover:border-bad hover:text-bad" : "hover:border-accent hover:text-accent";
+export function PillButton({
+  Icon,
+  danger = false,
+  primary = false,
+  className = "",
+  children,
+  ...rest
+}: PillButtonProps) {
   return (
     <button
       type="button"
       {...rest}
-      className={`inline-flex shrink-0 items-center gap-1.5 rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft disabled:opacity-60 ${hover}`}
+      className={`inline-flex shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 text-sm font-medium disabled:opacity-60 ${lookOf(danger, primary)} ${className}`}
     >
       <Icon className="size-3.5" aria-hidden="true" />
       {children}
     </button>
   );
+}
+
+function lookOf(danger: boolean, primary: boolean): string {
+  if (primary) return "border-accent bg-accent text-accent-ink hover:opacity-90";
+  return `border-line bg-surface text-soft ${danger ? "hover:border-bad hover:text-bad" : "hover:border-accent hover:text-accent"}`;
 }

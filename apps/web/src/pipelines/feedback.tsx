@@ -1,8 +1,7 @@
 import { MessageSquareQuote } from "lucide-react";
 import dynamic from "next/dynamic";
 import { trpc } from "../trpc/client.ts";
-import { AddSection, canAddSection } from "./feedback/add-section.tsx";
-import { figures } from "./feedback/figures.tsx";
+import { addedColumns, canAddSection } from "./feedback/added-columns.ts";
 import { findings } from "./feedback/findings.ts";
 import { reportTitle } from "./feedback/report-title.ts";
 import type { Feedback } from "./feedback/types.ts";
@@ -16,6 +15,9 @@ const ColumnsAnswered = dynamic(() =>
 const FeedbackStart = dynamic(() =>
   import("./feedback/start-form.tsx").then((module) => module.FeedbackStart),
 );
+// Of use only to whoever opens a step, or still can add to the report.
+const Figure = dynamic(() => import("./feedback/figures.tsx").then((module) => module.Figure));
+const AddSection = dynamic(() => import("./feedback/add-section.tsx").then((module) => module.AddSection));
 const Report = dynamic(() => import("./feedback/report.tsx").then((module) => module.Report));
 
 export const feedback: PipelineLook<Feedback> = {
@@ -30,7 +32,7 @@ export const feedback: PipelineLook<Feedback> = {
       title: "Look at the table",
       purpose: "Finds encoding, delimiter and the columns that matter",
       finding: findings.columns,
-      Figure: figures.columns,
+      Figure: (shown) => <Figure {...shown} />,
     },
     clean: {
       title: "Read the answers",
@@ -41,19 +43,19 @@ export const feedback: PipelineLook<Feedback> = {
       title: "Tell languages",
       purpose: "Which language each answer is in",
       finding: findings.language,
-      Figure: figures.language,
+      Figure: (shown) => <Figure {...shown} />,
     },
     sentiment: {
       title: "Tell moods",
       purpose: "Positive, neutral or negative",
       finding: findings.sentiment,
-      Figure: figures.sentiment,
+      Figure: (shown) => <Figure {...shown} />,
     },
     entities: {
       title: "Find names",
       purpose: "People, places, products and things mentioned",
       finding: findings.entities,
-      Figure: figures.entities,
+      Figure: (shown) => <Figure {...shown} />,
     },
     embed: {
       title: "Understand meanings",
@@ -64,26 +66,26 @@ export const feedback: PipelineLook<Feedback> = {
       title: "Group by topic",
       purpose: "What the answers are about",
       finding: findings.topics,
-      Figure: figures.topics,
+      Figure: (shown) => <Figure {...shown} />,
     },
     breakdown: {
       title: "Break down",
       purpose: "Moods, ratings and topics by a column that was added",
       finding: findings.breakdown,
-      Figure: figures.breakdown,
-      titleOf: ({ input }) => `Break down by “${input.column}”`,
+      Figure: (shown) => <Figure {...shown} />,
+      titleOf: ({ input }) => breakdownTitle(input.column),
     },
     charts: {
       title: "Draw charts",
       purpose: "Moods over time, by topic and by group",
       finding: findings.charts,
-      Figure: figures.charts,
+      Figure: (shown) => <Figure {...shown} />,
     },
     summary: {
       title: "Sum up",
       purpose: "The findings in words",
       finding: findings.summary,
-      Figure: figures.summary,
+      Figure: (shown) => <Figure {...shown} />,
     },
     report: {
       title: "Write the report",
@@ -99,6 +101,12 @@ export const feedback: PipelineLook<Feedback> = {
     ["charts", "summary"],
     ["report"],
   ],
+  awaited: (run) =>
+    addedColumns(run).map((column) => ({
+      agent: "breakdown",
+      key: `breakdown:${column}`,
+      title: breakdownTitle(column),
+    })),
   questions: {
     columns: {
       title: "Which columns shall be read?",
@@ -120,3 +128,7 @@ export const feedback: PipelineLook<Feedback> = {
     Form: (form) => <FeedbackStart {...form} />,
   },
 };
+
+function breakdownTitle(column: string): string {
+  return `Break down by “${column}”`;
+}

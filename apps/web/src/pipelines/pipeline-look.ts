@@ -3,6 +3,7 @@ import type {
   Pipeline,
   QuestionName,
   QuestionState,
+  RunState,
   StepName,
   StepOutput,
   StepState,
@@ -36,6 +37,8 @@ export interface PipelineLook<P extends Pipeline = Pipeline> {
   readonly agents: { readonly [Name in StepName<P>]: AgentLook<P, Name> };
   /** The steps of every run in their order; those in one row run side by side. Agents that are called as it comes may be left out. */
   readonly stages: readonly (readonly StepName<P>[])[];
+  /** What was asked of a run and is to come, beyond the stages: it is shown before it begins. */
+  awaited?(run: RunState<P>): readonly AwaitedStep<P>[];
   readonly questions: { readonly [Name in QuestionName<P>]: QuestionLook<P, Name> };
   /** The run's title where it was given none. */
   titleOf(input: ParsedInputOf<P>): string;
@@ -44,6 +47,13 @@ export interface PipelineLook<P extends Pipeline = Pipeline> {
   /** What can be said to a run that goes on, beyond answers. */
   Talk?(props: { run: PipelineRun<P> }): ReactNode;
   readonly start: StartLook;
+}
+
+export interface AwaitedStep<P extends Pipeline = Pipeline> {
+  readonly agent: StepName<P>;
+  /** The key it will have. */
+  readonly key: string;
+  readonly title: string;
 }
 
 export interface AgentLook<P extends Pipeline, Name extends StepName<P>> {

@@ -1,31 +1,38 @@
 "use client";
 
-import type { PipelineRun } from "@stepcast/react";
-import { Ban, CircleAlert, FileText } from "lucide-react";
-import Link from "next/link";
+import { Ban, CheckCircle2, FileClock } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
-import { type Feedback, stepWords } from "./pipeline.ts";
-import { openQuestion } from "./question-cards.tsx";
-import { RerunButton } from "./rerun-button.tsx";
-import { Report } from "../pipelines/feedback/report.tsx";
+import { plural } from "../components/format.ts";
+import { runWords } from "../words/run.ts";
+import { openQuestion } from "./questions.ts";
+import type { AnyRun, RunPart } from "./run-view.tsx";
+
+const FailureCard = dynamic(() => import("./failure-card.tsx").then((module) => module.FailureCard));
+
+const { outcome: text } = runWords;
 
 /** What came of the run, or what will. */
-export function Outcome({ run }: { run: PipelineRun<Feedback> }) {
-  // On a phone the result stands above the steps that led to it.
-  const first = run.endedAt === undefined ? "" : "order-first lg:order-none";
-  return <aside className={`min-w-0 lg:sticky lg:top-6 ${first}`}>{contents(run)}</aside>;
+export function Outcome(part: RunPart) {
+  return (
+    <section id="result" aria-label={text.label} tabIndex={-1} className="scroll-mt-4">
+      {contents(part)}
+    </section>
+  );
 }
 
-function contents(run: PipelineRun<Feedback>): ReactNode {
+function contents(part: RunPart): ReactNode {
+  const { run, look } = part;
   switch (run.status) {
     case "completed":
-      return run.output && run.runId ? <Report runId={run.runId} output={run.output} /> : null;
+      return look.Result ? <look.Result run={run} /> : <Notice Icon={CheckCircle2} title={text.done} />;
     case "failed":
-      return <Failure run={run} />;
+      return <FailureCard {...part} />;
     case "cancelled":
       return (
-        <Notice icon={<Ban className="size-8 text-soft" aria-hidden="true" />} title="This run was cancelled">
-          {run.cancelReason && `“${run.cancelReason}”. `}What its steps had found until then is still here.
+        <Notice Icon={Ban} title={text.cancelled}>
+          {run.cancelReason && `“${run.cancelReason}”. `}
+          {keptWords(run)}
         </Notice>
       );
     case "queued":
@@ -33,10 +40,7 @@ function contents(run: PipelineRun<Feedback>): ReactNode {
     case "waiting":
     case "paused":
       return (
-        <Notice
-          icon={<FileText className="size-8 text-faint" aria-hidden="true" />}
-          title="Your report will be here"
-        >
+        <Notice Icon={FileClock} title={text.coming}>
           {afterwards(run)}
         </Notice>
       );
@@ -46,41 +50,32 @@ function contents(run: PipelineRun<Feedback>): ReactNode {
 }
 
 /** An open question says so itself that the page may be closed. */
-function afterwards(run: PipelineRun<Feedback>): string {
-  if (run.status === "paused")
-    return "The run is paused. It goes on when it is resumed; this address brings you back to it.";
-  if (openQuestion(run)) return "The run goes on with your answer; this address brings you back to it.";
-  return "You may close this page: the run goes on, and this address brings you back to it.";
+function afterwards(run: AnyRun): string {
+  if (run.status === "paused") return text.whenPaused;
+  return openQuestion(run) ? text.whenAsked : text.closeable;
 }
 
-function Failure({ run }: { run: PipelineRun<Feedback> }) {
-  const culprit = Object.values(run.steps).find((step) => step?.status === "failed");
-  return (
-    <div role="alert" className="rounded-2xl border border-bad/40 bg-bad-wash p-6">
-      <CircleAlert className="size-7 text-bad" aria-hidden="true" />
-      <h2 className="mt-3 text-lg font-semibold">
-        {culprit ? `“${stepWords[culprit.step].title}” could not be done` : "The run failed"}
-      </h2>
-      <p className="mt-2 text-[15px] break-words">{culprit?.error?.message ?? run.error?.message}</p>
-      <div className="mt-5 flex flex-wrap items-center gap-3">
-        <Link
-          href="/"
-          className="inline-block rounded-xl bg-accent px-4 py-2 text-sm font-medium text-accent-ink"
-        >
-          Try another file
-        </Link>
-        {culprit && <RerunButton run={run} from={culprit} />}
-      </div>
-    </div>
-  );
+function keptWords({ steps }: AnyRun): string {
+  const completed = Object.values(steps).filter((step) => step?.status === "completed");
+  const files = completed.reduce((count, step) => count + (step?.files.length ?? 0), 0);
+  if (completed.length === 0) return text.keptNothing;
+  return text.kept(plural(completed.length, "completed step"), plural(files, "file"));
 }
 
-function Notice({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
+interface NoticeProps {
+  Icon: typeof Ban;
+  title: string;
+  children?: ReactNode;
+}
+
+function Notice({ Icon, title, children }: NoticeProps) {
   return (
     <div className="rounded-2xl border border-dashed border-line p-8 text-center">
-      <div className="flex justify-center">{icon}</div>
+      <Icon className="mx-auto size-8 text-faint" aria-hidden="true" />
       <h2 className="mt-3 font-medium">{title}</h2>
-      <p className="mx-auto mt-1 max-w-xs text-sm text-soft">{children}</p>
+      <p className="mx-auto mt-1 max-w-xs text-sm text-pretty text-soft [overflow-wrap:anywhere]">
+        {children}
+      </p>
     </div>
   );
 }

@@ -1,13 +1,18 @@
 "use client";
 
-import type { PipelineRun } from "@stepcast/react";
+import type { RunState } from "@stepcast/pipeline";
 import { Pause, Play } from "lucide-react";
 import { useState, useTransition } from "react";
 import { PillButton } from "../components/pill-button.tsx";
-import type { Feedback } from "./pipeline.ts";
+import { runWords } from "../words/run.ts";
+import { sharedWords } from "../words/shared.ts";
+
+interface PauseButtonProps {
+  run: Pick<RunState, "paused"> & { pause(): Promise<unknown>; resume(): Promise<unknown> };
+}
 
 /** Holds the run between its steps, or lets it go on. */
-export function PauseButton({ run }: { run: PipelineRun<Feedback> }) {
+export function PauseButton({ run }: PauseButtonProps) {
   const [isBusy, startTransition] = useTransition();
   const [problem, setProblem] = useState<string>();
   const paused = run.paused !== undefined;
@@ -17,7 +22,7 @@ export function PauseButton({ run }: { run: PipelineRun<Feedback> }) {
       try {
         await (paused ? run.resume() : run.pause());
       } catch (error) {
-        setProblem(error instanceof Error ? error.message : "That did not work. Try again.");
+        setProblem(error instanceof Error ? error.message : sharedWords.tryAgain);
       }
     });
   return (
@@ -28,7 +33,7 @@ export function PauseButton({ run }: { run: PipelineRun<Feedback> }) {
         aria-disabled={isBusy}
         onClick={() => !isBusy && toggle()}
       >
-        {paused ? "Resume" : "Pause"}
+        {paused ? runWords.resume : runWords.pause}
       </PillButton>
       {problem && (
         <span role="alert" className="text-sm text-bad">

@@ -1,130 +1,163 @@
 "use client";
 
-import type { PipelineRun } from "@stepcast/react";
-import { Check, Copy } from "lucide-react";
-import { useState } from "react";
+import { Link2 } from "lucide-react";
+import dynamic from "next/dynamic";
+import type { ReactNode, RefObject } from "react";
 import { ConnectionBadge } from "../components/connection-badge.tsx";
-import { formatDuration } from "../components/format.ts";
+import { CopyButton } from "../components/copy-button.tsx";
+import { Elapsed } from "../components/elapsed.tsx";
+import { formatCount, formatDuration } from "../components/format.ts";
+import { Moment } from "../components/moment.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
-import { useNow } from "../components/use-now.ts";
+import { runWords } from "../words/run.ts";
 import { CancelButton } from "./cancel-button.tsx";
-import { OriginNote } from "./origin-note.tsx";
+import { ExpectedTime } from "./expected-time.tsx";
 import { PauseButton } from "./pause-button.tsx";
-import { type Feedback, stages } from "./pipeline.ts";
-import { openQuestion, openQuestionId } from "./question-cards.tsx";
-import { reportTitle } from "../pipelines/feedback/report-title.ts";
-import { RerunButton } from "./rerun-button.tsx";
+import { openQuestion, openQuestionId, questionsOf } from "./questions.ts";
+import { runTitle } from "./run-title.ts";
+import type { RunPart } from "./run-view.tsx";
+import type { StepCounts } from "./stages.ts";
+import type { Usual } from "./use-usual.ts";
 import { waitingMs } from "./waiting-ms.ts";
 
-export function RunHeader({ run }: { run: PipelineRun<Feedback> }) {
-  const { input, endedAt, queuedAt } = run;
-  const live = endedAt === undefined && run.refusal === undefined;
-  const now = useNow(live);
-  const questions = Object.values(run.questions).filter((asked) => asked !== undefined);
-  const waited = waitingMs(questions, endedAt ?? now);
+// Few are reruns.
+const OriginNote = dynamic(() => import("./origin-note.tsx").then((module) => module.OriginNote));
+// Only what is over is done again.
+const RerunMenu = dynamic(() => import("./rerun.tsx").then((module) => module.RerunMenu));
+
+const text = runWords;
+
+interface RunHeaderProps extends RunPart {
+  counts: StepCounts;
+  usual: Usual;
+  cancelRef: RefObject<HTMLButtonElement | null>;
+  /** Beside what can be done. */
+  children: ReactNode;
+}
+
+/** What run this is, how it is, how long it takes, and what can be done about it. */
+export function RunHeader({ run, look, counts, usual, cancelRef, children }: RunHeaderProps) {
   return (
     <header>
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <p className="truncate text-sm text-soft">{input ? input.csv.name : "Connecting …"}</p>
-          <h1 className="mt-0.5 text-2xl font-semibold tracking-tight break-words sm:text-3xl">
-            {input ? reportTitle(input) : "…"}
-          </h1>
-        </div>
-        <div className="flex flex-wrap items-center gap-3">
-          <ConnectionBadge connection={run.connection} />
+      <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
+        <look.Icon className="size-4 text-accent" aria-hidden="true" />
+        <span className="font-medium text-ink">{look.title}</span>
+        <Started run={run} />
+      </p>
+      <h1
+        dir="auto"
+        className="mt-1.5 text-2xl font-semibold tracking-tight text-pretty [overflow-wrap:anywhere] sm:text-3xl"
+      >
+        {runTitle(run, look)}
+      </h1>
+      {run.origin && <OriginNote run={run} look={look} />}
+      {/* As high whatever stands in it, and on a phone in two rows: what is below does not jump. */}
+      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="flex min-h-8 items-center gap-4 max-sm:basis-full">
           <RunStatusBadge run={run} />
+          <ConnectionBadge connection={run.connection} />
+        </div>
+        <div className="flex min-h-8 flex-wrap items-center gap-2 sm:ml-auto">
+          <RunActions run={run} look={look} cancelRef={cancelRef} />
+          {children}
         </div>
       </div>
-      <Progress run={run} />
-      <div className="mt-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-sm text-soft">
-        <RunIdentity runId={run.runId ?? ""} />
-        {/* The clock differs between server and browser; hydration must not mind. */}
-        <span className="tabular-nums" suppressHydrationWarning data-testid="elapsed">
-          {queuedAt !== undefined && elapsedWords((endedAt ?? now) - queuedAt, waited)}
-        </span>
+      <Progress run={run} counts={counts} />
+      <div className="mt-2 flex min-h-5 flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-sm text-soft">
+        <Figures run={run} counts={counts} usual={usual} />
+        <CopyButton
+          text={() => run.runId ?? ""}
+          label={text.copyId}
+          className="font-mono text-xs hover:text-ink"
+        >
+          <span className="truncate">{run.runId}</span>
+        </CopyButton>
       </div>
-      <OriginNote run={run} />
-      {run.lastSeq > 0 && <RunActions run={run} live={live} />}
+      <p role="status" className="text-sm text-soft empty:hidden">
+        {run.paused && text.status.paused}
+        {run.cancelRequested && run.endedAt === undefined && text.status.cancelling}
+      </p>
     </header>
   );
 }
 
-/** One text: where server and browser differ in it, hydration does not mind. */
-function elapsedWords(elapsedMs: number, waitedMs: number): string {
-  const waited = waitedMs < 1_000 ? "" : `, of which waiting ${formatDuration(waitedMs)}`;
-  return formatDuration(elapsedMs) + waited;
+/** When, and by whom. */
+function Started({ run: { queuedAt, owner } }: Pick<RunPart, "run">) {
+  if (queuedAt === undefined) return null;
+  return (
+    <span className="min-w-0 [overflow-wrap:anywhere]">
+      {text.started} <Moment at={queuedAt} /> {owner !== undefined && text.by(owner)}
+    </span>
+  );
 }
 
 /** In words, and where the run waits for whoever reads it, with the way there. */
-function RunStatusBadge({ run }: { run: PipelineRun<Feedback> }) {
+function RunStatusBadge({ run }: Pick<RunPart, "run">) {
   if (run.status === "paused" || !openQuestion(run)) return <StatusBadge status={run.status} />;
   return (
     <a href={`#${openQuestionId}`} className="inline-flex rounded-full hover:opacity-80">
-      <StatusBadge status="waiting" label="Waiting for your answer" />
+      <StatusBadge status="waiting" label={text.status.waitingForYou} />
     </a>
   );
 }
 
-function RunActions({ run, live }: { run: PipelineRun<Feedback>; live: boolean }) {
+function RunActions({ run, look, cancelRef }: Pick<RunHeaderProps, "run" | "look" | "cancelRef">) {
+  const isLive = run.endedAt === undefined && run.refusal === undefined;
   return (
-    <div className="mt-4 flex flex-wrap items-center gap-2">
-      {live && !run.cancelRequested && <PauseButton run={run} />}
-      {live ? <CancelButton run={run} /> : <RerunButton run={run} />}
-      <p role="status" className="text-sm text-soft">
-        {run.paused && "Paused: steps under way go on to their end, and none begins."}
-      </p>
-    </div>
+    <>
+      {isLive && !run.cancelRequested && <PauseButton run={run} />}
+      {isLive ? <CancelButton run={run} ref={cancelRef} /> : <RerunMenu run={run} look={look} />}
+      <CopyButton
+        text={() => window.location.href}
+        label={text.share.label}
+        Icon={Link2}
+        className="rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-accent hover:text-accent"
+      >
+        <span aria-hidden="true" className="max-sm:hidden">
+          {text.share.button}
+        </span>
+      </CopyButton>
+    </>
   );
 }
 
-function Progress({ run }: { run: PipelineRun<Feedback> }) {
-  const all = stages.flat();
-  const done = all.filter((name) => run.steps[name]?.status === "completed").length;
-  const failed = run.status === "failed";
+function Progress({ run: { status }, counts: { ended, expected } }: Pick<RunHeaderProps, "run" | "counts">) {
+  const color = status === "failed" ? "bg-bad" : status === "completed" ? "bg-good" : "bg-accent";
   return (
     <div
       role="progressbar"
-      aria-label="Steps completed"
+      aria-label={text.progress.label}
       aria-valuemin={0}
-      aria-valuemax={all.length}
-      aria-valuenow={done}
-      aria-valuetext={`${done} of ${all.length} steps`}
-      className="mt-5 h-1.5 overflow-hidden rounded-full bg-sunken"
+      aria-valuemax={expected}
+      aria-valuenow={ended}
+      aria-valuetext={text.progress.of(formatCount(ended), formatCount(expected))}
+      className="mt-4 h-1.5 overflow-hidden rounded-full bg-sunken"
     >
       <div
-        className={`h-full rounded-full transition-[width] duration-500 ${failed ? "bg-bad" : run.status === "completed" ? "bg-good" : "bg-accent"}`}
-        style={{ width: `${(done / all.length) * 100}%` }}
+        className={`h-full origin-left rounded-full transition-transform duration-500 rtl:origin-right ${color}`}
+        style={{ transform: `scaleX(${expected === 0 ? 0 : ended / expected})` }}
       />
     </div>
   );
 }
 
-function RunIdentity({ runId }: { runId: string }) {
-  const [copied, setCopied] = useState(false);
-  async function copy() {
-    // Browsers give it to secure origins only; elsewhere the id can still be selected.
-    await navigator.clipboard?.writeText(runId);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1_500);
-  }
+/** How far, for how long, and for how long it may still be. */
+function Figures({ run, counts, usual }: Pick<RunHeaderProps, "run" | "counts" | "usual">) {
+  const { queuedAt, startedAt, endedAt } = run;
+  const waited = (now: number) => waitingMs(questionsOf(run), now);
+  const isWorking = endedAt === undefined && run.status === "running" && startedAt !== undefined;
   return (
-    <button
-      type="button"
-      onClick={copy}
-      title="Copy the run's id"
-      className="inline-flex min-w-0 items-center gap-1.5 font-mono text-xs hover:text-ink"
-    >
-      <span className="sr-only">Copy the run's id</span>
-      <span className="truncate">{runId}</span>
-      {copied ? (
-        <Check className="size-3.5" aria-hidden="true" />
-      ) : (
-        <Copy className="size-3.5" aria-hidden="true" />
+    <p className="flex flex-wrap gap-x-2.5 tabular-nums *:not-first:before:mr-2.5 *:not-first:before:content-['·']">
+      <span>{text.progress.of(formatCount(counts.ended), formatCount(counts.expected))}</span>
+      {queuedAt !== undefined && (
+        <span data-testid="elapsed">
+          <Elapsed from={queuedAt} to={endedAt} />
+          {endedAt !== undefined && waited(endedAt) >= 1_000 && (
+            <>, {text.progress.waited(formatDuration(waited(endedAt)))}</>
+          )}
+        </span>
       )}
-      <span role="status" className="sr-only">
-        {copied ? "Copied" : ""}
-      </span>
-    </button>
+      {isWorking && <ExpectedTime usualMs={usual.runMs} from={startedAt} waitedMs={waited} />}
+    </p>
   );
 }

@@ -1,26 +1,61 @@
 "use client";
 
+import type { ErrorCode, Pipeline } from "@stepcast/pipeline";
 import { usePipelineRun } from "@stepcast/react";
-import { trpc } from "../trpc/client.ts";
-import { Outcome } from "./outcome.tsx";
-import { QuestionCards } from "./question-cards.tsx";
-import { RunHeader } from "./run-header.tsx";
-import { RunLost, RunMissing } from "./run-missing.tsx";
-import { StepList } from "./step-list.tsx";
+import dynamic from "next/dynamic";
+import type { ComponentType } from "react";
+import type { PipelineLook } from "../pipelines/pipeline-look.ts";
+import type { PipelineName } from "../pipelines/registry.ts";
+import { RunSkeleton } from "./run-skeleton.tsx";
+import { RunView } from "./run-view.tsx";
 
-/** One run, live or long over: the same page, folded from the same log. */
-export function RunPage({ runId }: { runId: string }) {
-  const run = usePipelineRun(trpc.feedback, { runId });
-  if (run.refusal !== undefined && run.lastSeq === 0) return <RunMissing reason={run.refusal} />;
-  return (
-    <div className="pt-4">
-      {run.refusal !== undefined && <RunLost reason={run.refusal} />}
-      <RunHeader run={run} />
-      <QuestionCards run={run} />
-      <div className="mt-8 grid items-start gap-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
-        <StepList run={run} />
-        <Outcome run={run} />
-      </div>
-    </div>
-  );
+// Most pages have none.
+const RunProblem = dynamic(() => import("./run-problem.tsx").then((module) => module.RunProblem));
+const SearchedRun = dynamic(() => import("./searched-run.tsx").then((module) => module.SearchedRun), {
+  loading: RunSkeleton,
+});
+const UnknownPipeline = dynamic(() => import("./run-problem.tsx").then((module) => module.UnknownPipeline));
+
+// What a pipeline's page says and draws is loaded with that page alone. One that is missing here does not compile.
+const pages: Record<PipelineName, ComponentType<{ runId: string }>> = {
+  feedback: dynamic(() => import("../pipelines/feedback.tsx").then(({ feedback }) => pageOf(feedback))),
+  split: dynamic(() => import("../pipelines/split.tsx").then(({ split }) => pageOf(split))),
+};
+
+function pageOf<P extends Pipeline>(look: PipelineLook<P>): ComponentType<{ runId: string }> {
+  // Its hooks take only what its own pipeline takes; the page hands on what came from that same pipeline.
+  const anyLook = look as unknown as PipelineLook;
+  return ({ runId }) => <FollowedRun runId={runId} look={anyLook} />;
+}
+
+interface RunPageProps {
+  runId: string;
+  /** Whose run it is, if the server could tell as it made the page. */
+  pipeline: string | undefined;
+  /** Why there is nothing to show, as it said then. */
+  problem: ErrorCode | undefined;
+}
+
+/** One run, live or long over, of whatever pipeline. */
+export function RunPage({ runId, pipeline, problem }: RunPageProps) {
+  if (problem) return <RunProblem code={problem} />;
+  if (pipeline === undefined)
+    return (
+      <SearchedRun runId={runId}>
+        {(found) => <RunPage runId={runId} pipeline={found} problem={undefined} />}
+      </SearchedRun>
+    );
+  if (!isKnown(pipeline)) return <UnknownPipeline name={pipeline} />;
+  const Page = pages[pipeline];
+  return <Page runId={runId} />;
+}
+
+function isKnown(pipeline: string): pipeline is PipelineName {
+  return Object.hasOwn(pages, pipeline);
+}
+
+function FollowedRun({ runId, look }: { runId: string; look: PipelineLook }) {
+  const run = usePipelineRun(look.hooks, { runId });
+  if (run.lastSeq > 0) return <RunView run={run} look={look} />;
+  return run.refusal === undefined ? <RunSkeleton /> : <RunProblem code="run_not_found" />;
 }

@@ -1,79 +1,211 @@
-import type { LogLine } from "@stepcast/pipeline";
-import type { PipelineRun } from "@stepcast/react";
-import Link from "next/link";
-import type { ReactNode } from "react";
-import { FileLink } from "./file-link.tsx";
-import { StepFigure } from "./step-figure.tsx";
-import type { Feedback, FeedbackStepState } from "./pipeline.ts";
-import { RerunButton } from "./rerun-button.tsx";
+"use client";
 
-/** All that is known of one step: what it found, what it said, what it wrote. */
-export function StepDetails({ run, step }: { run: PipelineRun<Feedback>; step: FeedbackStepState }) {
+import type { StepState } from "@stepcast/pipeline";
+import { Check, CircleDashed, LoaderCircle, X } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { CopyButton } from "../components/copy-button.tsx";
+import { Elapsed } from "../components/elapsed.tsx";
+import { formatRoughly } from "../components/format.ts";
+import { useLocale } from "../components/locale.ts";
+import { Moment } from "../components/moment.tsx";
+import { StatusBadge } from "../components/status-badge.tsx";
+import { JsonTree } from "../preview/json-tree.tsx";
+import { detailsWords } from "../words/details.ts";
+import { runWords } from "../words/run.ts";
+import { roundedMs } from "./estimate.ts";
+import { RerunFrom } from "./rerun.tsx";
+import type { RunPart } from "./run-view.tsx";
+import { StreamedChunks } from "./streamed-chunks.tsx";
+import { agentLook } from "./title-of-step.ts";
+
+const StepLog = dynamic(() => import("./step-log.tsx").then((module) => module.StepLog), { ssr: false });
+const StepFiles = dynamic(() => import("./step-files.tsx").then((module) => module.StepFiles), {
+  ssr: false,
+});
+
+const text = detailsWords;
+
+interface StepDetailsProps extends RunPart {
+  step: StepState;
+  usualMs: number | undefined;
+}
+
+/** All that is known of one step: what it was given and found, each try, what it said, streamed and wrote. */
+export function StepDetails(props: StepDetailsProps) {
+  useLocale();
+  const { run, look, place, step } = props;
   return (
-    <div className="space-y-5 border-t border-line bg-page px-4 py-4">
-      <StepFigure step={step} />
-      {step.logs.length > 0 && (
+    <div className="space-y-6 px-5 py-5">
+      <Facts {...props} />
+      <Attempts step={step} runEndedAt={run.endedAt} />
+      <Found step={step} look={look} />
+      <StreamedChunks step={step} hasFigure={agentLook(look, step.step)?.Figure !== undefined} />
+      {step.files.length > 0 && (
+        <Section title={text.files}>
+          <StepFiles files={step.files} />
+        </Section>
+      )}
+      {step.logCount > 0 && (
         <Section
-          title={
-            step.logCount > step.logs.length ? `Log (newest ${step.logs.length} of ${step.logCount})` : "Log"
+          title={text.log}
+          aside={
+            <button
+              type="button"
+              onClick={() => place.showView("log", step.key)}
+              className="text-sm text-accent hover:underline"
+            >
+              {text.wholeLog}
+            </button>
           }
         >
-          <LogLines lines={step.logs} startedAt={step.startedAt} />
+          <StepLog step={step} />
         </Section>
       )}
-      {step.files.length > 0 && (
-        <Section title="Files">
-          <ul className="space-y-1.5">
-            {step.files.map((file) => (
-              <li key={file.id}>
-                <FileLink file={file} />
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      <div className="flex flex-wrap items-center gap-3">
-        {step.endedAt !== undefined && <RerunButton run={run} from={step} />}
-        {step.copied && run.origin && (
-          <Link href={`/runs/${run.origin.runId}`} className="text-sm text-accent hover:underline">
-            Taken over from the earlier run
-          </Link>
-        )}
-      </div>
+      <Json title={text.input} value={step.input} />
+      {step.output !== undefined && <Json title={text.output} value={step.output} />}
     </div>
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Facts({ run, look, step, usualMs }: StepDetailsProps) {
   return (
-    <section>
-      <h3 className="text-xs font-medium text-soft">{title}</h3>
-      <div className="mt-1.5">{children}</div>
-    </section>
+    <div className="space-y-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <StatusBadge status={step.status} />
+        {step.endedAt !== undefined && (
+          <RerunFrom run={run} look={look} step={step} primary={step.status === "failed"} />
+        )}
+      </div>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm *:odd:text-soft">
+        <dt>{text.began}</dt>
+        <dd>
+          <Moment at={step.startedAt} />
+        </dd>
+        {!step.copied && (
+          <>
+            <dt>{text.took}</dt>
+            <dd>
+              <Elapsed from={step.startedAt} to={step.endedAt ?? run.endedAt} />
+              {usualMs !== undefined && (
+                <span className="text-soft">
+                  {" "}
+                  · {runWords.steps.usually(formatRoughly(roundedMs(usualMs)))}
+                </span>
+              )}
+            </dd>
+          </>
+        )}
+        <dt>{text.key}</dt>
+        <dd className="min-w-0">
+          <CopyButton text={() => step.key} label={text.copyKey} className="max-w-full font-mono text-xs">
+            <span className="truncate">{step.key}</span>
+          </CopyButton>
+        </dd>
+      </dl>
+      {step.copied && run.origin && (
+        <Link href={`/runs/${run.origin.runId}`} className="block text-sm text-accent hover:underline">
+          {text.takenOver}
+        </Link>
+      )}
+    </div>
   );
 }
 
-const levelColors: Record<LogLine["level"], string> = {
-  debug: "text-faint",
-  info: "text-ink",
-  warn: "text-bad",
-  error: "text-bad font-medium",
-};
-
-function LogLines({ lines, startedAt }: { lines: readonly LogLine[]; startedAt: number }) {
+/** Each try of a step, where there was more than one or it went wrong. */
+function Attempts({ step, runEndedAt }: { step: StepState; runEndedAt: number | undefined }) {
+  if (step.attempts.length < 2 && !step.error) return null;
   return (
-    <ol className="max-h-64 overflow-y-auto font-mono text-xs leading-5" tabIndex={0} aria-label="Log lines">
-      {lines.map(({ seq, at, level, message }) => (
-        <li key={seq} className="flex gap-3">
-          <span className="w-14 shrink-0 text-right text-faint tabular-nums">
-            +{((at - startedAt) / 1000).toFixed(2)}
-          </span>
-          <span className={`min-w-0 break-words ${levelColors[level]}`}>
-            {level === "warn" || level === "error" ? `${level}: ` : ""}
-            {message}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <Section title={text.attempts}>
+      <ol className="space-y-2">
+        {step.attempts.map(({ attempt, startedAt, endedAt, error }) => {
+          const to = endedAt ?? runEndedAt;
+          const Icon = error ? X : endedAt === undefined ? (runEndedAt ? CircleDashed : LoaderCircle) : Check;
+          return (
+            <li
+              key={attempt}
+              data-attempt={attempt}
+              className="rounded-xl border border-line px-3 py-2 text-sm"
+            >
+              <p className="flex items-center gap-2">
+                <Icon
+                  className={`size-4 shrink-0 ${error ? "text-bad" : endedAt === undefined ? "text-accent" : "text-good"}`}
+                  aria-hidden="true"
+                />
+                <span className="font-medium">{text.attempt(attempt)}</span>
+                <span className="ml-auto text-soft">
+                  <Elapsed from={startedAt} to={to} />
+                </span>
+              </p>
+              <p dir="auto" className="mt-1 whitespace-pre-line text-soft [overflow-wrap:anywhere]">
+                {outcomeOf(error, endedAt)}
+              </p>
+              {error?.issues && (
+                <ul className="mt-1 list-disc space-y-0.5 pl-5 text-soft">
+                  {error.issues.map(({ path, message }, index) => (
+                    <li key={index} className="[overflow-wrap:anywhere]">
+                      {path.length > 0 && <code className="text-xs">{path.join(".")}: </code>}
+                      {message}
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </Section>
+  );
+}
+
+function outcomeOf(error: StepState["error"], endedAt: number | undefined): string {
+  if (error) return error.code === "abandoned" ? text.abandoned : error.message;
+  return endedAt === undefined ? text.underWay : text.succeeded;
+}
+
+/** What the pipeline's look shows of it, live where its agent streams. */
+function Found({ step, look }: { step: StepState; look: RunPart["look"] }) {
+  const agent = agentLook(look, step.step);
+  const finding = step.status === "completed" ? agent?.finding?.(step.output) : undefined;
+  if (!agent?.Figure && finding === undefined) return null;
+  return (
+    <div className="space-y-3">
+      {finding !== undefined && (
+        <p dir="auto" className="text-[15px] text-pretty">
+          {finding}
+        </p>
+      )}
+      {agent?.Figure && <agent.Figure step={step} />}
+    </div>
+  );
+}
+
+/** Closed at first: what it says is above in words, where there are any. */
+function Json({ title, value }: { title: string; value: unknown }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary className="cursor-pointer text-sm font-semibold marker:text-faint hover:text-accent">
+        {title} <span className="font-normal text-soft">{text.raw}</span>
+      </summary>
+      {isOpen && (
+        <div className="mt-2 max-h-96 overflow-auto rounded-xl bg-sunken p-3 font-mono text-xs leading-5">
+          <JsonTree value={value} />
+        </div>
+      )}
+    </details>
+  );
+}
+
+function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section>
+      <div className="flex items-baseline justify-between gap-3">
+        <h3 className="text-sm font-semibold">{title}</h3>
+        {aside}
+      </div>
+      <div className="mt-2">{children}</div>
+    </section>
   );
 }

@@ -5,7 +5,7 @@ import { autoTransport } from "./transports/auto.ts";
 import { pollingTransport } from "./transports/polling.ts";
 import { slottedTransport } from "./slots/slotted.ts";
 import { sseTransport } from "./transports/sse.ts";
-import { type SocketOptions, webSocketTransport } from "./transports/websocket.ts";
+import type { SocketOptions } from "./transports/websocket.ts";
 
 export interface TransportOptions extends SocketOptions {
   /**
@@ -20,7 +20,7 @@ export function createTransport(options: TransportOptions, timers: Timers = syst
     case "sse":
       return sseTransport(options, timers);
     case "websocket":
-      return webSocketTransport(options, timers);
+      return webSocket(options, timers);
     case "polling":
       return pollingTransport(options, timers);
     case "auto":
@@ -34,4 +34,20 @@ function automatic(options: TransportOptions, timers: Timers): Transport {
   const auto = autoTransport({ stream, polling, timers });
   const slots = pageSlots();
   return slots ? slottedTransport(auto, pollingTransport(options, timers, "short"), slots) : auto;
+}
+
+/** Loaded with its first reader: a page that streams does without it. */
+function webSocket(options: TransportOptions, timers: Timers): Transport {
+  let loading: Promise<Transport> | undefined;
+  const load = async () => {
+    const { webSocketTransport } = await import("./transports/websocket.ts");
+    return webSocketTransport(options, timers);
+  };
+  return {
+    name: "websocket",
+    async *open(request, signal) {
+      loading ??= load();
+      yield* (await loading).open(request, signal);
+    },
+  };
 }

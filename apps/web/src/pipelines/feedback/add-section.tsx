@@ -78,8 +78,3 @@ function columnsToAdd(run: PipelineRun<Feedback>): string[] {
     .filter(({ name, kind }) => kind !== "text" && name !== read && name !== "" && !added.has(name))
     .map(({ name }) => name);
 }
-
-/** While the table is known and the report has not begun. */
-export function canAddSection(run: PipelineRun<Feedback>): boolean {
-  return run.endedAt === undefined && run.steps.columns?.output !== undefined && !run.steps.report;
-}

@@ -6,7 +6,13 @@ import type { FeedbackStep, FeedbackStepState } from "./types.ts";
 type Figures = { [Name in FeedbackStep]?: (props: { step: FeedbackStepState<Name> }) => ReactNode };
 
 /** A small picture of what a step found, as soon as its output is there; the summary as it is being written. */
-export const figures = {
+export function Figure({ step }: { step: FeedbackStepState }) {
+  // A step and its figure belong together by its agent's name; the compiler does not follow the pair through a record.
+  const figure = (figures as Record<string, (props: { step: typeof step }) => ReactNode>)[step.step];
+  return figure?.({ step });
+}
+
+const figures = {
   columns: ({ step }) => step.output && <Columns step={step} />,
   language: Languages,
   sentiment: ({ step }) => <MoodBar counts={step.output?.distribution} />,
@@ -20,7 +26,7 @@ export const figures = {
 function Columns({ step }: { step: FeedbackStepState<"columns"> }) {
   const { columns = [], format } = step.output ?? {};
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Columns of the table">
       <table className="w-full text-left text-sm">
         <caption className="pb-2 text-left text-xs text-soft">
           {format && `${format.encoding}, delimiter ${JSON.stringify(format.delimiter)}`}

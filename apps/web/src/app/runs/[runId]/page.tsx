@@ -1,15 +1,16 @@
 import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { RunPage } from "../../../run/run-page.tsx";
-import { prefetchRun } from "../../../trpc/prefetch-run.ts";
+import { findRun } from "../../../trpc/find-run.ts";
 
 export const metadata: Metadata = { title: "Run" };
 
 export default async function Page({ params }: { params: Promise<{ runId: string }> }) {
   const { runId } = await params;
+  const { pipeline, problem, state } = await findRun(runId);
   return (
-    <HydrationBoundary state={await prefetchRun(runId)}>
-      <RunPage runId={runId} />
+    <HydrationBoundary state={state}>
+      <RunPage key={runId} runId={runId} pipeline={pipeline} problem={problem} />
     </HydrationBoundary>
   );
 }

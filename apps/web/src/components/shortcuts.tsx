@@ -1,0 +1,91 @@
+"use client";
+
+import { Keyboard } from "lucide-react";
+import dynamic from "next/dynamic";
+import { useEffect, useEffectEvent, useState } from "react";
+import { sharedWords } from "../words/shared.ts";
+import { PillButton } from "./pill-button.tsx";
+
+interface Key {
+  /** As `KeyboardEvent.key` names it. */
+  readonly key: string;
+  readonly act: () => void;
+}
+
+interface ListedKey extends Pick<Key, "key">, Partial<Pick<Key, "act">> {
+  /** What it does, in words. One without `act` is only listed: it is somebody else's, or stands for several. */
+  readonly does: string;
+}
+
+interface ShortcutsProps {
+  shortcuts: readonly ListedKey[];
+  /** Keys that the list has under another name. */
+  hidden?: readonly Key[];
+}
+
+const ShortcutsDialog = dynamic(
+  () => import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog),
+  { ssr: false },
+);
+
+const { shortcuts: text } = sharedWords;
+
+/**
+ * Listens for single keys while nobody types and no dialog is open. The button, and `?`, show them all. One per page.
+ */
+export function Shortcuts({ shortcuts, hidden = [] }: ShortcutsProps) {
+  const [isShown, setShown] = useState(false);
+  const show = () => setShown(true);
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === "?") show();
+    else {
+      const found = [...shortcuts, ...hidden].find(({ key, act }) => act && key === event.key);
+      if (!found) return;
+      found.act?.();
+    }
+    event.preventDefault();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (!isTyping(event) && !isUnderDialog()) press(event);
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, []);
+  return (
+    <>
+      <PillButton
+        Icon={Keyboard}
+        aria-haspopup="dialog"
+        onClick={show}
+        title={text.title}
+        className="max-sm:hidden"
+      >
+        <span className="sr-only">{text.title}</span>
+        <kbd className="font-mono text-xs" aria-hidden="true">
+          ?
+        </kbd>
+      </PillButton>
+      {isShown && <ShortcutsDialog shortcuts={shortcuts} onClosed={() => setShown(false)} />}
+    </>
+  );
+}
+
+/** Keys with Ctrl and the like are the browser's; in a field they are letters. */
+function isTyping({
+  target,
+  ctrlKey,
+  metaKey,
+  altKey,
+  defaultPrevented,
+  isComposing,
+}: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || defaultPrevented || isComposing) return true;
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"))
+  );
+}
+
+function isUnderDialog(): boolean {
+  return document.querySelector("dialog:modal") !== null;
+}

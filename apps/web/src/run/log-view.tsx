@@ -1,0 +1,22 @@
+"use client";
+
+import { RunLog, useRunEvents } from "@stepcast/react";
+import type { RunPart } from "./run-view.tsx";
+
+/** All that the run's steps wrote, from its log; of the chosen step alone, where one is. */
+export function LogView({ run, look, place }: RunPart) {
+  const { events, dropped, loading } = useRunEvents(look.hooks, { runId: run.runId });
+  return (
+    <RunLog
+      key={place.step}
+      events={events}
+      dropped={dropped}
+      loading={loading}
+      startedAt={run.queuedAt}
+      defaultStep={place.step}
+      highlight={place.line}
+      onLink={place.showLine}
+      name={run.runId}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import { emptyRun, reduceEvents, type RunEvent, type RunState } from "@stepcast/pipeline";
+import { expect, test } from "vitest";
+import { countSteps, stagesOf } from "./stages.ts";
+
+const look = { stages: [["read"], ["words", "names"], ["write"]] };
+
+type StepFactLike = { type: "step.started" | "step.completed" | "step.failed"; step: string; key: string };
+
+/** A run whose log has these facts. */
+function runOf(...facts: StepFactLike[]): RunState {
+  const events = facts.map((fact, index) => ({
+    v: 1,
+    runId: "r",
+    seq: index + 1,
+    at: index,
+    attempt: 1,
+    input: {},
+    output: {},
+    error: { code: "agent_error", message: "no" },
+    ...fact,
+  }));
+  return reduceEvents(emptyRun(), events as unknown as RunEvent[]);
+}
+
+function shown(run: RunState) {
+  return stagesOf(look, run).map(({ agents }) =>
+    agents.map(({ agent, steps: begun }) => [agent, ...begun.map(({ key }) => key)].join(" ")),
+  );
+}
+
+test("what is planned stands in its order before it begins, side by side where it runs so", () => {
+  expect(shown(emptyRun())).toEqual([["read"], ["words", "names"], ["write"]]);
+});
+
+test("steps of one agent stand together, wherever they were called", () => {
+  const run = runOf(
+    { type: "step.started", step: "write", key: "a/write" },
+    { type: "step.started", step: "read", key: "read" },
+    { type: "step.started", step: "write", key: "b/write" },
+  );
+  expect(shown(run)).toEqual([["read read"], ["words", "names"], ["write a/write b/write"]]);
+});
+
+test("agents that nobody planned come last, as they began", () => {
+  const run = runOf(
+    { type: "step.started", step: "extra", key: "extra:b" },
+    { type: "step.started", step: "more", key: "more" },
+    { type: "step.started", step: "extra", key: "extra:a" },
+  );
+  expect(shown(run).at(-1)).toEqual(["extra extra:b extra:a", "more more"]);
+  expect(stagesOf(look, run).at(-1)?.kind).toBe("added");
+});
+
+test("what was asked for stands behind them until it begins", () => {
+  const asking = { ...look, awaited: () => [awaits("extra:a"), awaits("extra:b")] };
+  const run = runOf({ type: "step.started", step: "extra", key: "extra:a" });
+  expect(stagesOf(asking, run).at(-1)).toMatchObject({ kind: "added", awaited: [{ key: "extra:b" }] });
+  expect(stagesOf(asking, emptyRun()).at(-1)).toMatchObject({ agents: [], awaited: [{}, {}] });
+  expect(countSteps(stagesOf(asking, run)).expected).toBe(4 + 2);
+});
+
+function awaits(key: string) {
+  return { agent: "extra", key, title: key };
+}
+
+test("an agent counts as one step until more of it have begun", () => {
+  expect(countSteps(stagesOf(look, emptyRun()))).toMatchObject({ ended: 0, expected: 4 });
+  const run = runOf(
+    { type: "step.started", step: "read", key: "read" },
+    { type: "step.completed", step: "read", key: "read" },
+    { type: "step.started", step: "write", key: "a/write" },
+    { type: "step.failed", step: "write", key: "a/write" },
+    { type: "step.started", step: "write", key: "b/write" },
+  );
+  const counts = { ended: 2, completed: 1, failed: 1, running: 1, expected: 5 };
+  expect(countSteps(stagesOf(look, run))).toEqual(counts);
+});

@@ -1,0 +1,33 @@
+/** What several pages say. */
+export const sharedWords = {
+  copied: "Copied",
+  tryAgain: "That did not work. Try again.",
+  notNow: "Not now",
+  tryNow: "Try now",
+  loading: "Loading",
+  /** The ways from every page to the others. */
+  site: { label: "Site", start: "Start", runs: "Runs" },
+  runStatus: {
+    queued: "queued",
+    running: "running",
+    waiting: "waiting",
+    paused: "paused",
+    completed: "completed",
+    failed: "failed",
+    cancelled: "cancelled",
+  },
+  stepStatus: {
+    pending: "pending",
+    running: "running",
+    waiting: "waiting",
+    retrying: "about to be tried again",
+    completed: "completed",
+    failed: "failed",
+    cancelled: "cancelled",
+  },
+  shortcuts: {
+    title: "Keyboard shortcuts",
+    help: "This list",
+    close: "Close",
+  },
+} as const;
