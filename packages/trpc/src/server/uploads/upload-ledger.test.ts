@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { uploadLedger } from "./upload-ledger.ts";
 
 const mib = 1024 * 1024;
@@ -105,4 +105,33 @@ test("who asks again and again at the limit has nothing looked up again", async 
   for (let sent = 0; sent < 4; sent++) await send("ada");
   for (let asked = 0; asked < 50; asked++) await expect(send("ada")).rejects.toMatchObject(full);
   expect(isSettled).toHaveBeenCalledTimes(4);
+});
+
+test("files of owners who do not come back are forgotten when somebody else comes", async () => {
+  const { send, pass, settled } = openLedger();
+  const first = await send("ada");
+  pass(24 * hourMs + 1);
+  await send("bob");
+  expect(settled).toEqual([first]);
+});
+
+test("a file of which nobody knows whether a run uses it counts", async () => {
+  const { send, isSettled } = openLedger();
+  for (let sent = 0; sent < 4; sent++) await send("ada");
+  isSettled.mockRejectedValue(new Error("the store is away"));
+  await expect(send("ada")).rejects.toMatchObject(full);
+});
+
+test("of many files some are looked up at a time, and the others the next time", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const { send, used, isSettled } = openLedger({ unusedFiles: 300, unusedBytes: 300 * mib });
+  const ids: string[] = [];
+  for (let sent = 0; sent < 300; sent++) ids.push(await send("ada"));
+  used.add(ids[250] ?? "");
+  await expect(send("ada")).rejects.toMatchObject(full);
+  expect(isSettled).toHaveBeenCalledTimes(200);
+  vi.advanceTimersByTime(1_000);
+  await send("ada");
+  expect(isSettled).toHaveBeenCalledTimes(400);
 });

@@ -67,6 +67,21 @@ test("files that no run uses are so many for each owner, however they came; one 
   await vi.waitFor(async () => expect((await post(url, csv)).status).toBe(201), 20_000);
 });
 
+test("a file counts also where somebody else's run has it, and no more once it is gone", async () => {
+  const { url, engine, uploads } = await openUploads({ uploadLimits: { unusedFiles: 1 } });
+  const first = FileRef.parse(await (await post(url, csv, { "x-user": "ann" })).json());
+  const other = FileRef.parse(await (await post(url, csv)).json());
+  const [, tally] = engine.pipelines;
+  if (!tally) throw new Error("the server has two pipelines");
+  await engine.start(tally, { csv: first }, { owner: "bob" });
+  expect((await post(url, csv, { "x-user": "ann" })).status).toBe(429);
+  await engine.files.remove(other.id);
+  expect((await post(url, csv)).status).toBe(201);
+  const notes = () => readdir(join(uploads, "done"));
+  await vi.waitFor(async () => expect(await notes()).not.toContain(other.id));
+  expect(await notes()).toHaveLength(2);
+});
+
 test("a form's files count while they come, and no more when a run has them or they were refused", async () => {
   const { url } = await openUploads({
     uploadLimits: { unusedFiles: 1, unusedBytes: 40 },
@@ -80,6 +95,7 @@ test("a form's files count while they come, and no more when a run has them or t
   };
   expect((await start(csv)).status).toBe(201);
   expect((await start(csv, "many")).status).toBe(422);
+  expect((await start("x".repeat(41))).status).toBe(429);
   expect((await start(csv)).status).toBe(201);
   expect((await post(url, csv)).status).toBe(201);
   const refused = await start(csv);
@@ -131,6 +147,17 @@ test("a server that is started again knows what was sent before, and what was be
   expect((await post(again.url, csv)).status).toBe(429);
 });
 
+test("a server lets in nobody before it knows what was sent before", async () => {
+  const { url, engine, uploads } = await openUploads({});
+  const file = FileRef.parse(await (await post(url, csv)).json());
+  for (let sent = 0; sent < 300; sent++)
+    await writeFile(join(uploads, "done", `sent-${sent}`), JSON.stringify({ file }));
+  const uploadLimits = { unusedFiles: 300 };
+  const again = await serve({ router: t.router({}), engine, uploads: { folder: uploads }, uploadLimits });
+  onTestFinished(() => again.close());
+  expect((await post(again.url, csv)).status).toBe(429);
+});
+
 test("files are taken also once somebody has removed the folder of what was sent", async () => {
   const { url, uploads } = await openUploads({});
   expect((await post(url, csv)).status).toBe(201);
@@ -162,7 +189,8 @@ test("an owner may send so much at a time, by whatever way, and goes on when one
   const address = url + ((await begin(url, csv.length)).headers.get("location") ?? "");
   const sending = [slowPost(port), slowPost(port)];
   await vi.waitFor(async () => expect(await readdir(folder)).toHaveLength(2));
-  const refused = [await post(url, csv), await piece(address, 0, csv), await begin(url, 9)];
+  const digest = await fetch(`${address}/digest?from=0&to=1`);
+  const refused = [await post(url, csv), await piece(address, 0, csv), await begin(url, 9), digest];
   for (const response of refused) {
     expect([response.status, await response.json()]).toMatchObject([
       429,
