@@ -34,8 +34,13 @@ test.for([
   "redis+sentinel://one:26379",
   "redis+sentinel:///main",
   "redis+sentinel://one:x/main",
+  "redis+sentinel://one:65536/main",
+  "redis+sentinel://ann:100%@one/main",
+  "redis+sentinel://one/ma%in",
   "redis+sentinel://one/main/x",
-])("an address that leaves something out is refused: %s", (url) => {
+])("an address that leaves something out, or is not written so, is refused: %s", (url) => {
   expect(hasSentinels(url)).toBe(true);
-  expect(() => sentinelOptions(url)).toThrow(/name-of-the-primary/);
+  expect(() => sentinelOptions(url)).toThrow(
+    expect.objectContaining({ code: "invalid_input", message: expect.stringMatching(/name-of-the-primary/) }),
+  );
 });

@@ -29,7 +29,7 @@ export function sentinelOptions(url: string): RedisOptions {
   const search = new URLSearchParams(query);
   return {
     sentinels: hosts.split(",").map(endpointIn),
-    name: decodeURIComponent(name),
+    name: decoded(name),
     db: Number(db),
     ...(username && { username }),
     ...(password && { password }),
@@ -46,13 +46,21 @@ export function sentinelOptions(url: string): RedisOptions {
 function credentialsIn(text: string | undefined): (string | undefined)[] {
   if (text === undefined) return [];
   const [user = "", ...password] = text.split(":");
-  return [decodeURIComponent(user), decodeURIComponent(password.join(":"))];
+  return [decoded(user), decoded(password.join(":"))];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw notSuch();
+  }
 }
 
 /** A name, an address, or an IPv6 address in brackets; with a port or without. */
 function endpointIn(text: string): { host: string; port: number } {
   const { host, port } = /^(?<host>\[[^\]]+\]|[^:[\]]+)(?::(?<port>\d{1,5}))?$/.exec(text)?.groups ?? {};
-  if (host === undefined) throw notSuch();
+  if (host === undefined || Number(port ?? 0) > 65_535) throw notSuch();
   return { host: host.replace(/^\[|\]$/g, ""), port: port === undefined ? defaultPort : Number(port) };
 }
 
@@ -64,6 +72,6 @@ function optional(name: "sentinelUsername" | "sentinelPassword", search: URLSear
 function notSuch(): StepcastError {
   return new StepcastError(
     "invalid_input",
-    "Sentinels are named as redis+sentinel://host:26379,host:26379/name-of-the-primary/0",
+    "Sentinels are named as redis+sentinel://host:26379,host:26379/name-of-the-primary/0; a % in a password is written as %25",
   );
 }
