@@ -37,6 +37,8 @@ export interface PipelineLook<P extends Pipeline = Pipeline> {
   readonly agents: { readonly [Name in StepName<P>]: AgentLook<P, Name> };
   /** The steps of every run in their order; those in one row run side by side. Agents that are called as it comes may be left out. */
   readonly stages: readonly (readonly StepName<P>[])[];
+  /** How many steps of an agent there will be, as soon as the run itself has found out; else one is expected. */
+  expects?(run: RunState<P>): { readonly [Name in StepName<P>]?: number | undefined };
   /** What was asked of a run and is to come, beyond the stages: it is shown before it begins. */
   awaited?(run: RunState<P>): readonly AwaitedStep<P>[];
   readonly questions: { readonly [Name in QuestionName<P>]: QuestionLook<P, Name> };

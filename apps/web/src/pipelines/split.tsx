@@ -52,6 +52,11 @@ export const split: PipelineLook<Split> = {
     },
   },
   stages: [["columns"], ["table"], ["list"], ["part"], ["index"], ["bundle"]],
+  expects: ({ steps: { table } }) => ({
+    list: table?.output?.pages.length,
+    part: table?.output?.parts,
+    index: table?.output?.pages.length,
+  }),
   questions: {
     column: {
       title: "By which column shall it be split?",

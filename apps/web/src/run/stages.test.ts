@@ -63,6 +63,11 @@ function awaits(key: string) {
   return { agent: "extra", key, title: key };
 }
 
+test("as soon as a run knows how many steps of an agent there will be, they are counted", () => {
+  const knowing = { ...look, expects: () => ({ write: 40, names: undefined }) };
+  expect(countSteps(stagesOf(knowing, emptyRun())).expected).toBe(3 + 40);
+});
+
 test("an agent counts as one step until more of it have begun", () => {
   expect(countSteps(stagesOf(look, emptyRun()))).toMatchObject({ ended: 0, expected: 4 });
   const run = runOf(

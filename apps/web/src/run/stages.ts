@@ -7,6 +7,8 @@ export interface AgentSteps {
   readonly agent: string;
   /** Those that have begun, in their order. */
   readonly steps: readonly StepState[];
+  /** How many there will be, so far as that is known: at least one. */
+  readonly expected: number;
 }
 
 export interface Stage {
@@ -21,7 +23,7 @@ export interface Stage {
  * A run's steps as its pipeline's look orders them, those that have not begun among them. Agents that the look does not plan stand in a
  * stage of their own at the end, in the order in which they began, and behind them what was asked for meanwhile. One pass over the steps.
  */
-export function stagesOf(look: Pick<PipelineLook, "stages" | "awaited">, run: RunState): Stage[] {
+export function stagesOf(look: Pick<PipelineLook, "stages" | "awaited" | "expects">, run: RunState): Stage[] {
   const { steps } = run;
   const byAgent = new Map<string, StepState[]>();
   for (const step of Object.values(steps)) {
@@ -30,17 +32,18 @@ export function stagesOf(look: Pick<PipelineLook, "stages" | "awaited">, run: Ru
     if (found) found.push(step);
     else byAgent.set(step.step, [step]);
   }
+  const expects = look.expects?.(run) ?? {};
   const take = (agent: string): AgentSteps => {
     const taken = byAgent.get(agent) ?? [];
     byAgent.delete(agent);
-    return { agent, steps: taken };
+    return { agent, steps: taken, expected: Math.max(1, taken.length, expects[agent] ?? 0) };
   };
   const planned = look.stages.map(
     (agents): Stage => ({ kind: "planned", agents: agents.map(take), awaited: [] }),
   );
   const awaited = (look.awaited?.(run) ?? []).filter(({ key }) => !Object.hasOwn(steps, key));
   if (byAgent.size + awaited.length === 0) return planned;
-  const added = [...byAgent].map(([agent, begun]) => ({ agent, steps: begun }));
+  const added = [...byAgent.keys()].map(take);
   return [...planned, { kind: "added", agents: added, awaited }];
 }
 
@@ -49,7 +52,7 @@ export interface StepCounts {
   readonly completed: number;
   readonly failed: number;
   readonly running: number;
-  /** Those that have begun, and those that are planned: more may come where an agent is called for each of many things. */
+  /** Those that have begun, and those that are known to come. */
   readonly expected: number;
 }
 
@@ -57,8 +60,8 @@ export interface StepCounts {
 export function countSteps(stages: readonly Stage[]): StepCounts {
   const counts = { ended: 0, completed: 0, failed: 0, running: 0, expected: 0 };
   for (const { awaited } of stages) counts.expected += awaited.length;
-  for (const { steps } of stages.flatMap(({ agents }) => agents)) {
-    counts.expected += Math.max(1, steps.length);
+  for (const { steps, expected } of stages.flatMap(({ agents }) => agents)) {
+    counts.expected += expected;
     for (const { endedAt, status } of steps) {
       if (endedAt !== undefined) counts.ended += 1;
       if (status === "completed") counts.completed += 1;

@@ -19,9 +19,9 @@ interface StepGroupProps extends AgentSteps, Pick<RunPart, "look" | "place"> {
 }
 
 /** The many steps of one agent in one row, which opens to a list of them. */
-export function StepGroup({ agent, steps, look, place, runEndedAt }: StepGroupProps) {
+export function StepGroup({ agent, steps, expected, look, place, runEndedAt }: StepGroupProps) {
   const counts = useMemo(
-    () => countSteps([{ kind: "planned", agents: [{ agent, steps }], awaited: [] }]),
+    () => countSteps([{ kind: "planned", agents: [{ agent, steps, expected }], awaited: [] }]),
     [agent, steps],
   );
   const [isOpen, setOpen] = useState(false);
@@ -85,7 +85,7 @@ type Filter = keyof typeof filters;
 /** As its rows are drawn, in pixels. */
 const rowHeight = 77;
 
-function StepsOfGroup({ steps, look, place, runEndedAt }: Omit<StepGroupProps, "agent">) {
+function StepsOfGroup({ steps, look, place, runEndedAt }: Omit<StepGroupProps, "agent" | "expected">) {
   const [filter, setFilter] = useState<Filter>(steps.some(filters.failed.has) ? "failed" : "all");
   const shown = useMemo(() => steps.filter(filters[filter].has), [steps, filter]);
   const scroller = useRef<HTMLDivElement>(null);

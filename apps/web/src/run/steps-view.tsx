@@ -57,7 +57,7 @@ function StageTitle({ stage: { kind, agents } }: { stage: Stage }) {
   );
 }
 
-function Rows({ agent, steps, run, look, place, usual }: RunViewsProps & AgentSteps) {
+function Rows({ agent, steps, expected, run, look, place, usual }: RunViewsProps & AgentSteps) {
   const usualMs = usual.stepMs.get(agent);
   const isOver = run.endedAt !== undefined;
   if (steps.length === 0)
@@ -72,10 +72,17 @@ function Rows({ agent, steps, run, look, place, usual }: RunViewsProps & AgentSt
         />
       </li>
     );
-  if (steps.length > mostRows)
+  if (expected > mostRows)
     return (
       <li>
-        <StepGroup agent={agent} steps={steps} look={look} place={place} runEndedAt={run.endedAt} />
+        <StepGroup
+          agent={agent}
+          steps={steps}
+          expected={expected}
+          look={look}
+          place={place}
+          runEndedAt={run.endedAt}
+        />
       </li>
     );
   return steps.map((step) => (

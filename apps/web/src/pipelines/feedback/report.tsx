@@ -17,7 +17,7 @@ interface ReportProps {
 }
 
 /** The finished report: what it says, both files to keep and to look at, and all that the steps put out. */
-export function Report({ runId, output: { file, table, summary } }: ReportProps) {
+export function Report({ runId, output: { file, table, summary, notIncluded } }: ReportProps) {
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface" data-testid="report">
       <div className="p-5 sm:p-6">
@@ -52,6 +52,15 @@ export function Report({ runId, output: { file, table, summary } }: ReportProps)
             <span className="text-soft">ZIP</span>
           </a>
         </div>
+        {notIncluded.length > 0 && (
+          <p
+            className="mt-4 text-sm text-pretty text-soft [overflow-wrap:anywhere]"
+            data-testid="not-included"
+          >
+            Not in the report, since it was being set already or takes no more:{" "}
+            {notIncluded.map((column) => `“${column}”`).join(", ")}. Run it again to have them in.
+          </p>
+        )}
       </div>
       <FileTabs files={[file, table]} />
     </div>
