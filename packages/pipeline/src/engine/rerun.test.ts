@@ -353,24 +353,30 @@ describe("a rerun names files only that are its own", () => {
     await own.close({ drainMs: 0 });
   });
 
-  test("a result that older code took with a made-up file is not copied: its step runs again", async () => {
-    const foreign = await files.write("secret.txt", "of another owner");
-    const step = (key: string) => ({ step: "pass", key, attempt: 1 });
-    const log = memoryLog();
-    await leaveBehind(log, [
-      queued(handing, null),
-      { type: "run.started", worker: "old" },
-      { type: "step.started", ...step("pass"), input: "first" },
-      { type: "step.completed", ...step("pass"), output: foreign },
-      { type: "step.started", ...step("pass#2"), input: ["last", null] },
-      { type: "step.completed", ...step("pass#2"), output: "end" },
-      { type: "run.completed", output: foreign },
-    ]);
-    const own = createEngine({ pipelines: [handing], files, log });
-    const again = await own.rerun("run", { fromStep: "pass#2" });
-    expect(await again.result).toEqual({ file: "first", end: ["last", null] });
-    const { events } = await own.read(again.runId, undefined, 500);
-    expect(events.map(({ text }) => text).join()).not.toContain(foreign.id);
-    await own.close({ drainMs: 0 });
-  });
+  test.each(["a made-up file", "a file in other words than the store's"])(
+    "a result that older code took with %s is not copied: its step runs again",
+    async (what) => {
+      const written = await files.write("secret.txt", "of another owner");
+      const isOwn = what !== "a made-up file";
+      const foreign = isOwn ? { ...written, url: "javascript:alert(1)" } : written;
+      const step = (key: string) => ({ step: "pass", key, attempt: 1 });
+      const log = memoryLog();
+      await leaveBehind(log, [
+        queued(handing, null),
+        { type: "run.started", worker: "old" },
+        { type: "step.started", ...step("pass"), input: "first" },
+        ...(isOwn ? [{ type: "file.written" as const, ...step("pass"), file: written }] : []),
+        { type: "step.completed", ...step("pass"), output: foreign },
+        { type: "step.started", ...step("pass#2"), input: ["last", null] },
+        { type: "step.completed", ...step("pass#2"), output: "end" },
+        { type: "run.completed", output: foreign },
+      ]);
+      const own = createEngine({ pipelines: [handing], files, log });
+      const again = await own.rerun("run", { fromStep: "pass#2" });
+      expect(await again.result).toEqual({ file: "first", end: ["last", null] });
+      const { events } = await own.read(again.runId, undefined, 500);
+      expect(events.map(({ text }) => text).join()).not.toContain(isOwn ? foreign.url : foreign.id);
+      await own.close({ drainMs: 0 });
+    },
+  );
 });

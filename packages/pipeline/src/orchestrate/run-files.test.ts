@@ -238,6 +238,12 @@ describe("what is said of a file counts for nothing", () => {
     );
   });
 
+  test("in one place is not added to it in another: what a schema lets stand beside a file's own fields", async () => {
+    const given = await files.write("in.txt", "in");
+    const log = await runOf((input) => [FileRef.parse(input), input], { ...given, page: 3 });
+    expect(outputOf(log)).toStrictEqual([given, { ...given, page: 3 }]);
+  });
+
   test("an agent that changes what it was given changes nothing of what the run knows", async () => {
     const log = await runOf(async (_input, step) => Object.assign(await step.writeFile("a.txt", "a"), lies));
     expect(outputOf(log)).toEqual(ofType(log, "file.written")[0]?.file);

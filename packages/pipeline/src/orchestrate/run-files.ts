@@ -58,7 +58,7 @@ export class RunFiles {
 
   private add(ref: object): void {
     const file = FileRef.safeParse(ref);
-    // Parsed, which makes it our own: an agent may change what it was given.
+    // Parsed: what stands beside its own fields there is not to stand wherever else it is named.
     if (file.success) this.known.set(file.data.id, file.data);
   }
 
