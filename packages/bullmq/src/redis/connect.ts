@@ -1,4 +1,4 @@
-import { Cluster, Redis, type RedisOptions } from "ioredis";
+import { Cluster, type ClusterOptions, Redis, type RedisOptions } from "ioredis";
 import { hasSentinels, sentinelOptions } from "./sentinels.ts";
 
 /** How long a server may leave a command without an answer before the connection is taken for dead, in milliseconds. */
@@ -14,6 +14,14 @@ const options: RedisOptions = {
   enableAutoPipelining: true,
 };
 
+/** A call waits so long, some ten seconds, while a server of a cluster is away or one of its slots is being moved. */
+const patience: ClusterOptions = {
+  maxRedirections: 100,
+  retryDelayOnFailover: 100,
+  retryDelayOnClusterDown: 100,
+  retryDelayOnTryAgain: 100,
+};
+
 /** A connection to `redis://` or `rediss://`, or to the primary that Sentinels tell of, that finds its way back by itself. */
 export function connect(url: string, more: RedisOptions = {}): Redis {
   const redis = hasSentinels(url)
@@ -27,7 +35,7 @@ export function connect(url: string, more: RedisOptions = {}): Redis {
 /** The way to where the keys are: one server, or with `redis-cluster://` the cluster that this server belongs to. */
 export function connectToKeys(url: string, more: RedisOptions = {}): Redis | Cluster {
   if (!isCluster(url)) return connect(url, more);
-  const cluster = new Cluster([oneServer(url)], { redisOptions: { ...options, ...more } });
+  const cluster = new Cluster([oneServer(url)], { ...patience, redisOptions: { ...options, ...more } });
   return cluster.on("error", () => undefined);
 }
 

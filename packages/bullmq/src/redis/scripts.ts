@@ -61,13 +61,22 @@ export type CallScript = (
 /** Makes the scripts known to a connection: each is sent once, and then named by its digest. */
 export function loadScripts(redis: Redis | Cluster): CallScript {
   for (const [name, lua] of Object.entries(scripts)) {
-    redis.defineCommand(`stepcast_${name}`, { numberOfKeys: 1, lua: `${run}\n${lua}` });
+    redis.defineCommand(`stepcast_${name}`, { numberOfKeys: 2, lua: `${run}\n${lua}` });
   }
   // `defineCommand` adds methods that no type knows of.
   const commands = redis as unknown as Record<string, (...args: (string | number)[]) => Promise<string[]>>;
   return async (name, base, args) => {
     const command = commands[`stepcast_${name}`];
     if (!command) throw new Error(`the script ${name} is not loaded`);
-    return command.call(redis, base, ...args);
+    return command.call(redis, base, gateOf(base), ...args);
   };
+}
+
+/**
+ * A second key that is never there, like the first. While a slot is moved from one server of a cluster to another, both refuse a call
+ * that names two keys of it and finds one missing. So no script ever sees but a part of its shard, or half of what it does refused:
+ * the call is sent again until the slot has moved. https://redis.io/docs/latest/commands/cluster-setslot/
+ */
+function gateOf(base: string): string {
+  return `${base}:gate`;
 }

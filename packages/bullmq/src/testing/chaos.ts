@@ -31,6 +31,12 @@ export interface ServerInChaos {
   kill(): Promise<void>;
   /** Starts it again on the same port, with what it has on disk. */
   start(): Promise<void>;
+  /** The way to it, where it is in its own hands; else one is laid to its port. */
+  readonly way?: CuttingProxy;
+  /** Moves some of what is stored from one of its servers to another, while it is used. */
+  reshard?(random: () => number): Promise<void>;
+  /** Ends all of it, where `kill` does not. */
+  end?(): Promise<void>;
 }
 
 const seed = 20_261_122;
@@ -47,7 +53,7 @@ export function chaos(name: string, store: StoreInChaos): void {
     timeout: play.lastsMs + 120_000,
   }, async () => {
     const server = await store.start();
-    const proxy = await cuttingProxy(server.port);
+    const proxy = server.way ?? (await cuttingProxy(server.port));
     const folder = mkdtempSync(join(tmpdir(), "stepcast-chaos-"));
     const stage = {
       address: store.address(proxy.port),
@@ -69,7 +75,7 @@ export function chaos(name: string, store: StoreInChaos): void {
     } finally {
       await scene.end();
       await proxy.close();
-      await server.kill();
+      await (server.end ?? server.kill)();
     }
   });
 }
@@ -115,12 +121,15 @@ const kinds = [
   "restart",
   "move",
   "move",
+  "reshard",
 ] as const;
 type Kind = (typeof kinds)[number];
 
 /** Starts runs and hits something every now and then. Answers what was hit how often; at its end all is well again. */
 async function trouble({ workers, audience }: Scene, { server, proxy, random }: Means) {
-  const hits: Record<Kind, number> = { kill: 0, stop: 0, lose: 0, cut: 0, swallow: 0, restart: 0, move: 0 };
+  const possible = kinds.filter((kind) => kind !== "reshard" || server.reshard);
+  const none = { kill: 0, stop: 0, lose: 0, cut: 0, swallow: 0, restart: 0, move: 0, reshard: 0 };
+  const hits: Record<Kind, number> = none;
   const healing: Promise<unknown>[] = [];
   const act: Record<Kind, (worker: Worker) => Promise<unknown> | undefined | void> = {
     kill: (worker) => worker.kill(),
@@ -138,6 +147,7 @@ async function trouble({ workers, audience }: Scene, { server, proxy, random }: 
     },
     restart: () => server.kill().then(() => server.start()),
     move: () => audience.move(),
+    reshard: () => server.reshard?.(random),
   };
   const endsAt = Date.now() + play.lastsMs;
   let started = 0;
@@ -146,12 +156,12 @@ async function trouble({ workers, audience }: Scene, { server, proxy, random }: 
     for (; started < Math.min(due, play.runs); started += 1)
       audience.start(`run-${started}`, 20 + (started % 40));
     await sleep(50 + random() * 450);
-    const kind = kinds[Math.floor(random() * kinds.length)] ?? fail();
+    const kind = possible[Math.floor(random() * possible.length)] ?? fail();
     const worker = workers[Math.floor(random() * workers.length)] ?? fail();
     hits[kind] += 1;
     const healed = act[kind](worker);
-    // One server: what follows waits until it is back.
-    if (kind === "restart") await healed;
+    // One server: what follows waits until it is back, and none is ended in the middle of a move.
+    if (kind === "restart" || kind === "reshard") await healed;
     else healing.push(Promise.resolve(healed));
   }
   await Promise.all(healing);

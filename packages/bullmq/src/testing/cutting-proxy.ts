@@ -15,12 +15,13 @@ export interface CuttingProxy {
   close(): Promise<void>;
 }
 
-export async function cuttingProxy(toPort: number): Promise<CuttingProxy> {
+/** The port may be one that is known only later. */
+export async function cuttingProxy(toPort: number | (() => number)): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   let swallows = false;
   let losesReplyTo: string | undefined;
   const proxy = createServer((client) => {
-    const server = connect(toPort, "127.0.0.1");
+    const server = connect(typeof toPort === "number" ? toPort : toPort(), "127.0.0.1");
     for (const socket of [client, server]) {
       sockets.add(socket);
       socket.on("error", () => undefined);
