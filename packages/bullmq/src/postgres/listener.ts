@@ -90,7 +90,8 @@ export class Listener {
     });
     try {
       await client.connect();
-      await client.query(`LISTEN "${this.channel}"`);
+      // To notify is to commit, and would wait for the disk.
+      await client.query(`SET synchronous_commit = off; LISTEN "${this.channel}"`);
       this.isListening = client === this.client;
       this.retryMs = firstRetryMs;
       this.keepAlive(this.keepsAlive);
