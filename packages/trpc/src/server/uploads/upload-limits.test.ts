@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -156,6 +156,29 @@ test("a server lets in nobody before it knows what was sent before", async () =>
   const again = await serve({ router: t.router({}), engine, uploads: { folder: uploads }, uploadLimits });
   onTestFinished(() => again.close());
   expect((await post(again.url, csv)).status).toBe(429);
+});
+
+test("what was sent is known for as long as it counts, also where uploads in pieces expire before", async () => {
+  const { url, engine, uploads } = await openUploads({});
+  const file = FileRef.parse(await (await post(url, csv)).json());
+  const anHourAgo = new Date(Date.now() - 60 * 60 * 1000);
+  await utimes(join(uploads, "done", file.id), anHourAgo, anHourAgo);
+  const again = await serve({
+    router: t.router({}),
+    engine,
+    uploads: { folder: uploads, unfinishedHours: 0.5 },
+    uploadLimits: { unusedFiles: 1 },
+  });
+  onTestFinished(() => again.close());
+  // Its answer comes once the folder was tidied.
+  expect((await begin(again.url, csv.length)).status).toBe(429);
+  expect(await readdir(join(uploads, "done"))).toEqual([file.id]);
+});
+
+test("one file of the largest size may always be sent", async () => {
+  const { url } = await openUploads({ uploadLimits: { unusedBytes: 1 }, maxUploadBytes: csv.length });
+  expect((await post(url, csv)).status).toBe(201);
+  expect((await post(url, csv)).status).toBe(429);
 });
 
 test("files are taken also once somebody has removed the folder of what was sent", async () => {

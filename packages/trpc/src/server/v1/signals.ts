@@ -13,8 +13,12 @@ export async function sendSignal(exchange: Exchange): Promise<void> {
   const run = await requireOwnRun(exchange);
   const pipeline = codeOf(engine, run);
   const options = { id: idempotencyKey(request), ...byOf(exchange) };
-  const stored = await withInput(exchange, pipeline && signalSchema(pipeline, signal), ({ input }) =>
-    engine.signal(run.runId, signal, input, options),
-  );
+  const schema = pipeline && signalSchema(pipeline, signal);
+  const stored = await withInput(exchange, schema, async ({ input, discard }) => {
+    const isStored = await engine.signal(run.runId, signal, input, options);
+    // The message that was there names none of the files that came with this one.
+    if (!isStored) await discard();
+    return isStored;
+  });
   sendJson(response, 200, { stored });
 }

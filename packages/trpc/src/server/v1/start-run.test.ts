@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { readdir } from "node:fs/promises";
+import { StepcastError } from "@stepcast/pipeline";
 import { expect, test } from "vitest";
 import { curl, openHttp } from "../../testing/open-http.ts";
 import { send } from "../../testing/send.ts";
@@ -183,6 +184,19 @@ test("the files of a form that starts no run are not kept", async () => {
     { error: { issues: [{ path: ["copies"] }] } },
   ]);
   expect(await filesIn(folder)).toEqual([]);
+});
+
+test("the files of a form stay where the store failed: the run may be there all the same", async () => {
+  const { url, log, folder } = await openHttp();
+  const { create } = log;
+  log.create = async (run) => {
+    await create(run);
+    throw new StepcastError("store_failed", "the answer was lost");
+  };
+  const failed = await fetch(`${url}/v1/pipelines/tally/runs?runId=one`, { method: "POST", body: form({}) });
+  expect(failed.status).toBe(503);
+  const { input } = (await (await fetch(`${url}/v1/runs/one`)).json()) as { input: { csv: { id: string } } };
+  expect(await filesIn(folder)).toContain(input.csv.id);
 });
 
 test("the files of a form that joins a run are not kept twice", async () => {

@@ -121,6 +121,24 @@ test.each(refusals.map((refusal, index) => [index + 1, ...refusal] as const))(
   },
 );
 
+test("the files of a form with a message that is there already are not kept", async () => {
+  const { url, engine } = await openServer();
+  await engine.start(table, { columns }, { runId: "twice" });
+  const kept: string[][] = [];
+  for (const stored of [true, false]) {
+    const body = new FormData();
+    body.set("column", "date");
+    body.set("unasked", new Blob(["for"]), "unasked.txt");
+    const headers = { "idempotency-key": "one" };
+    const sent = await fetch(`${url}/v1/runs/twice/signals/add`, { method: "POST", headers, body });
+    expect(await sent.json()).toEqual({ stored });
+    const ids: string[] = [];
+    for await (const { id } of engine.files.list()) ids.push(id);
+    kept.push(ids.sort());
+  }
+  expect(kept[1]).toEqual(kept[0]);
+});
+
 test("an id of a message that is too long is refused", async () => {
   const server = await openServer();
   await asked(server, "named");
