@@ -1,3 +1,6 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { askedRun } from "./asked-run.ts";
@@ -5,6 +8,7 @@ import { launchBrowser, openContext } from "./browser.ts";
 import { RunOverHttp } from "./run-over-http.ts";
 
 const webUrl = inject("webUrl");
+const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
@@ -125,6 +129,28 @@ describe("a step's details", () => {
     await details().getByRole("heading", { name: "Look at the table" }).waitFor();
   });
 });
+
+test.each(["light", "dark"] as const)(
+  "no view has anything that axe objects to, in %s",
+  async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    for (const [name, sign] of [
+      ["timeline", ".sc-timeline-row"],
+      ["graph", ".sc-graph-node"],
+      ["events", ".sc-event"],
+      ["log", ".sc-log-row"],
+    ] as const) {
+      await open(`?view=${name}&step=clean`);
+      await page.locator(sign).first().waitFor();
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() =>
+        (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+      );
+      const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+      expect(found, name).toEqual([]);
+    }
+  },
+);
 
 test("c asks whether to cancel, and typing a c somewhere does not", async () => {
   await askedRun(page, webUrl);

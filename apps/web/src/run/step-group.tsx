@@ -20,10 +20,7 @@ interface StepGroupProps extends AgentSteps, Pick<RunPart, "look" | "place"> {
 
 /** The many steps of one agent in one row, which opens to a list of them. */
 export function StepGroup({ agent, steps, expected, look, place, runEndedAt }: StepGroupProps) {
-  const counts = useMemo(
-    () => countSteps([{ kind: "planned", agents: [{ agent, steps, expected }], awaited: [] }]),
-    [agent, steps],
-  );
+  const counts = countSteps([{ kind: "planned", agents: [{ agent, steps, expected }], awaited: [] }]);
   const [isOpen, setOpen] = useState(false);
   const list = useId();
   const { title, purpose } = agentLook(look, agent) ?? { title: agent, purpose: "" };
