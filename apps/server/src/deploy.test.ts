@@ -122,6 +122,15 @@ test("what is set is accepted: by compose, over either store of Kubernetes", () 
   ]);
 });
 
+test("the server answers to the name that the web app was built to call", () => {
+  const called = /STEPCAST_SERVER_URL=(http\S+)/.exec(read("deploy/Dockerfile"))?.[1] ?? "";
+  const { hostname, port } = new URL(called);
+  const server = deployments.find(({ name }) => name === hostname);
+  expect(server?.ports.map(({ containerPort }) => containerPort)).toEqual([Number(port)]);
+  const told = [compose.services[hostname]?.environment, ...secrets.map(({ variables }) => variables)];
+  for (const variables of told) expect(variables?.["STEPCAST_ALLOWED_HOSTS"]?.split(",")).toContain(hostname);
+});
+
 const commands = [
   ...deployments.map(({ name, workingDir, command, args }) => ({
     of: `Kubernetes: ${name}`,
