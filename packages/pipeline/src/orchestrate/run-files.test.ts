@@ -228,10 +228,14 @@ describe("what is said of a file counts for nothing", () => {
     expect(outputOf(events)).toEqual(first);
   });
 
-  test("for a schema's rules either: they hold for what the store says", async () => {
-    const Picture = fileInput({ mediaTypes: ["image/*"] });
+  const Picture = fileInput({ mediaTypes: ["image/*"] });
+  test.for<[string, z.ZodType, (made: FileRef) => unknown]>([
+    ["", Picture, (made) => made],
+    [" in a Map", z.map(z.string(), Picture), (made) => new Map([["x", made]])],
+    [" in a Set", z.set(Picture), (made) => new Set([made])],
+  ])("for a schema's rules%s either: they hold for what the store says", async ([, output, hide]) => {
     const write = async (step: Step) => ({ ...(await step.writeFile("a.txt", "a")), mediaType: "image/png" });
-    const log = await runOf((_input, step) => write(step), null, Picture);
+    const log = await runOf(async (_input, step) => hide(await write(step)), null, output);
     expect(log.at(-1)).toMatchObject({ type: "run.failed", error: { code: "invalid_output" } });
     expect(ofType(log, "step.failed")[0]?.error.message).toContain(
       "a.txt is text/plain, and image/* is wanted",
