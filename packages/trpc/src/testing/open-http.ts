@@ -73,7 +73,8 @@ export async function openHttp(options: Partial<ServeOptions> = {}): Promise<Htt
   onTestFinished(async () => {
     await served.close();
     await engine.close({ drainMs: 0 });
-    await rm(folder, { recursive: true, force: true });
+    // A step that was left behind may just be writing its file.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
   return { url: served.url, port: served.port, engine, log, folder, errors };
 }
