@@ -30,7 +30,7 @@ const run: AgentRun<typeof clean> = async ({ csv, format, chosen }, step) => {
   if (facts.count === 0)
     throw bad(
       csv,
-      `has no usable answer in column “${chosen.text}”: all ${facts.records} rows are empty there. Name another column as textColumn`,
+      `has no usable answer in column “${chosen.text}”: all ${facts.records} rows are empty there. Give another as the text column (textColumn)`,
     );
   for (const line of counter.report()) step.log(line.level, line.message);
   step.progress(facts.records, facts.records, "all rows read");

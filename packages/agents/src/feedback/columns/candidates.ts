@@ -77,7 +77,7 @@ function lastResort(csv: FileRef, wordy: Profile[], all: Profile[]): Profile[] {
   if (wordy.length > 0) return wordy;
   throw bad(
     csv,
-    `has no column that looks like written answers. Its columns are ${listNames(all)}: if one of these holds the answers, name it as textColumn`,
+    `has no column that looks like written answers. Its columns are ${listNames(all)}: if one of these holds the answers, give it as the text column (textColumn)`,
   );
 }
 

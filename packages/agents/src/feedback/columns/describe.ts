@@ -62,7 +62,7 @@ function unread({ text, group }: Roles, profiles: Profile[]): string | undefined
       p.numberShare < 0.5,
   );
   if (others.length === 0) return undefined;
-  return `not read, though they hold text too: ${listNames(others)}; choose with textColumn`;
+  return `not read, though they hold text too: ${listNames(others)}; choose by giving the text column (textColumn)`;
 }
 
 /** What is recorded about the columns: the first ones, and those that may play a part. */

@@ -26,7 +26,9 @@ const words = (n: number) => `I really enjoyed ${likes[n % 4]} on visit ${n}`;
 const others = (n: number) => `Please mend number ${n} of ${likes[(n + 1) % 4]} before summer comes`;
 const day = (n: number) => new Date(Date.UTC(2025, 0, 1 + n)).toISOString().slice(0, 10);
 
-test.each(samples.map((sample) => [sample.fileName, sample] as const))(
+const ownSamples = samples.filter(({ pipeline }) => pipeline === "feedback");
+
+test.each(ownSamples.map((sample) => [sample.fileName, sample] as const))(
   "of the samples only the one made for it leaves a question: %s",
   async (fileName, { url }) => {
     const { open } = await found(await readFile(url), {}, fileName);
