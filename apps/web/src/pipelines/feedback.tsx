@@ -6,6 +6,7 @@ import { findings } from "./feedback/findings.ts";
 import { reportTitle } from "./feedback/report-title.ts";
 import type { Feedback } from "./feedback/types.ts";
 import type { PipelineLook } from "./pipeline-look.ts";
+import { pipelineTitles } from "./pipeline-titles.ts";
 
 // Asked seldom, and of use only to whoever answers.
 const ColumnsForm = dynamic(() => import("./feedback/columns-form.tsx").then((module) => module.ColumnsForm));
@@ -22,7 +23,7 @@ const Report = dynamic(() => import("./feedback/report.tsx").then((module) => mo
 
 export const feedback: PipelineLook<Feedback> = {
   name: "feedback",
-  title: "Feedback report",
+  title: pipelineTitles.feedback,
   purpose:
     "Reviews or survey answers become a report: moods, topics, names, charts and quotes as a PDF, and your table enriched.",
   Icon: MessageSquareQuote,

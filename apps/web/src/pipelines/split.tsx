@@ -2,6 +2,7 @@ import { Split as SplitIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import { trpc } from "../trpc/client.ts";
 import type { PipelineLook } from "./pipeline-look.ts";
+import { pipelineTitles } from "./pipeline-titles.ts";
 import { findings } from "./split/findings.ts";
 import { LargestParts } from "./split/largest-parts.tsx";
 import type { Split } from "./split/types.ts";
@@ -12,7 +13,7 @@ const Parts = dynamic(() => import("./split/parts.tsx").then((module) => module.
 
 export const split: PipelineLook<Split> = {
   name: "split",
-  title: "Split a table",
+  title: pipelineTitles.split,
   purpose:
     "One table becomes a file for each value of a column, with an index that counts and sums, as a ZIP.",
   Icon: SplitIcon,
