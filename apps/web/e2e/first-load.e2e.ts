@@ -1,7 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
+import { compareHref } from "../src/compare/compared-runs.ts";
 import { launchBrowser, openContext } from "./browser.ts";
 import { RunOverHttp } from "./run-over-http.ts";
+import { SplitRuns } from "./split-runs.ts";
 
 const webUrl = inject("webUrl");
 /** Scripts as they come over the wire, without their headers and before anybody has touched anything: 200 kB of 1,024 bytes. */
@@ -9,9 +11,14 @@ const mostBytes = 200 * 1_024;
 
 let browser: Browser;
 let run: RunOverHttp;
+let one: string;
+let other: string;
 
 beforeAll(async () => {
   browser = await launchBrowser();
+  const runs = new SplitRuns(webUrl);
+  one = await runs.complete("one.csv");
+  other = await runs.complete("other.csv");
   run = await RunOverHttp.start(webUrl, 8_000);
 });
 afterAll(async () => {
@@ -23,6 +30,8 @@ test.for<[name: string, path: () => string, sign: string]>([
   ["the start page", () => "/", "h1"],
   ["a run under way", () => `/runs/${run.runId}`, "[data-connection=live]"],
   ["a run that is not there", () => "/runs/nobody-has-this-one", "h1"],
+  ["the list of runs", () => "/runs", "[data-run]"],
+  ["two runs compared", () => compareHref(one, other), "[data-agent]"],
 ])("%s loads less than 200 kB of scripts", async ([, path, sign]) => {
   const context = await openContext(browser);
   const page = await context.newPage();

@@ -1,14 +1,22 @@
 import Link from "next/link";
+import { SiteNav } from "./site-nav.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 
 export function SiteHeader() {
   return (
     <header className="mx-auto flex w-full max-w-6xl items-center justify-between px-4 py-5 sm:px-6">
-      <Link href="/" className="flex items-center gap-2.5 text-[15px] font-semibold tracking-tight">
+      <Link
+        href="/"
+        prefetch={false}
+        className="flex items-center gap-2.5 text-[15px] font-semibold tracking-tight"
+      >
         <Mark />
         Stepcast
       </Link>
-      <ThemeToggle />
+      <div className="flex items-center gap-2 sm:gap-4">
+        <SiteNav />
+        <ThemeToggle />
+      </div>
     </header>
   );
 }

@@ -1,0 +1,71 @@
+import { X } from "lucide-react";
+import Link from "next/link";
+import { formatCount } from "../components/format.ts";
+import { historyWords as text } from "../words/history.ts";
+import type { BulkOutcome } from "./use-bulk.ts";
+
+interface BulkOutcomeProps {
+  outcome: BulkOutcome;
+  onDismiss(): void;
+}
+
+/** What became of the chosen runs, with why where it was nothing. */
+export function BulkOutcomeNote({ outcome, onDismiss }: BulkOutcomeProps) {
+  return (
+    <section
+      aria-label={text.outcome.label}
+      className="flex items-start gap-3 p-4 text-sm"
+      data-outcome={outcome.kind}
+    >
+      <div className="min-w-0 flex-1 space-y-1">
+        {outcome.kind === "cancelled" ? <Cancelled {...outcome} /> : <Rerun {...outcome} />}
+      </div>
+      <button
+        type="button"
+        onClick={onDismiss}
+        className="-m-1 rounded-lg p-1 text-soft hover:bg-sunken hover:text-ink"
+      >
+        <X className="size-4" aria-hidden="true" />
+        <span className="sr-only">{text.outcome.dismiss}</span>
+      </button>
+    </section>
+  );
+}
+
+function Cancelled({ cancelled, ended }: Extract<BulkOutcome, { kind: "cancelled" }>) {
+  const { cancel } = text;
+  return (
+    <>
+      <p className="font-medium">
+        {cancelled === 0 ? cancel.doneNone : cancel.done(formatCount(cancelled), cancelled === 1)}
+      </p>
+      {ended > 0 && <p className="text-soft">{cancel.doneEnded(formatCount(ended), ended === 1)}</p>}
+    </>
+  );
+}
+
+function Rerun({ started, refused }: Extract<BulkOutcome, { kind: "rerun" }>) {
+  const { rerun } = text;
+  return (
+    <>
+      <p className="font-medium">
+        {started === 0 ? rerun.doneNone : rerun.done(formatCount(started), started === 1)}
+      </p>
+      {refused.length > 0 && (
+        <>
+          <p className="text-bad">{rerun.refused(formatCount(refused.length), refused.length === 1)}</p>
+          <ul className="max-h-40 space-y-1 overflow-y-auto text-soft">
+            {refused.map(({ runId, name, reason }) => (
+              <li key={runId} className="[overflow-wrap:anywhere]">
+                <Link href={`/runs/${runId}`} className="font-medium text-accent hover:underline">
+                  <bdi>{name}</bdi>
+                </Link>
+                : {reason}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
