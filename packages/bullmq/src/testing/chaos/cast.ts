@@ -24,6 +24,10 @@ export class Worker {
     this.child = this.begin();
   }
 
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
   kill(): void {
     this.child.kill("SIGKILL");
   }
