@@ -90,8 +90,8 @@ export async function openUploadFolder(
       for (const name of [`${id}.json`, id]) await rm(join(folder, name), { force: true });
     },
     forget: (name) => rm(join(done, name), { force: true }),
-    sweepUnfinished: () => sweepFolder(folder, unfinishedMs),
-    sweepNotes: () => sweepFolder(done, notesMs),
+    sweepUnfinished: () => sweepFolder(folder, unfinishedMs, isUpload),
+    sweepNotes: () => sweepFolder(done, notesMs, () => true),
   };
 }
 
@@ -111,7 +111,7 @@ async function readNote(path: string): Promise<z.output<typeof StoredNote> | und
 
 async function* unfinishedIn({ configstore }: FileStore, folder: string): AsyncGenerator<UnfinishedUpload> {
   for (const id of (await configstore.list?.()) ?? []) {
-    const upload = await configstore.get(id);
+    const upload = uploadId.test(id) && (await configstore.get(id));
     // tus removes the bytes first: what a crash then leaves is a record of nothing.
     if (!upload || !(await stat(join(folder, id)).catch(() => undefined))) continue;
     const begunAt = Date.parse(upload.creation_date ?? "") || Date.now();
@@ -123,12 +123,19 @@ export function ownerOf({ metadata }: Pick<Upload, "metadata">): string | undefi
   return metadata?.["owner"] ?? undefined;
 }
 
-async function sweepFolder(folder: string, keptMs: number): Promise<boolean> {
+/** An upload or its record: whatever else somebody keeps in the folder is not ours to take. */
+const isUpload = (name: string) => uploadId.test(name.replace(/\.json$/, ""));
+
+async function sweepFolder(
+  folder: string,
+  keptMs: number,
+  isOurs: (name: string) => boolean,
+): Promise<boolean> {
   let isLeft = false;
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const found = await stat(path).catch(() => undefined);
-    if (!found?.isFile()) continue;
+    if (!found?.isFile() || !isOurs(name)) continue;
     if (Date.now() - found.mtimeMs > keptMs) {
       await rm(path, { force: true });
       // An upload goes with its record, however lately something came for it.

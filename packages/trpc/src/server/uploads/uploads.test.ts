@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,7 @@ import { FileRef } from "@stepcast/pipeline";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type HttpServer, openHttp } from "../../testing/open-http.ts";
 import type { ServeOptions } from "../serve.ts";
+import { openUploadFolder } from "./upload-folder.ts";
 
 const csv = "name,stars\nAda,5\n";
 const tus = { "tus-resumable": "1.0.0" };
@@ -236,13 +237,30 @@ test("an upload that nobody finishes expires, and its bytes go", async () => {
   const { url, uploads } = await openUploads();
   const address = await begun(url, "a.csv", csv.length);
   await piece(address, 0, "name");
-  const dayAgo = new Date(Date.now() - 25 * 60 * 60 * 1000);
-  for (const name of await readdir(uploads))
-    if (name !== "done") await utimes(join(uploads, name), dayAgo, dayAgo);
+  await letADayPass(uploads);
   await begun(url, "b.csv", 9);
   expect((await fetch(address, { method: "HEAD", headers: tus })).status).toBe(404);
   expect(await readdir(uploads)).toHaveLength(3);
 });
+
+test("what somebody else keeps in the folder of uploads does not expire, and is no upload", async () => {
+  const { url, uploads } = await openUploads();
+  const others = ["runs.db", "bXDYjRn5SqkMyRs5NjjD7g", "bXDYjRn5SqkMyRs5NjjD7g.json"];
+  for (const name of others) await writeFile(join(uploads, name), "{}");
+  await letADayPass(uploads);
+  const address = await begun(url, "a.csv", csv.length);
+  expect(await readdir(uploads)).toEqual(expect.arrayContaining(others));
+  const { unfinished } = await openUploadFolder(uploads, { unfinishedMs: 1, notesMs: 1 });
+  const ids: string[] = [];
+  for await (const { id } of unfinished()) ids.push(id);
+  expect(ids).toEqual([address.split("/").at(-1)]);
+});
+
+async function letADayPass(uploads: string): Promise<void> {
+  const dayAgo = new Date(Date.now() - 25 * 60 * 60 * 1000);
+  for (const name of await readdir(uploads))
+    if (name !== "done") await utimes(join(uploads, name), dayAgo, dayAgo);
+}
 
 test.for(["..%2f..%2fsecret", "%00", "..", "done", "A".repeat(32), `${"a".repeat(32)}.json`])(
   "no file can be reached by an id that is none: %s",
