@@ -229,7 +229,7 @@ test("nothing moves while steps arrive: whoever reads keeps the place, on a scre
     { width: 1280, height: 900 },
     { width: 360, height: 740 },
   ]) {
-    const run = await RunOverHttp.start(webUrl, 600);
+    const run = await RunOverHttp.start(webUrl, 150);
     const shown = await context.newPage();
     await shown.setViewportSize(viewport);
     await shown.goto(`${webUrl}/runs/${run.runId}`);

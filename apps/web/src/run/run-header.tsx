@@ -30,13 +30,15 @@ const text = runWords;
 interface RunHeaderProps extends RunPart {
   counts: StepCounts;
   usual: Usual;
+  /** It was so as the page was opened: nothing of it changes any more. */
+  wasOver: boolean;
   cancelRef: RefObject<HTMLButtonElement | null>;
   /** Beside what can be done. */
   children: ReactNode;
 }
 
 /** What run this is, how it is, how long it takes, and what can be done about it. */
-export function RunHeader({ run, look, counts, usual, cancelRef, children }: RunHeaderProps) {
+export function RunHeader({ run, look, counts, usual, wasOver, cancelRef, children }: RunHeaderProps) {
   return (
     <header>
       <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
@@ -64,7 +66,7 @@ export function RunHeader({ run, look, counts, usual, cancelRef, children }: Run
       </div>
       <Progress run={run} counts={counts} />
       <div className="mt-2 flex min-h-5 flex-wrap items-baseline justify-between gap-x-6 gap-y-1 text-sm text-soft">
-        <Figures run={run} counts={counts} usual={usual} />
+        <Figures run={run} counts={counts} usual={usual} wasOver={wasOver} />
         <CopyButton
           text={() => run.runId ?? ""}
           label={text.copyId}
@@ -111,7 +113,7 @@ function RunActions({ run, look, cancelRef }: Pick<RunHeaderProps, "run" | "look
         text={() => window.location.href}
         label={text.share.label}
         Icon={Link2}
-        className="rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-accent hover:text-accent"
+        className="flex-row-reverse rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-accent hover:text-accent"
       >
         <span aria-hidden="true" className="max-sm:hidden">
           {text.share.button}
@@ -142,12 +144,20 @@ function Progress({ run: { status }, counts: { ended, expected } }: Pick<RunHead
 }
 
 /** How far, for how long, and for how long it may still be. */
-function Figures({ run, counts, usual }: Pick<RunHeaderProps, "run" | "counts" | "usual">) {
+function Figures({
+  run,
+  counts,
+  usual,
+  wasOver,
+}: Pick<RunHeaderProps, "run" | "counts" | "usual" | "wasOver">) {
   const { queuedAt, startedAt, endedAt } = run;
   const waited = (now: number) => waitingMs(questionsOf(run), now);
   const isWorking = endedAt === undefined && run.status === "running" && startedAt !== undefined;
   return (
-    <p className="flex flex-wrap gap-x-2.5 tabular-nums *:not-first:before:mr-2.5 *:not-first:before:content-['·']">
+    // What is estimated is long or short: on a phone it has its line from the first.
+    <p
+      className={`flex flex-wrap content-start gap-x-2.5 ${wasOver ? "" : "max-sm:min-h-10"} tabular-nums *:not-first:before:mr-2.5 *:not-first:before:content-['·']`}
+    >
       <span>{text.progress.of(formatCount(counts.ended), formatCount(counts.expected))}</span>
       {queuedAt !== undefined && (
         <span data-testid="elapsed">

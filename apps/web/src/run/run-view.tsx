@@ -55,7 +55,7 @@ export function RunView({ run, look }: { run: AnyRun; look: PipelineLook }) {
   return (
     <div className="pt-2">
       {run.refusal !== undefined && <RunLost reason={run.refusal} />}
-      <RunHeader {...part} counts={counts} usual={usual} cancelRef={cancel}>
+      <RunHeader {...part} counts={counts} usual={usual} wasOver={wasOver} cancelRef={cancel}>
         <RunKeys {...part} stages={stages} cancelRef={cancel} />
       </RunHeader>
       <QuestionCards {...part} />

@@ -25,26 +25,31 @@ export interface PlaceActions {
 
 /** The browser's history does it without asking the server; Next follows what it says. */
 export function usePlace(): Place & PlaceActions {
-  const params = useSearchParams();
-  const view = viewNamed(params.get("view"));
-  const step = params.get("step") ?? undefined;
-  const line = Number(params.get("line")) || undefined;
-  return useMemo(() => {
-    const go = (place: Place, instead = false) => {
-      const address = addressOf(place);
-      if (instead) window.history.replaceState(null, "", address);
-      else window.history.pushState(null, "", address);
-    };
-    return {
-      view,
-      step,
-      line,
-      showView: (next, key = step) => go({ view: next, step: key, line: undefined }),
-      openStep: (key, { instead = false } = {}) => go({ view, step: key, line }, instead),
-      closeStep: () => go({ view, step: undefined, line }),
-      showLine: (seq) => go({ view, step, line: seq }, true),
-    };
-  }, [view, step, line]);
+  const query = useSearchParams().toString();
+  return useMemo(() => ({ ...placeIn(query), ...actions }), [query]);
+}
+
+function placeIn(query: string): Place {
+  const params = new URLSearchParams(query);
+  return {
+    view: viewNamed(params.get("view")),
+    step: params.get("step") ?? undefined,
+    line: Number(params.get("line")) || undefined,
+  };
+}
+
+const actions: PlaceActions = {
+  showView: (view, step) => go({ view, line: undefined, ...(step !== undefined && { step }) }),
+  openStep: (step, { instead = false } = {}) => go({ step }, instead),
+  closeStep: () => go({ step: undefined }),
+  showLine: (line) => go({ line }, true),
+};
+
+/** From where the address is now: what is rendered may be behind it by a click. */
+function go(change: Partial<Place>, instead = false): void {
+  const address = addressOf({ ...placeIn(window.location.search), ...change });
+  if (instead) window.history.replaceState(null, "", address);
+  else window.history.pushState(null, "", address);
 }
 
 function viewNamed(name: string | null): View {

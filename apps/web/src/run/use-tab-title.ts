@@ -11,7 +11,16 @@ import type { AnyRun } from "./run-view.tsx";
 export function useTabTitle(run: AnyRun, look: PipelineLook): void {
   const mark = openQuestion(run) ? runWords.tab.asks : runWords.tab[run.status];
   const title = `${mark} ${runTitle(run, look)}`;
-  useEffect(() => {
-    document.title = `${title} · Stepcast`;
-  }, [title]);
+  useEffect(() => keepTitle(`${title} · Stepcast`), [title]);
+}
+
+/** The framework sets the page's own title when it gets to it, which may be later. Answers how to let go. */
+function keepTitle(title: string): () => void {
+  const set = () => {
+    if (document.title !== title) document.title = title;
+  };
+  set();
+  const observer = new MutationObserver(set);
+  observer.observe(document.head, { childList: true, characterData: true, subtree: true });
+  return () => observer.disconnect();
 }
