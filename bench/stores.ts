@@ -11,14 +11,20 @@ import { Workers } from "./stores/workers.ts";
 
 // Stepcast in SQLite, Redis and Postgres, and DBOS on the same Postgres, beside each other and beside the floor: bare rows on the same
 // server, with the same settings, in the same run. Rounds are interleaved, so that what else the machine does meets all alike, and medians
-// are told. `--quick`: one short round.
+// are told. `--quick`: one short round. `--rounds=3`: so many.
 
-const { quick } = parseArgs({ options: { quick: { type: "boolean", default: false } } }).values;
-const { rounds, echoRuns, spinRuns, aloneSteps, followedSteps } = quick
-  ? { rounds: 1, echoRuns: 100, spinRuns: 48, aloneSteps: 50, followedSteps: 50 }
-  : { rounds: 5, echoRuns: 300, spinRuns: 96, aloneSteps: 200, followedSteps: 150 };
+const { values: asked } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, rounds: { type: "string" } },
+});
+const rounds = Number(asked.rounds ?? (asked.quick ? 1 : 5));
+const { echoRuns, spinRuns, aloneSteps, followedSteps } = asked.quick
+  ? { echoRuns: 100, spinRuns: 48, aloneSteps: 50, followedSteps: 50 }
+  : { echoRuns: 300, spinRuns: 96, aloneSteps: 200, followedSteps: 150 };
 const steps = 10;
-const workerCounts = quick ? [1, 2] : [1, 2, 4];
+const workerCounts = asked.quick ? [1, 2] : [1, 2, 4];
+
+// Servers and workers go along.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 
 const folder = await mkdtemp(join(tmpdir(), "stepcast-bench-"));
 const servers = await startServers(folder);

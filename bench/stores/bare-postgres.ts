@@ -17,16 +17,20 @@ export async function barePostgres(url: string): Promise<BareRows> {
       const ear = new pg.Client({ connectionString: url });
       await ear.connect();
       let after = Number((await client.query("SELECT coalesce(max(n), 0) AS n FROM bare")).rows[0].n);
-      ear.on("notification", async () => {
+      const read = async () => {
         const text = "SELECT n, text FROM bare WHERE n > $1 ORDER BY n";
         for (const row of (await client.query({ name: "read", text, values: [after] })).rows) {
-          if (Number(row.n) <= after) continue;
           after = Number(row.n);
           onRow(row.text);
         }
-      });
+      };
+      let reading = Promise.resolve();
+      ear.on("notification", () => (reading = reading.then(read)));
       await ear.query("LISTEN bare");
-      return () => ear.end();
+      return async () => {
+        await ear.end();
+        await reading.then(read);
+      };
     },
     close: () => client.end(),
   };

@@ -12,18 +12,23 @@ export async function bareRedis(url: string): Promise<BareRows> {
       await transaction.exec();
     },
     async watch(onRow) {
-      const ear = new Redis(url);
+      // Asking whether it is ready is no command for a connection that listens.
+      const ear = new Redis(url, { enableReadyCheck: false });
       let after = (await redis.xrevrange("bare", "+", "-", "COUNT", 1))[0]?.[0] ?? "0";
-      ear.on("message", async () => {
+      const read = async () => {
         const [found] = (await redis.xread("STREAMS", "bare", after)) ?? [];
         for (const [id, fields] of found?.[1] ?? []) {
-          if (id <= after && id.length === after.length) continue;
           after = id;
           onRow(fields[1] ?? "");
         }
-      });
+      };
+      let reading = Promise.resolve();
+      ear.on("message", () => (reading = reading.then(read)));
       await ear.subscribe("bare");
-      return async () => void (await ear.quit());
+      return async () => {
+        await ear.quit();
+        await reading.then(read);
+      };
     },
     close: async () => void (await redis.quit()),
   };

@@ -6,7 +6,7 @@ import { bareSqlite } from "./bare-sqlite.ts";
 export interface BareRows {
   /** Resolves when they are on the disk, as the server's settings have it. `tell`: those who watch are woken. */
   write(texts: readonly string[], tell: boolean): Promise<void>;
-  /** Gives each row that comes from now on. Answers how to stop. */
+  /** Gives each row that comes from now on. Answers how to stop, when all that is written by then was given. */
   watch(onRow: (text: string) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

@@ -32,7 +32,11 @@ export async function bareSqlite(path: string): Promise<BareRows> {
           read();
         }, 1);
       });
-      return async () => watcher.close();
+      return async () => {
+        watcher.close();
+        clearTimeout(again);
+        read();
+      };
     },
     close: async () => db.close(),
   };

@@ -9,6 +9,8 @@ process.on("message", (message) => {
   if (message === "usage") process.send?.(used());
   if (message === "stop") void stop().then(() => process.disconnect());
 });
+// Also where whoever measures was ended.
+process.on("disconnect", () => process.exit());
 process.send?.("ready");
 
 function used(): WorkerUsage {

@@ -21,7 +21,7 @@ export class Workers {
     const workers = new Workers(
       Array.from({ length: count }, () => fork(program, [peer, url, files], { execArgv: [quiet] })),
     );
-    await Promise.all(workers.processes.map((each) => once(each, "message")));
+    await Promise.all(workers.processes.map(isReady));
     return workers;
   }
 
@@ -38,6 +38,16 @@ export class Workers {
     const codes = await Promise.all(ended);
     if (codes.some(([code]) => code !== 0)) throw new Error(`workers ended with ${codes.join(", ")}`);
   }
+}
+
+/** @throws Error where it ends instead */
+async function isReady(worker: ChildProcess): Promise<void> {
+  const ended = once(worker, "exit").then(([code]) =>
+    Promise.reject(new Error(`a worker ended with ${code}`)),
+  );
+  // Later on, its end is what was asked for.
+  ended.catch(() => undefined);
+  await Promise.race([once(worker, "message"), ended]);
 }
 
 async function usageOf(worker: ChildProcess): Promise<WorkerUsage> {
