@@ -11,8 +11,7 @@ import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import { compareWords as text } from "../words/compare.ts";
 import { detailsWords } from "../words/details.ts";
 import { compareHref } from "./compared-runs.ts";
-
-export type Place = "first" | "second";
+import { type Place, PlaceMark } from "./place-mark.tsx";
 
 interface Problem {
   readonly place: Place;
@@ -74,10 +73,23 @@ const offered = 20;
 export function PickOther({ runId, look, isSame }: { runId: string; look: PipelineLook; isSame: boolean }) {
   const { runs, loading } = useRuns(look.hooks, { limit: offered });
   const others = runs.filter((run) => run.runId !== runId);
+  const known = runs.find((run) => run.runId === runId);
   return (
     <div className="mt-6 max-w-2xl">
       {isSame && <p className="mb-4 text-soft">{`${text.same}. ${text.sameHint}`}</p>}
-      <h2 className="text-lg font-semibold">{text.pickOther}</h2>
+      <p className="flex items-center gap-2 text-sm text-soft">
+        <PlaceMark place="first" />
+        <span className="shrink-0">{text.first}</span>
+        <Link
+          href={`/runs/${runId}`}
+          prefetch={false}
+          className="min-w-0 truncate font-medium text-ink hover:text-accent hover:underline"
+          dir="auto"
+        >
+          {known ? runName(known) : runId}
+        </Link>
+      </p>
+      <h2 className="mt-3 text-lg font-semibold">{text.pickOther}</h2>
       {!loading && others.length === 0 && <p className="mt-2 text-soft">{text.noOther}</p>}
       <ul className="mt-3 divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface empty:hidden">
         {others.map((run) => (

@@ -9,7 +9,7 @@ import { lookOf } from "../pipelines/registry.ts";
 import { compareWords as text } from "../words/compare.ts";
 import { compareHref, readCompared } from "./compared-runs.ts";
 import { Comparison, ComparisonSkeleton } from "./comparison.tsx";
-import { NothingToCompare, PickOther, type Place } from "./compare-notes.tsx";
+import { NothingToCompare, PickOther } from "./compare-notes.tsx";
 import { type Found, useFound } from "./use-found.ts";
 
 interface ComparePageProps {
@@ -62,7 +62,7 @@ function TwoRuns({ a, b, foundA, foundB }: TwoRunsProps) {
   const problems = [
     { place: "first", runId: a, code: problemOf(first) } as const,
     { place: "second", runId: b, code: problemOf(second) } as const,
-  ].flatMap(({ place, runId, code }) => (code ? [{ place: place satisfies Place, runId, code }] : []));
+  ].flatMap(({ place, runId, code }) => (code ? [{ place, runId, code }] : []));
   const swap = () => window.history.replaceState(null, "", compareHref(b, a));
   return (
     <Frame

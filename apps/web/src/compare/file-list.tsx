@@ -7,9 +7,8 @@ import { formatBytes, formatCount } from "../components/format.ts";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import { agentLook, agentOfKey } from "../run/title-of-step.ts";
 import { compareWords as text } from "../words/compare.ts";
-import type { Place } from "./compare-notes.tsx";
 import { type FilePair, isSameFile } from "./file-pairs.ts";
-import { PlaceMark } from "./place-mark.tsx";
+import { type Place, PlaceMark } from "./place-mark.tsx";
 
 interface FilePairsProps {
   pairs: readonly FilePair[];

@@ -1,4 +1,5 @@
-import type { Place } from "./compare-notes.tsx";
+/** Which of the two runs. */
+export type Place = "first" | "second";
 
 /** Of the first run everything is hollow, of the second it is filled: told apart without colour too. */
 export const barLook: Record<Place, string> = {

@@ -5,8 +5,7 @@ import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import { runTitle } from "../run/run-title.ts";
 import type { AnyRun } from "../run/run-view.tsx";
 import { compareWords as text } from "../words/compare.ts";
-import type { Place } from "./compare-notes.tsx";
-import { PlaceMark } from "./place-mark.tsx";
+import { type Place, PlaceMark } from "./place-mark.tsx";
 
 /** One of the two: what it is, how it is, and since when. */
 export function RunCard({ place, run, look }: { place: Place; run: AnyRun; look: PipelineLook }) {

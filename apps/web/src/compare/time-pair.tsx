@@ -1,7 +1,6 @@
 import { formatDuration, formatShare } from "../components/format.ts";
 import { compareWords as text } from "../words/compare.ts";
-import type { Place } from "./compare-notes.tsx";
-import { barLook } from "./place-mark.tsx";
+import { barLook, type Place } from "./place-mark.tsx";
 import { timeDifference } from "./time-difference.ts";
 
 interface TimePairProps {

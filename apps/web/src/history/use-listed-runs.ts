@@ -1,6 +1,6 @@
 "use client";
 
-import type { ErrorCode } from "@stepcast/pipeline";
+import { type ErrorCode, runStatuses } from "@stepcast/pipeline";
 import type { RunCounts, RunSummary } from "@stepcast/pipeline/engine";
 import type { RunsQuery } from "@stepcast/react";
 import { keepPreviousData, onlineManager, useQueryClient } from "@tanstack/react-query";
@@ -35,19 +35,25 @@ export interface ListedRuns {
   askAgain(): void;
 }
 
-/** How often the server is asked for what is new; with a text it has to look into every run. */
+/** How often the server is asked for what is new, and how often where that is dear: with a text it has to look into every run. */
 const askMs = 3_000;
-const searchMs = 15_000;
+const seldomMs = 15_000;
+/** It counts so many runs in no time. */
+const cheaplyCounted = 5_000;
 /** So many new runs are counted one by one. */
 const countedNew = 20;
 
 /** The runs of a query, and what becomes of them. `query` is undefined as long as it is not known. */
 export function useListedRuns(query: RunsQuery | undefined): ListedRuns {
   const { list, utils, input } = useSnapshot(query);
-  const refetchInterval = query?.text === undefined ? askMs : searchMs;
+  const refetchInterval = query?.text === undefined ? askMs : seldomMs;
   const polled = { refetchInterval, retry: false, enabled: query !== undefined } as const;
   const { status: _, ...anyStatus } = query ?? {};
-  const counts = trpc.runs.count.useQuery(anyStatus, { ...polled, placeholderData: keepPreviousData });
+  const counts = trpc.runs.count.useQuery(anyStatus, {
+    ...polled,
+    refetchInterval: ({ state: { data } }) => (isMany(data) ? seldomMs : refetchInterval),
+    placeholderData: keepPreviousData,
+  });
   const newest = trpc.runs.list.useQuery({ ...query, limit: countedNew }, polled);
   const runs = useMemo(() => runsOf(list.data), [list.data]);
   const count = list.isPlaceholderData ? 0 : countNew(newest.data, runs, list.hasNextPage);
@@ -74,6 +80,10 @@ export function useListedRuns(query: RunsQuery | undefined): ListedRuns {
     askAgain: () =>
       void Promise.all([list.error ? list.refetch() : undefined, newest.refetch(), counts.refetch()]),
   };
+}
+
+function isMany(counts: RunCounts | undefined): boolean {
+  return runStatuses.reduce((sum, status) => sum + (counts?.[status] ?? 0), 0) > cheaplyCounted;
 }
 
 /** Whether this machine has a line at all, as the browser says. */

@@ -22,7 +22,6 @@ export const historyWords = {
     atLeast: (count: string) => `${count}+`,
   },
   columns: {
-    choose: "Choose",
     status: "Status",
     run: "Run",
     started: "Started",
