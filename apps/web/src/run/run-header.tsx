@@ -1,5 +1,6 @@
 "use client";
 
+import type { RunStatus } from "@stepcast/pipeline";
 import { Link2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ReactNode, RefObject } from "react";
@@ -37,8 +38,12 @@ interface RunHeaderProps extends RunPart {
   children: ReactNode;
 }
 
+/** A longer title is written smaller. */
+const longTitle = 80;
+
 /** What run this is, how it is, how long it takes, and what can be done about it. */
 export function RunHeader({ run, look, counts, usual, wasOver, cancelRef, children }: RunHeaderProps) {
+  const title = runTitle(run, look);
   return (
     <header>
       <p className="flex flex-wrap items-center gap-x-2 text-sm text-soft">
@@ -48,9 +53,10 @@ export function RunHeader({ run, look, counts, usual, wasOver, cancelRef, childr
       </p>
       <h1
         dir="auto"
-        className="mt-1.5 text-2xl font-semibold tracking-tight text-pretty [overflow-wrap:anywhere] sm:text-3xl"
+        title={title}
+        className={`mt-1.5 line-clamp-4 font-semibold tracking-tight text-pretty [overflow-wrap:anywhere] ${title.length > longTitle ? "text-xl" : "text-2xl sm:text-3xl"}`}
       >
-        {runTitle(run, look)}
+        {title}
       </h1>
       {run.origin && <OriginNote run={run} look={look} />}
       {/* As high whatever stands in it, and on a phone in two rows: what is below does not jump. */}
@@ -123,8 +129,14 @@ function RunActions({ run, look, cancelRef }: Pick<RunHeaderProps, "run" | "look
   );
 }
 
+const barColors: Partial<Record<RunStatus, string>> = {
+  completed: "bg-good",
+  failed: "bg-bad",
+  cancelled: "bg-meh",
+};
+
 function Progress({ run: { status }, counts: { ended, expected } }: Pick<RunHeaderProps, "run" | "counts">) {
-  const color = status === "failed" ? "bg-bad" : status === "completed" ? "bg-good" : "bg-accent";
+  const color = barColors[status] ?? "bg-accent";
   return (
     <div
       role="progressbar"
