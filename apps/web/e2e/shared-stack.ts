@@ -1,13 +1,10 @@
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { freePort } from "@stepcast/bullmq/testing";
-
-const apps = fileURLToPath(new URL("../..", import.meta.url));
+import { apps, buildFor, kill, type Listening, startServer, startWeb } from "./app-processes.ts";
 
 /** The whole of it as on many machines: a server that does no work, the web app, and workers, each a process, over one store. */
 export class SharedStack {
@@ -68,49 +65,9 @@ interface Started {
   build: string;
 }
 
-interface Listening {
-  url: string;
-  child: ChildProcess;
-}
-
 export interface Worker {
   pid: number;
   child: ChildProcess;
-}
-
-/** Ends a process without a goodbye. */
-export async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = once(child, "exit");
-  child.kill("SIGKILL");
-  await gone;
-}
-
-async function startServer(variables: Record<string, string>): Promise<Listening> {
-  const env = { ...process.env, ...variables, STEPCAST_PORT: "0", STEPCAST_WORK: "0" };
-  const child = fork(join(apps, "server/src/main.ts"), {
-    cwd: join(apps, "server"),
-    env,
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
-  const [{ url }] = (await once(child, "message")) as [{ url: string }];
-  return { url, child };
-}
-
-async function startWeb(build: string): Promise<Listening> {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const args = ["start", "-H", "127.0.0.1", "-p", new URL(url).port];
-  const child = spawn(process.execPath, [join(apps, "web/node_modules/next/dist/bin/next"), ...args], {
-    cwd: join(apps, "web"),
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", STEPCAST_WEB_DIST: build },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  // As a probe does.
-  while (!(await fetch(`${url}/readyz`).catch(() => undefined))?.ok) {
-    if (child.exitCode !== null) throw new Error(`the web app ended with ${child.exitCode}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return { url, child };
 }
 
 async function startWorker(variables: Record<string, string>): Promise<Worker> {
@@ -126,24 +83,4 @@ function stepcast(args: string[], variables: Record<string, string>): ChildProce
     env: { ...process.env, ...variables },
     stdio: ["ignore", "pipe", "inherit"],
   });
-}
-
-/** The build that the other tests look at, for another server: that address is all in it that differs. Answers its folder. */
-function buildFor(serverUrl: string): string {
-  const web = join(apps, "web");
-  const folder = `.next-shared-${new URL(serverUrl).port}`;
-  cpSync(join(web, ".next"), join(web, folder), {
-    recursive: true,
-    filter: (path) => !path.startsWith(join(web, ".next/cache")),
-  });
-  const stamp = JSON.parse(readFileSync(join(web, folder, "stepcast-build.json"), "utf8")) as {
-    serverUrl: string;
-  };
-  for (const name of globSync("**/*.{js,json}", { cwd: join(web, folder) })) {
-    const path = join(web, folder, name);
-    if (!statSync(path).isFile()) continue;
-    const text = readFileSync(path, "utf8");
-    if (text.includes(stamp.serverUrl)) writeFileSync(path, text.replaceAll(stamp.serverUrl, serverUrl));
-  }
-  return folder;
 }

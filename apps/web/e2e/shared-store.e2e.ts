@@ -5,7 +5,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from "vitest";
 import { z } from "zod";
 import { launchBrowser, openContext } from "./browser.ts";
-import { kill, SharedStack } from "./shared-stack.ts";
+import { kill } from "./app-processes.ts";
+import { SharedStack } from "./shared-stack.ts";
 
 // STEPCAST_URL alone: the same pages and commands, while runs are worked at elsewhere.
 
