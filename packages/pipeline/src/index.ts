@@ -53,7 +53,7 @@ export type { EventType, Fact, LogLevel, LogReset, Origin, RunEvent } from "./mo
 export { decodeEvent } from "./model/event-text.ts";
 export { limits } from "./model/limits.ts";
 export { endedStatuses, runStatuses, unfinishedStatuses } from "./model/run-statuses.ts";
-export { emptyRun, reduceEvents, reduceRun } from "./model/run-state.ts";
+export { emptyRun, openFold, reduceEvents, reduceRun } from "./model/run-state.ts";
 export type { QuestionState, QuestionStates, SignalState } from "./model/question-state.ts";
 export type { WaitState } from "./model/wait-state.ts";
 export type {

@@ -12,13 +12,14 @@ export function askAround(host: Host, runId: string, view: View): Asking {
   const hint = (key: string) => answerHint(runId, key, host.address);
   const ask = async (question: QuestionState, signal: AbortSignal) => {
     if (process.stdin.isTTY && view.pause && view.resume) {
-      await view.pause();
+      view.pause();
       try {
         await askHere(question, signal);
       } finally {
         view.resume();
       }
-    } else
+    } else if (!view.pause)
+      // A drawn view says it by itself.
       process.stderr.write(`${question.key} waits for an answer: ${hint(question.key)} --answer <json>\n`);
   };
   return askingOf({ state: () => host.state(runId), ask });

@@ -1,9 +1,8 @@
 import {
-  emptyRun,
   isTerminal,
   type LogReset,
+  openFold,
   type QuestionState,
-  reduceRun,
   type RunEvent,
   type RunState,
 } from "@stepcast/pipeline";
@@ -25,11 +24,11 @@ export interface AskingParts {
 export function askingOf({ state, ask }: AskingParts): Asking {
   const open = new Map<string, AbortController>();
   let asked = Promise.resolve();
-  let heard = emptyRun();
+  const heard = openFold();
 
   return {
     hear(event) {
-      heard = reduceRun(heard, event);
+      heard.fold(event);
       if (event.type === "question.asked") add(event.key);
       else if (event.type === "question.answered" || event.type === "question.closed") drop(event.key);
       else if (event.type === "log.reset" || event.type === "run.cancel_requested" || isTerminal(event))
@@ -61,7 +60,7 @@ export function askingOf({ state, ask }: AskingParts): Asking {
   async function askOne(key: string, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     // What comes from a history may have been answered since. Where nobody can be asked for that, what was heard has to do.
-    const { questions } = await state().catch(() => heard);
+    const { questions } = await state().catch(() => heard.state);
     const question = (questions as Record<string, QuestionState | undefined>)[key];
     if (question?.status === "open" && !signal.aborted) await ask(question, signal);
   }

@@ -21,7 +21,7 @@ export async function followRun(
     }
   } finally {
     await asking.end();
-    await view.end();
+    view.end();
   }
   return end;
 }

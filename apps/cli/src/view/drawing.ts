@@ -1,51 +1,106 @@
-import { Listr, type ListrTaskObject, ListrTaskState } from "listr2";
+import { styleText } from "node:util";
+import cliTruncate from "cli-truncate";
+import figures from "figures";
+import { createLogUpdate } from "log-update";
 import { oneLine } from "./words.ts";
 
-/** Lines on a terminal that are drawn anew as they change, and stay as they are at the end. */
+export type LineState = "idle" | "paused" | "working" | "completed" | "skipped" | "failed";
+
+/** Lines on a terminal: what goes on is drawn anew as it changes, and what is over stays above it as it is. */
 export interface Drawing {
   /** A line, made where it is not there. */
-  draw(id: string, title: string, state: ListrTaskState): void;
+  draw(id: string, title: string, state: LineState): void;
   /** One line below all others; none where it is empty. */
   note(text: string): void;
-  end(): Promise<void>;
+  /** Whatever is drawn stays as it is. */
+  end(): void;
 }
 
-export function openDrawing(): Drawing {
-  const ended = Promise.withResolvers<void>();
-  // A task without a title shows nothing: it keeps the list alive while lines, which nobody knows beforehand, come and go.
-  const list = new Listr([{ task: () => ended.promise }], {
-    registerSignalListeners: false,
-    exitOnError: false,
-    rendererOptions: { formatOutput: "truncate" },
-  });
-  const [keeper] = list.tasks;
-  const lines = new Map<string, ListrTaskObject<object>>();
-  const drawn = list.run();
+/** Often enough for eyes, and what a frame costs does not grow with the run. */
+const frameMs = 100;
+
+export function openDrawing(terminal: NodeJS.WriteStream = process.stdout): Drawing {
+  const update = createLogUpdate(terminal);
+  /** What is not yet above, in the order in which it was first drawn. */
+  const lines = new Map<string, Line>();
+  let noted = "";
+  let frame = 0;
+  const frames = setInterval(show, frameMs);
 
   return {
-    draw(id, title, state) {
-      const line = lines.get(id) ?? add(id);
-      line.title$ = title;
-      line.state$ = state;
-    },
-    note(text) {
-      if (keeper && (keeper.title || text)) keeper.title$ = text;
-    },
-    async end() {
+    draw: (id, title, state) => void lines.set(id, { title, state }),
+    note: (text) => void (noted = text),
+    end() {
+      clearInterval(frames);
+      update.clear();
       // What still works does so, but not before these eyes.
-      for (const line of lines.values()) if (line.isStarted()) line.state$ = ListrTaskState.WAITING;
-      ended.resolve();
-      await drawn;
+      keep([...lines.values()].map((line) => (line.state === "working" ? { ...line, state: "idle" } : line)));
+      update.done();
     },
   };
 
-  function add(id: string): ListrTaskObject<object> {
-    list.add({ title: oneLine(id), task: () => undefined });
-    const line = list.tasks.at(-1);
-    if (!line) throw new Error("the list just got a task");
-    lines.set(id, line);
-    // Only a task that was asked whether it is enabled is drawn.
-    void line.check({});
-    return line;
+  function show(): void {
+    frame += 1;
+    keep(takeOver());
+    const open = [...lines.values()];
+    const left = open.length - room();
+    const more = left > 0 ? [styleText("dim", `  and ${left} more`)] : [];
+    const text = [...open.slice(0, room()).map(drawn), ...more, ...(noted && [fit(oneLine(noted))])].join(
+      "\n",
+    );
+    if (text === "") update.clear();
+    else update(text);
   }
+
+  function room(): number {
+    return Math.max(1, (terminal.rows || defaultRows) - 3);
+  }
+
+  /** Lines that are over, down to the first that goes on: so they keep their order, unless they would crowd out what goes on. */
+  function takeOver(): Line[] {
+    const isFull = lines.size > room();
+    const over: Line[] = [];
+    for (const [id, line] of lines) {
+      const goesOn = line.state === "working" || line.state === "paused" || line.state === "idle";
+      if (goesOn && !isFull) break;
+      if (goesOn) continue;
+      over.push(line);
+      lines.delete(id);
+    }
+    return over;
+  }
+
+  function keep(over: readonly Line[]): void {
+    if (over.length > 0) update.persist(over.map(drawn).join("\n"));
+  }
+
+  function drawn({ title, state }: Line): string {
+    return fit(`${state === "working" ? spinner(frame) : icons[state]} ${title}`);
+  }
+
+  function fit(text: string): string {
+    return cliTruncate(text, terminal.columns || defaultColumns);
+  }
+}
+
+interface Line {
+  title: string;
+  state: LineState;
+}
+
+const defaultRows = 24;
+const defaultColumns = 80;
+
+const icons = {
+  idle: styleText("dim", figures.squareSmallFilled),
+  paused: styleText("yellow", figures.square),
+  completed: styleText("green", figures.tick),
+  skipped: styleText("yellow", figures.arrowDown),
+  failed: styleText("red", figures.cross),
+} as const;
+
+const turns = figures.tick === "✔" ? [..."⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"] : [..."-\\|/"];
+
+function spinner(frame: number): string {
+  return styleText("yellow", turns[frame % turns.length] ?? "");
 }

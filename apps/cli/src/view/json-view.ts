@@ -6,6 +6,6 @@ export function jsonView(): View {
   return {
     show: (event) => void process.stdout.write(jsonLine(event)),
     note: (text) => void process.stderr.write(`${text}\n`),
-    end: async () => undefined,
+    end: () => undefined,
   };
 }

@@ -34,7 +34,7 @@ test.runIf(process.platform === "linux")(
     const shell = `stty cols 100 rows 40; ${command} run letters hello.txt --mood fail || echo ended with $?`;
     const { stdout } = await promisify(execFile)("script", ["-qec", shell, "/dev/null"], { cwd });
     const text = stripVTControlCharacters(stdout);
-    expect(text).toMatch(/✖ mood +\d\.\d s +the letters ran out/);
+    expect(text).toMatch(/✘ mood +\d\.\d s +the letters ran out/);
     expect(text).toContain("ended with 1");
   },
 );

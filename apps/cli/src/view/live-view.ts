@@ -1,20 +1,18 @@
 import { styleText } from "node:util";
 import {
-  emptyRun,
   type LogReset,
+  openFold,
   type QuestionState,
-  reduceRun,
   type RunEvent,
   type StepState,
 } from "@stepcast/pipeline";
-import { ListrTaskState } from "listr2";
-import { type Drawing, openDrawing } from "./drawing.ts";
+import { type Drawing, type LineState, openDrawing } from "./drawing.ts";
 import type { View } from "./view.ts";
 import { answerHint, byWhom, duration, oneLine, percent } from "./words.ts";
 
 /** One line for each step and question, drawn anew as the run goes on, for people at a terminal. */
 export function liveView(agents: readonly string[], address: string): View {
-  let state = emptyRun();
+  const run = openFold();
   let drawing: Drawing | undefined;
   let isPaused = false;
   /** Steps that were drawn to their end: no later drawing has them again. */
@@ -23,7 +21,7 @@ export function liveView(agents: readonly string[], address: string): View {
 
   return {
     show(event) {
-      state = reduceRun(state, event);
+      run.fold(event);
       if (isPaused) return;
       paper().note("");
       drawOf(event);
@@ -31,13 +29,13 @@ export function liveView(agents: readonly string[], address: string): View {
     note(text) {
       if (!isPaused) paper().note(text);
     },
-    async pause() {
+    pause() {
       isPaused = true;
-      await settle();
+      settle();
     },
     resume() {
       isPaused = false;
-      for (const key of Object.keys(state.steps)) if (!settled.has(key)) drawStep(key);
+      for (const key of Object.keys(run.state.steps)) if (!settled.has(key)) drawStep(key);
       for (const { key, status } of questions()) if (status !== "open") drawQuestion(key);
     },
     end: settle,
@@ -47,16 +45,17 @@ export function liveView(agents: readonly string[], address: string): View {
     return (drawing ??= openDrawing());
   }
 
-  async function settle(): Promise<void> {
+  function settle(): void {
     const ended = drawing;
     drawing = undefined;
-    for (const [key, step] of Object.entries(state.steps)) if (step?.endedAt !== undefined) settled.add(key);
+    for (const [key, step] of Object.entries(run.state.steps))
+      if (step?.endedAt !== undefined) settled.add(key);
     for (const { key, status } of questions()) if (status !== "open") settled.add(`?${key}`);
-    await ended?.end();
+    ended?.end();
   }
 
   function questions(): QuestionState[] {
-    return Object.values(state.questions as Record<string, QuestionState>);
+    return Object.values(run.state.questions as Record<string, QuestionState>);
   }
 
   function drawOf(event: RunEvent | LogReset): void {
@@ -72,14 +71,14 @@ export function liveView(agents: readonly string[], address: string): View {
   }
 
   function drawStep(key: string): void {
-    const step = state.steps[key];
+    const step = run.state.steps[key];
     if (step) paper().draw(key, titleOf(step, width), states[step.status]);
   }
 
   function drawQuestion(key: string): void {
-    const question = (state.questions as Record<string, QuestionState | undefined>)[key];
+    const question = (run.state.questions as Record<string, QuestionState | undefined>)[key];
     if (!question || settled.has(`?${key}`)) return;
-    const hint = `waits for an answer: ${answerHint(state.runId ?? "", key, address)}`;
+    const hint = `waits for an answer: ${answerHint(run.state.runId ?? "", key, address)}`;
     const words = {
       open: hint,
       answered: dim(byWhom("answered", question.by)),
@@ -99,20 +98,20 @@ export function liveView(agents: readonly string[], address: string): View {
 }
 
 const states = {
-  pending: ListrTaskState.WAITING,
-  waiting: ListrTaskState.PAUSED,
-  running: ListrTaskState.STARTED,
-  retrying: ListrTaskState.STARTED,
-  completed: ListrTaskState.COMPLETED,
-  failed: ListrTaskState.FAILED,
-  cancelled: ListrTaskState.CANCELLED,
-} as const satisfies Record<StepState["status"], ListrTaskState>;
+  pending: "idle",
+  waiting: "paused",
+  running: "working",
+  retrying: "working",
+  completed: "completed",
+  failed: "failed",
+  cancelled: "failed",
+} as const satisfies Record<StepState["status"], LineState>;
 
 const questionStates = {
-  open: ListrTaskState.PAUSED,
-  answered: ListrTaskState.COMPLETED,
-  closed: ListrTaskState.SKIPPED,
-} as const satisfies Record<QuestionState["status"], ListrTaskState>;
+  open: "paused",
+  answered: "completed",
+  closed: "skipped",
+} as const satisfies Record<QuestionState["status"], LineState>;
 
 function titleOf(step: StepState, width: number): string {
   const { progress, attempt, startedAt, endedAt } = step;

@@ -1,28 +1,21 @@
-import {
-  emptyRun,
-  isTerminal,
-  type LogReset,
-  reduceRun,
-  type RunEvent,
-  type RunState,
-} from "@stepcast/pipeline";
+import { isTerminal, type LogReset, openFold, type RunEvent, type RunState } from "@stepcast/pipeline";
 import type { View } from "./view.ts";
 import { byWhom, duration, fileSize, oneLine, percent } from "./words.ts";
 
 /** A line for whatever is worth one, for pipes and log files. */
 export function plainView(): View {
-  let state = emptyRun();
+  const run = openFold();
   const tenths = new Map<string, number>();
 
   return {
     show(event) {
-      state = reduceRun(state, event);
+      run.fold(event);
       const text =
-        "key" in event && event.type === "step.progressed" ? progress(event) : textOf(event, state);
+        "key" in event && event.type === "step.progressed" ? progress(event) : textOf(event, run.state);
       if (text !== undefined) process.stdout.write(`${oneLine(text)}\n`);
     },
     note: (text) => void process.stderr.write(`${text}\n`),
-    end: async () => undefined,
+    end: () => undefined,
   };
 
   /** Ten lines for a step at most, however fine its progress. */

@@ -6,8 +6,8 @@ export interface View {
   /** Something about the way here, not of the run; what is shown next takes its place. */
   note(text: string): void;
   /** Only of a view that is drawn, and so has the terminal: leaves it to somebody else, until `resume`. */
-  pause?(): Promise<void>;
+  pause?(): void;
   resume?(): void;
   /** Whatever is drawn stays as it is; what follows is printed below. */
-  end(): Promise<void>;
+  end(): void;
 }

@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Fact, RunEvent } from "./run-event.ts";
-import { emptyRun, keptInAll, keptLines, reduceEvents, reduceRun, type RunState } from "./run-state.ts";
+import {
+  emptyRun,
+  keptInAll,
+  keptLines,
+  openFold,
+  reduceEvents,
+  reduceRun,
+  type RunState,
+} from "./run-state.ts";
 
 /** A step says so many things in a row, or begins its next attempt. */
 interface Burst {
@@ -44,7 +52,7 @@ function keptOf(state: RunState): number {
   return stepsOf(state).reduce((sum, { logs, chunks }) => sum + logs.length + chunks.length, 0);
 }
 
-test("folded in pages of any size, a state is what it is folded event by event", () => {
+test("folded in pages of any size, or in place, a state is what it is folded event by event", () => {
   fc.assert(
     fc.property(bursts, fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1 }), (said, sizes) => {
       const log = logOf(said);
@@ -56,6 +64,9 @@ test("folded in pages of any size, a state is what it is folded event by event",
         at += size;
       }
       expect(byPage).toEqual(byEvent);
+      const inPlace = openFold();
+      for (const event of log) inPlace.fold(event);
+      expect(inPlace.state).toEqual(byEvent);
     }),
     { seed: 8, numRuns: 15 },
   );

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import type { Fact, RunEvent } from "./run-event.ts";
-import { emptyRun, keptLines, keptSignals, reduceEvents, reduceRun, type RunState } from "./run-state.ts";
+import {
+  emptyRun,
+  keptLines,
+  keptSignals,
+  openFold,
+  reduceEvents,
+  reduceRun,
+  type RunState,
+} from "./run-state.ts";
 import { keptWaits } from "./wait-state.ts";
 
 function stateAfter(...facts: Fact[]): RunState {
@@ -78,6 +86,36 @@ test("an attempt's chunks and progress are stale with the next attempt; its logs
       { attempt: 2, endedAt: undefined },
     ],
   });
+});
+
+test("an attempt that failed keeps its end and its error where its step is cancelled before the next", () => {
+  const error = { code: "agent_error" as const, message: "no" };
+  const state = stateAfter(
+    queued,
+    started,
+    { type: "step.retrying", ...step, error, delayMs: 5_000 },
+    { type: "step.cancelled", ...step },
+  );
+  expect(stepOf(state, "clean")).toMatchObject({
+    status: "cancelled",
+    error: undefined,
+    endedAt: 1_003,
+    attempts: [{ attempt: 1, endedAt: 1_002, error }],
+  });
+});
+
+test("a state folded in place copies no step but once, and begins anew at a reset", () => {
+  const run = openFold();
+  for (const [index, fact] of [queued, started].entries()) run.fold(stamped(fact, index));
+  const { steps } = run.state;
+  const first = stepOf(run.state, "clean");
+  run.fold(stamped({ type: "step.logged", ...step, level: "info", message: "a line" }, 2));
+  run.fold(stamped({ type: "step.started", step: "clean", key: "clean#2", attempt: 1, input: 2 }, 3));
+  expect(run.state.steps).toBe(steps);
+  expect(stepOf(run.state, "clean")).toBe(first);
+  expect(first).toMatchObject({ logs: [{ message: "a line" }] });
+  run.fold({ type: "log.reset", lastSeq: 0 });
+  expect(run.state).toEqual(emptyRun());
 });
 
 test("a long step keeps its newest lines and chunks, and counts them all", () => {

@@ -192,6 +192,22 @@ export function reduceEvents<P extends Pipeline>(
   return draft.folded() as unknown as RunState<P>;
 }
 
+/** A state that events change in place. */
+export interface RunFold {
+  /** As it is now: the next event changes it, so whoever keeps it copies it. */
+  readonly state: RunState;
+  /** Folds one event, as `reduceRun` does. */
+  fold(event: RunEvent | LogReset): void;
+}
+
+/**
+ * Begins a fold for whoever reads a whole log, or only looks at what is now. An event costs the same however many steps there are, where
+ * `reduceRun` copies the record of them.
+ */
+export function openFold(): RunFold {
+  return new Draft(emptyRun());
+}
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type MutableRun = Omit<Mutable<RunState>, "questions" | "signals" | "waits"> & {
   waits: WaitState[];
@@ -205,8 +221,8 @@ type MutableStep = Omit<Mutable<StepState>, "logs" | "chunks" | "files" | "attem
   attempts: AttemptState[];
 };
 
-/** Copy-on-write over one page: a part is copied at its first change and changed in place after that. */
-class Draft {
+/** Copy-on-write: a part of the state it began with is copied at its first change, and changed in place after that. */
+class Draft implements RunFold {
   state: RunState;
   private readonly fresh = new Set<string>();
   /** Lines and chunks of all steps; counted where it is first asked for, and known from then on. */
@@ -339,7 +355,7 @@ class Draft {
         signals: [...signals],
       };
     }
-    // The state is this page's own copy.
+    // The state is our own copy.
     return this.state as unknown as MutableRun;
   }
 
@@ -347,7 +363,7 @@ class Draft {
     return this.state.steps as Record<string, StepState>;
   }
 
-  /** The step's own copy, made at its first change in this page. */
+  /** Our own copy of the step, made at its first change. */
   private step(key: string): MutableStep | undefined {
     // Own keys only: an agent may be called `constructor`, which every object has.
     const found = Object.hasOwn(this.state.steps, key) ? this.stepRecord()[key] : undefined;
@@ -433,7 +449,9 @@ function close(step: MutableStep, status: StepStatus, at: number, error: EventEr
   step.error = error;
   step.endedAt = status === "retrying" ? undefined : at;
   const last = step.attempts.at(-1);
-  if (last) step.attempts[step.attempts.length - 1] = { ...last, endedAt: at, error };
+  // An attempt that failed keeps its end and why, also where its step is cancelled before the next.
+  if (last && last.endedAt === undefined)
+    step.attempts[step.attempts.length - 1] = { ...last, endedAt: at, error };
 }
 
 /** What was counted once: a state of thousands of steps is not looked through for each page. */
