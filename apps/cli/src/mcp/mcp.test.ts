@@ -55,7 +55,7 @@ test("each pipeline is a tool, its input a schema in which files are paths or co
   expect(plain?.inputSchema).toMatchObject({ type: "object", required: ["input"] });
 });
 
-test("the command as it is shipped offers the feedback pipeline", async () => {
+test("the command as it is shipped offers the pipelines that it comes with", async () => {
   const { client } = await connect({ entry: "../../main.ts" });
   const { tools } = await client.listTools();
   expect(tools).toMatchObject([
@@ -66,6 +66,11 @@ test("the command as it is shipped offers the feedback pipeline", async () => {
         properties: { csv: { description: expect.stringContaining("A CSV") } },
       },
       outputSchema: { required: ["file", "table", "summary", "notIncluded"] },
+    },
+    {
+      name: "split",
+      inputSchema: { required: ["table"] },
+      outputSchema: { required: expect.arrayContaining(["bundle", "index", "files"]) },
     },
   ]);
 });
