@@ -42,7 +42,15 @@ export const RerunMany = z
   .refine(({ runIds, newRunIds = runIds }) => runIds.length === newRunIds.length, {
     path: ["newRunIds"],
     message: "there is one new id for each run: send as many, or none",
+  })
+  .refine(({ runIds, newRunIds = [] }) => areDifferent(runIds) && areDifferent(newRunIds), {
+    path: ["runIds"],
+    message: "a run is done again once in a request: name each once",
   });
+
+function areDifferent(ids: readonly string[]): boolean {
+  return new Set(ids).size === ids.length;
+}
 
 /** Runs are named, or found. */
 export function isOneChoice({ runIds, status, since, until, text }: z.output<typeof CancelMany>): boolean {

@@ -119,10 +119,11 @@ test("many runs are done again, each with its own input; those that cannot be ar
   expect([started, refused.map(({ code }) => code)]).toEqual([[], ["run_not_found"]]);
 });
 
-test("100 runs are done again at a time, and new ids are one for each", async () => {
+test("100 runs are done again at a time, each once, and new ids are one for each", async () => {
   const { ann } = await openHouse();
   const runIds = Array.from({ length: 101 }, (_, run) => `run-${run}`);
-  for (const request of [{ runIds }, { runIds: ["a", "b"], newRunIds: ["c"] }]) {
+  const twice = [{ runIds: ["a", "a"] }, { runIds: ["a", "b"], newRunIds: ["c", "c"] }];
+  for (const request of [{ runIds }, { runIds: ["a", "b"], newRunIds: ["c"] }, ...twice]) {
     await expect(ann.runs.rerunAll.mutate(request)).rejects.toMatchObject({ data: { code: "BAD_REQUEST" } });
   }
 });

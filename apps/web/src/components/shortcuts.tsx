@@ -82,7 +82,8 @@ function isTyping({
 }: KeyboardEvent): boolean {
   if (ctrlKey || metaKey || altKey || defaultPrevented || isComposing) return true;
   return (
-    target instanceof HTMLElement && (target.isContentEditable || target.matches("input, select, textarea"))
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches("input:not([type=checkbox]), select, textarea"))
   );
 }
 
