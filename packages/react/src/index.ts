@@ -23,3 +23,4 @@ export { ConnectionBadge } from "./parts/connection-badge.tsx";
 export type { ConnectionBadgeProps } from "./parts/connection-badge.tsx";
 export { RunEvents } from "./parts/events/run-events.tsx";
 export type { RunEventsProps } from "./parts/events/run-events.tsx";
+export { formatDuration, formatSize } from "./parts/format.ts";

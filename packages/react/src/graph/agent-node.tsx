@@ -53,13 +53,16 @@ export function AgentNodeView({ data }: NodeProps<AgentFlowNode>) {
 function Content({ node, title, after, words }: AgentNodeContent) {
   const { status, count, lastedMs } = node;
   const isExpected = count === 0;
+  const isMany = count > 1;
+  const many = formatCount(count, words.locale);
   return (
     <>
       <Icon name={status} />
       <span className="sc-graph-text">
-        <span className="sc-graph-title" title={title}>
+        <span className="sc-graph-title" title={isMany ? words.group(title, many) : title}>
           <bdi>{title}</bdi>
-          {count > 1 && <span className="sc-graph-count"> × {formatCount(count, words.locale)}</span>}
+          {/* What is seen of it stands below: there is no room for both. */}
+          {isMany && <span className="sc-hidden"> × {many}</span>}
         </span>
         <span className="sc-hidden">, </span>
         <span className="sc-graph-facts">
@@ -79,6 +82,6 @@ function Content({ node, title, after, words }: AgentNodeContent) {
 
 /** Of many steps, how many are how: what went wrong first. */
 function statusText({ status, count, counts }: AgentNode, words: PartsWords): string {
-  if (count === 1 || counts[status] === count) return words.stepStatus[status];
+  if (count === 1) return words.stepStatus[status];
   return countsOf(counts, words).slice(0, 2).join(" · ");
 }

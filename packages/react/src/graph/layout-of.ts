@@ -67,8 +67,10 @@ function wrapped(down: GraphLayout, roomPx: number): GraphLayout {
   let y = 0;
   for (const [, layer] of [...layers].sort(([a], [b]) => a - b)) {
     const agents = layer.sort(([, a], [, b]) => a.x - b.x).map(([agent]) => agent);
-    for (let first = 0; first < agents.length; first += most) {
-      const row = agents.slice(first, first + most);
+    // Rows of about one length: between two columns the lines have their way, where a single agent in the middle would hide them.
+    const inRow = Math.ceil(agents.length / Math.ceil(agents.length / most));
+    for (let first = 0; first < agents.length; first += inRow) {
+      const row = agents.slice(first, first + inRow);
       const left = (widthPx - rowWidthPx(row.length)) / 2;
       for (const [column, agent] of row.entries())
         places.push([agent, { x: left + column * (nodeWidthPx + gapPx), y }]);

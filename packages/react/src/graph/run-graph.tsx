@@ -41,7 +41,7 @@ export interface RunGraphProps<P extends Pipeline = Pipeline> {
 /**
  * The agents of a run and what followed what, as its log tells it; before they start, as an earlier run or the app does. All agents are
  * in sight, and nothing needs to be dragged. It needs the theme, or `@xyflow/react/dist/base.css`, to be drawn; class names that stay:
- * `sc-graph`, `sc-graph-node` (with `data-status`, `data-selected`), `sc-graph-title`, `sc-graph-count`, `sc-graph-facts`.
+ * `sc-graph`, `sc-graph-node` (with `data-status`, `data-selected`), `sc-graph-title`, `sc-graph-facts`.
  */
 export function RunGraph<P extends Pipeline>(props: RunGraphProps<P>) {
   const { now, earlier, order } = props;

@@ -31,6 +31,8 @@ interface LogToolbarProps {
   wrap: boolean;
   setWrap(wrap: boolean): void;
   shown: readonly LogEntry[];
+  /** Older lines are here, and newer ones are still to be read. */
+  loading: boolean;
   name: string;
 }
 
@@ -52,7 +54,8 @@ export function LogToolbar(props: LogToolbarProps) {
   );
 }
 
-function Search({ words, query, setQuery, searching, matchCount, currentMatch, goToMatch }: LogToolbarProps) {
+function Search({ words, query, setQuery, searching, loading, ...props }: LogToolbarProps) {
+  const { matchCount, currentMatch, goToMatch } = props;
   const count = (number: number) => formatCount(number, words.locale);
   const found =
     matchCount === 0 && !searching
@@ -78,7 +81,7 @@ function Search({ words, query, setQuery, searching, matchCount, currentMatch, g
         }}
       />
       <span className="sc-log-matches" role="status">
-        {query !== "" && found}
+        {query !== "" ? found : loading && words.readingLog}
       </span>
       <Tool
         does="previous"

@@ -116,6 +116,7 @@ export function RunLog(props: RunLogProps) {
         }}
         counts={view.counts}
         shown={view.shown}
+        loading={loading && lines.length > 0}
         name={props.name ?? "run"}
         zoneAt={props.startedAt ?? lines[0]?.at}
         timeZone={props.timeZone}
