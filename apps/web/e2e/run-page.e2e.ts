@@ -200,7 +200,7 @@ describe("a run that has failed", () => {
     expect(await card.getByRole("link", { name: "Change the input" }).getAttribute("href")).toBe(
       `/start/feedback?from=${run.runId}`,
     );
-    await card.getByRole("button", { name: "See the log there" }).click();
+    await card.getByRole("button", { name: "See its log" }).click();
     await page.locator(".sc-log").waitFor();
     expect(new URL(page.url()).search).toBe("?view=log&step=columns");
   });

@@ -100,10 +100,14 @@ export function PickOther({ runId, look, isSame }: { runId: string; look: Pipeli
               className="flex h-14 items-center gap-3 px-4 -outline-offset-2 hover:bg-sunken"
             >
               <StatusIcon status={run.status} className="size-5" />
-              <span className="min-w-0 flex-1 truncate text-[15px] font-medium" dir="auto">
-                {runName(run)}
+              <span className="min-w-0 flex-1 items-center gap-3 sm:flex">
+                <span className="block truncate text-[15px] font-medium sm:flex-1" dir="auto">
+                  {runName(run)}
+                </span>
+                <span className="block shrink-0 text-xs text-soft sm:text-sm">
+                  {formatMoment(run.queuedAt)}
+                </span>
               </span>
-              <span className="shrink-0 text-sm text-soft">{formatMoment(run.queuedAt)}</span>
             </Link>
           </li>
         ))}

@@ -1,25 +1,21 @@
+import { formatDuration as durationIn, formatSize } from "@stepcast/react";
 import { currentLocale } from "./locale.ts";
 
-/** 950 → "0.9 s", 83_000 → "1:23", four hours → "4:00:00". */
+/** As the parts say it: 800ms, 1.2s, 2m 5s, 4h 3m. */
 export function formatDuration(ms: number): string {
-  if (ms < 60_000) return `${numbers("tenths").format(Math.floor(Math.max(0, ms) / 100) / 10)} s`;
-  const seconds = Math.floor(ms / 1000);
-  const parts = [Math.floor(seconds / 60) % 60, seconds % 60].map((part) => String(part).padStart(2, "0"));
-  const hours = Math.floor(seconds / 3_600);
-  return hours > 0 ? [hours, ...parts].join(":") : parts.join(":").replace(/^0/, "");
+  return durationIn(ms, currentLocale());
 }
 
-/** As a person says it: 3_000 → "3 s", 90_000 → "1.5 min", two hours → "2 h". */
+/** As a person says it: 3_000 → "3 sec", 90_000 → "1.5 min", two hours → "2 hr". */
 export function formatRoughly(ms: number): string {
-  if (ms < 60_000) return `${numbers("whole").format(Math.round(ms / 1_000))} s`;
-  if (ms < 3_600_000) return `${numbers("upToTenths").format(ms / 60_000)} min`;
-  return `${numbers("upToTenths").format(ms / 3_600_000)} h`;
+  if (ms < 60_000) return numbers("seconds").format(Math.round(ms / 1_000));
+  if (ms < 3_600_000) return numbers("minutes").format(ms / 60_000);
+  return numbers("hours").format(ms / 3_600_000);
 }
 
+/** As the parts say it, in units of 1,000: 512 bytes, 4.2 kB. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${numbers("whole").format(bytes / 1024)} KB`;
-  return `${numbers("tenths").format(bytes / 1024 / 1024)} MB`;
+  return formatSize(bytes, currentLocale());
 }
 
 export function formatCount(count: number): string {
@@ -47,8 +43,9 @@ export function formatZoned(at: number, timeZone?: string): string {
 
 const numberOptions = {
   whole: { maximumFractionDigits: 0 },
-  tenths: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
-  upToTenths: { maximumFractionDigits: 1 },
+  seconds: { style: "unit", unit: "second" },
+  minutes: { style: "unit", unit: "minute", maximumFractionDigits: 1 },
+  hours: { style: "unit", unit: "hour", maximumFractionDigits: 1 },
 } as const satisfies Record<string, Intl.NumberFormatOptions>;
 
 const dateOptions = {

@@ -43,7 +43,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, id }:
       role="tablist"
       aria-label={label}
       onKeyDown={move}
-      className="-mb-px flex min-w-0 gap-1 overflow-x-auto [scrollbar-width:none]"
+      className="-mb-px flex min-w-0 gap-1 overflow-x-auto max-sm:justify-between [scrollbar-width:none]"
     >
       {tabs.map(({ name, label: words, Icon }) => (
         <button
@@ -55,9 +55,9 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, id }:
           aria-controls={id}
           tabIndex={name === chosen ? 0 : -1}
           onClick={() => onChoose(name)}
-          className="inline-flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-3 py-2.5 text-sm font-medium text-soft -outline-offset-2 hover:text-ink aria-selected:border-accent aria-selected:text-accent"
+          className="inline-flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 py-2.5 sm:px-3 text-sm font-medium text-soft -outline-offset-2 hover:text-ink aria-selected:border-accent aria-selected:text-accent"
         >
-          <Icon className="size-4" aria-hidden="true" />
+          <Icon className="size-4 max-sm:hidden" aria-hidden="true" />
           {words}
         </button>
       ))}

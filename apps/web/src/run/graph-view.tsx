@@ -13,15 +13,17 @@ export function GraphView({ run, look, place, usual }: RunViewsProps) {
   const titleOf = useCallback((agent: string) => agentLook(look, agent)?.title ?? agent, [look]);
   const chosen = place.step === undefined ? undefined : agentOfKey(place.step);
   return (
-    <RunGraph
-      run={run}
-      now={now}
-      order={look.stages}
-      earlier={usual.earlier}
-      selected={chosen}
-      onSelect={(agent) => place.openStep(keyToShow(agent, Object.values(run.steps)))}
-      titleOf={titleOf}
-    />
+    <div className="overflow-hidden rounded-2xl border border-line bg-surface">
+      <RunGraph
+        run={run}
+        now={now}
+        order={look.stages}
+        earlier={usual.earlier}
+        selected={chosen}
+        onSelect={(agent) => place.openStep(keyToShow(agent, Object.values(run.steps)))}
+        titleOf={titleOf}
+      />
+    </div>
   );
 }
 

@@ -83,6 +83,7 @@ export function RunHeader({ run, look, counts, usual, wasOver, cancelRef, childr
       </div>
       <p role="status" className="text-sm text-soft empty:hidden">
         {run.paused && text.status.paused}
+        {run.status === "waiting" && !openQuestion(run) && text.status.waits}
         {run.cancelRequested && run.endedAt === undefined && text.status.cancelling}
       </p>
     </header>
@@ -167,19 +168,20 @@ function Figures({
   const isWorking = endedAt === undefined && run.status === "running" && startedAt !== undefined;
   return (
     // What is estimated is long or short: on a phone it has its line from the first.
-    <p
-      className={`flex flex-wrap content-start gap-x-2.5 ${wasOver ? "" : "max-sm:min-h-10"} tabular-nums *:not-first:before:mr-2.5 *:not-first:before:content-['·']`}
-    >
-      <span>{text.progress.of(formatCount(counts.ended), formatCount(counts.expected))}</span>
-      {queuedAt !== undefined && (
-        <span data-testid="elapsed">
-          <Elapsed from={queuedAt} to={endedAt} />
-          {endedAt !== undefined && waited(endedAt) >= 1_000 && (
-            <>, {text.progress.waited(formatDuration(waited(endedAt)))}</>
-          )}
-        </span>
-      )}
-      {isWorking && <ExpectedTime usualMs={usual.runMs} from={startedAt} waitedMs={waited} />}
+    <p className={`overflow-hidden ${wasOver ? "" : "max-sm:min-h-10"} tabular-nums`}>
+      {/* Before each stands a dot, which at the beginning of a line is cut off. */}
+      <span className="-ml-5 flex flex-wrap *:before:inline-block *:before:w-5 *:before:text-center *:before:content-['·']">
+        <span>{text.progress.of(formatCount(counts.ended), formatCount(counts.expected))}</span>
+        {queuedAt !== undefined && (
+          <span data-testid="elapsed">
+            <Elapsed from={queuedAt} to={endedAt} />
+            {endedAt !== undefined && waited(endedAt) >= 1_000 && (
+              <>, {text.progress.waited(formatDuration(waited(endedAt)))}</>
+            )}
+          </span>
+        )}
+        {isWorking && <ExpectedTime usualMs={usual.runMs} from={startedAt} waitedMs={waited} />}
+      </span>
     </p>
   );
 }

@@ -51,6 +51,8 @@ function Problem({
   footer,
 }: Look & { code: string | undefined; footer?: ReactNode }) {
   const way = "rounded-xl border px-5 py-2.5 text-sm font-medium";
+  const primary = "border-accent bg-accent text-accent-ink hover:opacity-90";
+  const other = "border-line hover:border-accent hover:text-accent";
   return (
     <div className="mx-auto max-w-md py-20 text-center sm:py-28" data-problem={code ?? "unreachable"}>
       <Icon className="mx-auto size-10 text-faint" aria-hidden="true" />
@@ -58,18 +60,10 @@ function Problem({
       <p className="mt-2 text-pretty text-soft [overflow-wrap:anywhere]">{hint}</p>
       <div className="mt-6 flex flex-wrap justify-center gap-3">
         {footer}
-        <Link
-          href="/"
-          prefetch={false}
-          className={`${way} border-accent bg-accent text-accent-ink hover:opacity-90`}
-        >
+        <Link href="/" prefetch={false} className={`${way} ${footer ? other : primary}`}>
           {text.start}
         </Link>
-        <Link
-          href="/runs"
-          prefetch={false}
-          className={`${way} border-line hover:border-accent hover:text-accent`}
-        >
+        <Link href="/runs" prefetch={false} className={`${way} ${other}`}>
           {text.runs}
         </Link>
       </div>

@@ -7,7 +7,7 @@ import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { CopyButton } from "../components/copy-button.tsx";
 import { Elapsed } from "../components/elapsed.tsx";
-import { formatRoughly } from "../components/format.ts";
+import { formatCount, formatRoughly } from "../components/format.ts";
 import { useLocale } from "../components/locale.ts";
 import { Moment } from "../components/moment.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
@@ -70,6 +70,7 @@ export function StepDetails(props: StepDetailsProps) {
 }
 
 function Facts({ run, look, step, usualMs }: StepDetailsProps) {
+  const isUnderWay = step.endedAt === undefined && run.endedAt === undefined;
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -85,7 +86,7 @@ function Facts({ run, look, step, usualMs }: StepDetailsProps) {
         </dd>
         {!step.copied && (
           <>
-            <dt>{text.took}</dt>
+            <dt>{isUnderWay ? text.until : text.took}</dt>
             <dd>
               <Elapsed from={step.startedAt} to={step.endedAt ?? run.endedAt} />
               {usualMs !== undefined && (
@@ -95,6 +96,12 @@ function Facts({ run, look, step, usualMs }: StepDetailsProps) {
                 </span>
               )}
             </dd>
+          </>
+        )}
+        {isUnderWay && step.progress && (
+          <>
+            <dt>{text.progress}</dt>
+            <dd className="tabular-nums">{progressWords(step.progress)}</dd>
           </>
         )}
         <dt>{text.key}</dt>
@@ -111,6 +118,12 @@ function Facts({ run, look, step, usualMs }: StepDetailsProps) {
       )}
     </div>
   );
+}
+
+function progressWords({ done, total, message }: NonNullable<StepState["progress"]>): string {
+  const far =
+    total === undefined ? formatCount(done) : text.progressOf(formatCount(done), formatCount(total));
+  return message === undefined ? far : `${far} · ${message}`;
 }
 
 /** Each try of a step, where there was more than one or it went wrong. */

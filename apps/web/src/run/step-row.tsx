@@ -125,6 +125,7 @@ function usualWords(usualMs: number | undefined): string | undefined {
 
 /** The one line that says most: what failed, what was found, what it is doing, or what it is for. */
 function Line({ step, look }: { step: StepState; look: ReturnType<typeof agentLook> }) {
+  if (step.status === "retrying" && step.error) return <OneLine>{text.retrying(step.error.message)}</OneLine>;
   if (step.error) return <OneLine className="text-bad">{step.error.message}</OneLine>;
   const found = step.status === "completed" ? look?.finding?.(step.output) : undefined;
   const newest =

@@ -15,13 +15,15 @@ export function TimelineView({ run, look, place }: RunPart) {
     [look],
   );
   return (
-    <RunTimeline
-      run={run}
-      now={now}
-      pending={pending}
-      selected={place.step}
-      onSelect={place.openStep}
-      titleOf={titleOf}
-    />
+    <div className="overflow-hidden rounded-2xl border border-line bg-surface">
+      <RunTimeline
+        run={run}
+        now={now}
+        pending={pending}
+        selected={place.step}
+        onSelect={place.openStep}
+        titleOf={titleOf}
+      />
+    </div>
   );
 }

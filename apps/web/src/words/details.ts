@@ -6,6 +6,9 @@ export const detailsWords = {
   notThereHint: "It will be shown here as soon as it does.",
   began: "Began",
   took: "Took",
+  until: "Until now",
+  progress: "Progress",
+  progressOf: (done: string, total: string) => `${done} of ${total}`,
   usually: "Usually",
   attempts: "Attempts",
   attempt: (attempt: number) => `Attempt ${attempt}`,
@@ -69,7 +72,7 @@ export const detailsWords = {
       "If it is about your input, change it and start anew. If you think it was chance, run it again from this step.",
     again: "Run again from this step",
     edit: "Change the input",
-    log: "See the log there",
+    log: "See its log",
   },
   problem: {
     notFound: "There is no such run",

@@ -21,6 +21,7 @@ export const runWords = {
   status: {
     waitingForYou: "Waiting for your answer",
     paused: "Paused: steps under way go on to their end, and none begins.",
+    waits: "Nothing to do now: it goes on by itself when its time has come.",
     cancelling: "Cancelling: steps under way are being stopped.",
   },
   share: { label: "Copy a link to what you see", button: "Share" },
@@ -42,6 +43,7 @@ export const runWords = {
     added: "Added while it ran",
     attempt: (attempt: number) => `attempt ${attempt}`,
     takenOver: "taken over",
+    retrying: (reason: string) => `Will be tried again by itself. ${reason}`,
     notRun: "not run",
     usually: (time: string) => `usually ${time}`,
     steps: (count: string) => `${count} steps`,
