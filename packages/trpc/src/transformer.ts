@@ -1,13 +1,14 @@
 import { decodeEvent, type RunEvent, StepcastError } from "@stepcast/pipeline";
 import superjson, { type SuperJSONResult } from "superjson";
 import { EventPage, type PageEnvelope } from "./event-page.ts";
+import { readTyped, type TypedJson, writeTyped } from "./typed-json.ts";
 
 /** With `id` over a WebSocket, where tRPC makes a page and its cursor one value. */
-type WireValue = { page: string; envelope?: PageEnvelope; id?: string } | SuperJSONResult;
+type WireValue = { page: string; envelope?: PageEnvelope; id?: string } | TypedJson;
 
 /**
  * The data transformer that server and clients share. Pages of events cross as the text the log holds, encoded once for all
- * followers; everything else goes through superjson, so Dates stay Dates.
+ * followers; all else as JSON, and what that has no words for through superjson, so Dates stay Dates.
  */
 export const transformer = {
   // Pages only ever leave the server: an input that says it is one is not believed.
@@ -43,7 +44,7 @@ function circular(): StepcastError {
 function serialize(value: unknown): WireValue {
   if (EventPage.is(value)) return { page: value.text, ...(value.envelope && { envelope: value.envelope }) };
   if (isTrackedPage(value)) return { page: value.data.text, id: value.id };
-  return superjson.serialize(value);
+  return writeTyped(value);
 }
 
 function isTrackedPage(value: unknown): value is { id: string; data: EventPage } {
@@ -51,7 +52,7 @@ function isTrackedPage(value: unknown): value is { id: string; data: EventPage }
 }
 
 function deserialize(wire: WireValue): unknown {
-  if (!("page" in wire)) return superjson.deserialize(wire);
+  if (!("page" in wire)) return readTyped(wire);
   const events = decodePage(wire.page);
   if (wire.id !== undefined) return { id: wire.id, data: events };
   return wire.envelope ? { ...wire.envelope, events } : events;

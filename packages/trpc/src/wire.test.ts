@@ -53,6 +53,24 @@ test("what the run computed arrives with the types it had: a Date is a Date", as
   expect(last).toMatchObject({ type: "run.completed", output: { closedAt: new Date(86_400_000) } });
 });
 
+test("a run's state arrives as the server has it, Dates and all, and crosses as JSON but for them", async () => {
+  const { client, engine, url } = await openServer();
+  tapOf("state").end("one");
+  const openedAt = new Date("2026-02-03T04:05:06.789Z");
+  await all(client.faucet.runPipeline({ runId: "state", input: { label: "x", openedAt } }));
+  const state = await client.faucet.state.query({ runId: "state" });
+  expect(state).toEqual(await engine.state("state"));
+  expect(state.input?.openedAt).toEqual(openedAt);
+  const query = encodeURIComponent(JSON.stringify({ json: { runId: "state" } }));
+  const answer = await fetch(`${url}/trpc/faucet.state?input=${query}`);
+  const { result } = (await answer.json()) as { result: { data: { typed: [string[]][] } } };
+  expect(result.data.typed.map(([path]) => path.join("/"))).toEqual([
+    "input/openedAt",
+    "output/closedAt",
+    "steps/drip/output/closedAt",
+  ]);
+});
+
 test("history fetched by polling has the same types as the stream", async () => {
   const { client } = await openServer();
   tapOf("polled").end("one");
