@@ -1,9 +1,10 @@
 import { defineProject } from "vitest/config";
+import { patience } from "../scripts/testing/patience.ts";
 import { testsInFull } from "./testing/environment.ts";
 
 // Whole runs with real models; in full, installs from registries too.
 const timeoutMs = testsInFull ? 600_000 : 120_000;
 
 export default defineProject({
-  test: { name: "examples", testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: { ...patience, name: "examples", testTimeout: timeoutMs, hookTimeout: timeoutMs },
 });

@@ -1,3 +1,4 @@
 import { defineProject } from "vitest/config";
+import { patience } from "../../scripts/testing/patience.ts";
 
-export default defineProject({ test: { name: "server", testTimeout: 20_000 } });
+export default defineProject({ test: { ...patience, name: "server" } });

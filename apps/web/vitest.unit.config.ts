@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
+import { patience } from "../../scripts/testing/patience.ts";
 
 export default defineConfig({
-  test: { name: "web-unit", include: ["src/**/*.test.ts"] },
+  test: { ...patience, name: "web-unit", include: ["src/**/*.test.ts"] },
 });

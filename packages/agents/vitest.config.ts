@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { patience } from "../../scripts/testing/patience.ts";
 
 export default defineConfig({
   test: {
+    ...patience,
     name: "agents",
     include: ["src/**/*.test.ts"],
     typecheck: {

@@ -1,10 +1,6 @@
 import { defineProject } from "vitest/config";
+import { patience } from "../../scripts/testing/patience.ts";
 
 export default defineProject({
-  test: {
-    name: "bullmq",
-    testTimeout: 20_000,
-    // Real servers are started before the first test of a file.
-    hookTimeout: 30_000,
-  },
+  test: { ...patience, name: "bullmq" },
 });

@@ -1,7 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { patience } from "../../scripts/testing/patience.ts";
 
 export default defineConfig({
   test: {
+    ...patience,
     name: "react",
     include: ["src/**/*.test.{ts,tsx}"],
     typecheck: {

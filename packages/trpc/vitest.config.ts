@@ -1,9 +1,10 @@
 import { defineProject } from "vitest/config";
+import { patience } from "../../scripts/testing/patience.ts";
 
 export default defineProject({
   test: {
+    ...patience,
     name: "trpc",
-    testTimeout: 20_000,
     typecheck: { enabled: true, checker: "tsc", tsconfig: "./tsconfig.json" },
   },
 });

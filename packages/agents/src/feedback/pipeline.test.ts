@@ -15,7 +15,7 @@ import { feedback } from "./pipeline.ts";
 const testsInFull = process.env["STEPCAST_TEST_FULL"] === "1";
 const files = diskFiles(await mkdtemp(join(tmpdir(), "stepcast-feedback-")));
 const bytesOf = (file: FileRef) => fileReader(() => files.open(file.id)).bytes();
-const timeout = { timeout: 90_000 };
+const timeout = { timeout: 240_000 };
 
 async function runSample(fileName: string, input: { topics?: string[]; title?: string } = {}) {
   const sample = samples.find((s) => s.fileName === fileName);
