@@ -32,6 +32,9 @@ const leastScale = 0.75;
 export function layoutOf(graph: AgentGraph, roomPx: number): GraphLayout {
   const across = layered(graph, "right", widestNodePx);
   if (across.widthPx * leastScale <= roomPx) return across;
+  const down = layered(graph, "down", widestNodePx);
+  // Where nothing stands side by side, each has the room to itself.
+  if (down.widthPx <= roomPx) return down;
   const halfPx = Math.floor((roomPx - gapPx) / 2);
   const nodeWidthPx = Math.max(narrowestNodePx, Math.min(widestNodePx, halfPx));
   return wrapped(layered(graph, "down", nodeWidthPx), roomPx);

@@ -1,4 +1,4 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
 import { useCallback, useState } from "react";
 import { indexOfSeq, type Numbered } from "./by-seq.ts";
 import { useFollowTail } from "./use-follow-tail.ts";
@@ -42,7 +42,9 @@ export function useTailList(shown: readonly Numbered[], { follow, estimatedPx }:
     /** There is something to scroll. */
     isReady: element !== null,
     heightPx,
-    rows: virtual.getVirtualItems(),
+    rows: tail.following
+      ? withEnd(virtual.getVirtualItems(), virtual.measurementsCache)
+      : virtual.getVirtualItems(),
     measure: virtual.measureElement,
     tail,
     /** There are rows below what is in view, and the list does not go on with them by itself. */
@@ -52,4 +54,16 @@ export function useTailList(shown: readonly Numbered[], { follow, estimatedPx }:
     added: shown.length - indexOfSeq(shown, leftAt + 1),
     firstSeq: () => shown[virtual.range?.startIndex ?? 0]?.seq ?? 0,
   };
+}
+
+/** More rows than are in view of any list. */
+const rowsInView = 40;
+
+/**
+ * Who follows the end sees its rows at once: the virtualiser hears of the scrolling a frame later, and where thousands come in a frame, it
+ * would show none of them.
+ */
+function withEnd(rows: VirtualItem[], all: readonly VirtualItem[]): VirtualItem[] {
+  const next = (rows.at(-1)?.index ?? -1) + 1;
+  return next >= all.length ? rows : [...rows, ...all.slice(Math.max(next, all.length - rowsInView))];
 }
