@@ -23,6 +23,7 @@ const FeedbackInput = z.object({
   csv: fileInput({
     mediaTypes: ["text/csv", "text/tab-separated-values", "text/plain"],
     maxBytes: 50 * 1_024 * 1_024,
+    title: "Table of answers",
     description: "A CSV or TSV of reviews or survey answers, one per row; up to 50 MB",
   }),
   title: z

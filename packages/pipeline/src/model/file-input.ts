@@ -6,6 +6,8 @@ export interface FileRules {
   mediaTypes?: readonly string[] | undefined;
   /** The largest allowed. Default: any that the server takes. */
   maxBytes?: number | undefined;
+  /** What a form calls its field. Default: the field's own name. */
+  title?: string | undefined;
   description?: string | undefined;
 }
 
@@ -14,13 +16,14 @@ export interface FileRules {
  * and what is wrong stands at the file's field. In JSON Schema they are `accept`, as in HTML, and `maxBytes`, for forms to offer and
  * check the same.
  */
-export function fileInput({ mediaTypes, maxBytes, description }: FileRules = {}): typeof FileRef {
+export function fileInput({ mediaTypes, maxBytes, title, description }: FileRules = {}): typeof FileRef {
   const checked = FileRef.superRefine((file, context) => {
     for (const message of faultsOf(file, { mediaTypes, maxBytes }))
       context.addIssue({ code: "custom", message });
   });
   // Not `.meta`, which makes a copy of the copy, and that is no reference to `FileRef` in JSON Schema any more.
   return checked.register(z.globalRegistry, {
+    ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(mediaTypes && { accept: mediaTypes.join(",") }),
     ...(maxBytes !== undefined && { maxBytes }),
