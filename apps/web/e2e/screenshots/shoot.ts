@@ -63,14 +63,17 @@ export async function shootForms(page: Page, { name, part }: State, folder: stri
 
 /** How long a page may take for what it loads only in another form; what is still loading then is what is to be seen. */
 const patienceMs = 1_500;
+/** Rows of a list are measured anew after their place was. */
+const measuredMs = 80;
 
-/** What the new size has set going is here, and drawn: two frames on. */
+/** What the new size has set going is here, measured, and drawn. */
 async function settled(page: Page): Promise<void> {
   await page
     .waitForFunction(() => !document.querySelector("main .animate-pulse, dialog .animate-pulse"), undefined, {
       timeout: patienceMs,
     })
     .catch(() => undefined);
+  await page.waitForTimeout(measuredMs);
   await page.evaluate(
     () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
   );

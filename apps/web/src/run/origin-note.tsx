@@ -17,11 +17,10 @@ export function OriginNote({ run: { origin, steps }, look }: Pick<RunPart, "run"
     <p className="mt-2 flex items-start gap-2 text-sm text-soft" data-testid="origin">
       <GitBranch className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
       <span className="min-w-0">
-        {text.does}{" "}
+        {text.rerunOf}{" "}
         <Link href={`/runs/${runId}`} className="font-medium text-accent hover:underline">
           {text.earlier}
-        </Link>{" "}
-        {text.again}
+        </Link>
         {from}.{taken > 0 && ` ${text.takenOver(plural(taken, "step"))}`}
       </span>
     </p>

@@ -54,7 +54,23 @@ function isKnown(pipeline: string): pipeline is PipelineName {
   return Object.hasOwn(pages, pipeline);
 }
 
-function FollowedRun({ runId, look }: { runId: string; look: PipelineLook }) {
+interface FollowedRunProps {
+  runId: string;
+  look: PipelineLook;
+}
+
+/** Its state comes first, also where the page came without: else a long log would be replayed before one's eyes, ended runs as running ones. */
+function FollowedRun(props: FollowedRunProps) {
+  const { runId, look } = props;
+  const { isPending } = look.hooks.state.useQuery(
+    { runId },
+    // What follows keeps it; where it is refused, or nobody answers, that says so too.
+    { staleTime: Number.POSITIVE_INFINITY, structuralSharing: false, retry: false },
+  );
+  return isPending ? <RunSkeleton /> : <ShownRun {...props} />;
+}
+
+function ShownRun({ runId, look }: FollowedRunProps) {
   const run = usePipelineRun(look.hooks, { runId });
   if (run.lastSeq > 0) return <RunView run={run} look={look} />;
   return run.refusal === undefined ? <RunSkeleton /> : <RunProblem code="run_not_found" />;

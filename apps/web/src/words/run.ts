@@ -31,9 +31,8 @@ export const runWords = {
   pause: "Pause",
   resume: "Resume",
   origin: {
-    does: "Does",
+    rerunOf: "A rerun of",
     earlier: "an earlier run",
-    again: "again",
     fromStep: (step: string) => `, from “${step}” on`,
     takenOver: (steps: string) => `${steps} taken over from there.`,
   },

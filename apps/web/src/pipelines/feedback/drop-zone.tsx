@@ -33,7 +33,7 @@ export function DropZone({ file, sending, starting, onFile, onClear }: DropZoneP
       onDragOver={() => setOver(!isBusy)}
       onDragLeave={() => setOver(false)}
       onDrop={() => setOver(false)}
-      className={`rounded-2xl border-2 border-dashed bg-surface p-8 text-center transition-colors sm:p-10 ${
+      className={`rounded-2xl border-2 border-dashed bg-surface text-center transition-colors ${file && !isBusy ? "p-4" : "p-8 sm:p-10"} ${
         over ? "border-accent bg-accent-wash" : "border-line"
       }`}
     >

@@ -22,12 +22,12 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
     <div className="overflow-hidden rounded-2xl border border-line bg-surface" data-testid="report">
       <div className="p-5 sm:p-6">
         <h2 className="text-lg font-semibold text-pretty">{summary.headline}</h2>
-        <div className="mt-5 flex flex-wrap gap-2">
+        <div className="mt-5 grid grid-cols-2 gap-2 *:justify-center sm:max-lg:flex">
           <a
             href={`${file.url}?download`}
             download={file.name}
             data-sha256={file.sha256}
-            className="inline-flex items-center gap-2 rounded-xl bg-accent px-3.5 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
+            className="col-span-2 inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
           >
             <Download className="size-4" aria-hidden="true" />
             Download PDF
@@ -36,7 +36,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
           <a
             href={`${table.url}?download`}
             download={table.name}
-            className="inline-flex items-center gap-2 rounded-xl border border-line px-3.5 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
+            className="inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
           >
             <Sheet className="size-4" aria-hidden="true" />
             Table
@@ -45,7 +45,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
           <a
             href={`/v1/runs/${runId}/files.zip`}
             download
-            className="inline-flex items-center gap-2 rounded-xl border border-line px-3.5 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
+            className="inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
           >
             <FolderArchive className="size-4" aria-hidden="true" />
             All files
