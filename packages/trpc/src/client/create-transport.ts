@@ -2,6 +2,7 @@ import { pageSlots } from "./slots/stream-slots.ts";
 import { systemTimers, type Timers } from "./waiting/timers.ts";
 import type { Transport } from "./transports/transport.ts";
 import { autoTransport } from "./transports/auto.ts";
+import { laterTransport } from "./transports/later.ts";
 import { pollingTransport } from "./transports/polling.ts";
 import { slottedTransport } from "./slots/slotted.ts";
 import { sseTransport } from "./transports/sse.ts";
@@ -36,18 +37,9 @@ function automatic(options: TransportOptions, timers: Timers): Transport {
   return slots ? slottedTransport(auto, pollingTransport(options, timers, "short"), slots) : auto;
 }
 
-/** Loaded with its first reader: a page that streams does without it. */
+/** A page that streams does without it. */
 function webSocket(options: TransportOptions, timers: Timers): Transport {
-  let loading: Promise<Transport> | undefined;
-  const load = async () => {
-    const { webSocketTransport } = await import("./transports/websocket.ts");
-    return webSocketTransport(options, timers);
-  };
-  return {
-    name: "websocket",
-    async *open(request, signal) {
-      loading ??= load();
-      yield* (await loading).open(request, signal);
-    },
-  };
+  return laterTransport("websocket", async () =>
+    (await import("./transports/websocket.ts")).webSocketTransport(options, timers),
+  );
 }

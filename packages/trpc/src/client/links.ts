@@ -1,9 +1,10 @@
 import { httpBatchLink, retryLink, splitLink, type TRPCLink } from "@trpc/client";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { transformer } from "../transformer.ts";
-import { createTransport, type TransportOptions } from "./create-transport.ts";
+import type { TransportOptions } from "./create-transport.ts";
 import { followLink, isFollow } from "./follow-link.ts";
 import { headersOf } from "./requests/server.ts";
+import { laterTransport } from "./transports/later.ts";
 import type { Transport } from "./transports/transport.ts";
 
 const maxTries = 8;
@@ -14,7 +15,9 @@ const maxTries = 8;
  * as tRPC's `httpSubscriptionLink`, in a `splitLink` before these.
  */
 export function stepcastLinks<Router extends AnyTRPCRouter>(options: TransportOptions): TRPCLink<Router>[] {
-  return linksOver(createTransport(options), options);
+  // A page that shows no run that goes on does without all of it.
+  const load = async () => (await import("./create-transport.ts")).createTransport(options);
+  return linksOver(laterTransport(options.transport ?? "auto", load), options);
 }
 
 export function linksOver<Router extends AnyTRPCRouter>(
