@@ -41,7 +41,7 @@ for (let round = 1; round <= rounds; round += 1) {
   const figures = new Map<Side, Figures>(sides.map((side) => [side, {}]));
   for (const count of workerCounts)
     for (const side of sides) Object.assign(figures.get(side) ?? {}, await measure(side, count));
-  for (const [side, each] of figures) measured.get(side)?.push(each);
+  for (const [side, each] of figures) measured.get(side)?.push({ ...each, ...gains(each) });
 }
 report(measured, workerCounts);
 await Promise.all(Object.values(servers).map((server) => server.close()));
@@ -76,6 +76,17 @@ function serverOf(name: string) {
   return server;
 }
 
+/** How many times the runs of one worker more workers do. */
+function gains(figures: Figures): Figures {
+  const gain = (work: string, count: number) =>
+    (figures[`${work} runs/s ${count}`] ?? 0) / (figures[`${work} runs/s 1`] ?? 0);
+  return Object.fromEntries(
+    ["echo", "spin"].flatMap((work) =>
+      workerCounts.map((count) => [`${work} gain ${count}`, gain(work, count)]),
+    ),
+  );
+}
+
 /** Runs a second, and the CPU time of a step. */
 async function manyRuns(
   starter: Starter,
@@ -103,8 +114,8 @@ async function manyRuns(
     [`${work} worker`]: (cpuMs("worker") * 1_000) / (runs * steps),
     [`${work} server`]: (cpuMs("server") * 1_000) / (runs * steps),
     [`${work} starter`]: (cpuMs("starter") * 1_000) / (runs * steps),
-    [`${work} cores`]: ours / wallMs,
-    [`${work} others`]: (cpuMs("machine") - ours) / wallMs,
+    [`${work} runs/core-s`]: (runs * 1_000) / ours,
+    [`${work} others' cores`]: (cpuMs("machine") - ours) / wallMs,
   };
 }
 

@@ -33,28 +33,25 @@ export function report(measured: ReadonlyMap<Side, readonly Figures[]>, workerCo
     ["echo", "steps that do nothing"],
     ["spin", "steps of 2 to 3 ms of CPU"],
   ])
-    print(what ?? "", measured, [
-      ...workerCounts.map((count) => ({
-        heading: `runs/s, ${count}w`,
-        figure: `${work} runs/s ${count}`,
-        is: "rate" as const,
-      })),
-      ...workerCounts.map((count) => ({
-        heading: `cores, ${count}w`,
-        figure: `${work} cores ${count}`,
-        digits: 2,
-        is: "plain" as const,
-      })),
-      ...workerCounts.map((count) => ({
-        heading: `others, ${count}w`,
-        figure: `${work} others ${count}`,
-        digits: 2,
-        is: "plain" as const,
-      })),
-    ]);
+    print(
+      what ?? "",
+      measured,
+      ["runs/s", "gain", "runs/core-s", "others' cores"].flatMap((name) =>
+        workerCounts
+          .filter((count) => name !== "gain" || count > 1)
+          .map((count) => columnOf(name, `${work} ${name} ${count}`, count)),
+      ),
+    );
 }
 
-const width = 20;
+/** `gain`: over one worker in the same round. */
+function columnOf(name: string, figure: string, workers: number): Column {
+  const heading = `${name}, ${workers}w`;
+  if (name === "runs/s") return { heading, figure, is: "rate" };
+  return { heading, figure, digits: name === "runs/core-s" ? 0 : 2, is: "plain" };
+}
+
+const width = 19;
 
 function print(title: string, measured: ReadonlyMap<Side, readonly Figures[]>, columns: readonly Column[]) {
   console.log(`\n${title}`);

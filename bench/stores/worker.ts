@@ -15,11 +15,10 @@ process.send?.("ready");
 
 function used(): WorkerUsage {
   const { user, system } = process.cpuUsage();
-  return { cpuMs: (user + system) / 1_000, memoryBytes: process.resourceUsage().maxRSS * 1_024 };
+  return { cpuMs: (user + system) / 1_000, memoryBytes: process.memoryUsage.rss() };
 }
 
 export interface WorkerUsage {
   cpuMs: number;
-  /** The most it had in memory. */
   memoryBytes: number;
 }
