@@ -36,7 +36,8 @@ async function bundle(namesByDoor: Record<string, string>): Promise<{ code: stri
   return {
     code: loaded.map(({ code }) => code).join("\n"),
     modules: modules
-      .filter(([, { renderedLength }]) => renderedLength > 0)
+      // What the bundler itself adds has a NUL in its name.
+      .filter(([id, { renderedLength }]) => renderedLength > 0 && !id.includes("\0"))
       .map(([id]) => relative(packages, id)),
   };
 }
