@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     // One project per package; each brings its own config.
     projects: ["packages/*", "apps/*/vitest{,.unit}.config.ts", "examples"],
-    // Vitest keeps one core for itself; most of our tests wait for processes, disks and browsers.
-    maxWorkers: 2,
+    // More than two cores need: most of our tests wait for processes, disks and browsers.
+    maxWorkers: 3,
   },
 });

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
@@ -48,22 +48,27 @@ function sum(results: Result[], count: "numPassedTests" | "numFailedTests"): num
   return results.reduce((all, result) => all + result[count], 0);
 }
 
-/** `held`: its lines are printed when it is done, not among those of another. */
+/**
+ * `held`: its lines are printed when it is done, not among those of another. What the tests write for themselves goes with their folder:
+ * stores of crashed processes are left to lie, and soon there were half a million.
+ */
 async function vitest(share: string[], { held }: { held: boolean }): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "stepcast-test-"));
+  // Postgres refuses to be root: where we are, it goes through this folder as nobody.
+  chmodSync(folder, 0o711);
   const report = join(folder, "report.json");
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const child = spawn(command("vitest"), ["run", ...reporters, ...share, ...positionals], {
     cwd: root,
     stdio: ["ignore", held ? "pipe" : "inherit", held ? "pipe" : "inherit"],
-    env: { ...process.env, ...(values.full && { STEPCAST_TEST_FULL: "1" }) },
+    env: { ...process.env, TMPDIR: folder, ...(values.full && { STEPCAST_TEST_FULL: "1" }) },
   });
   const lines: Buffer[] = [];
   for (const output of [child.stdout, child.stderr]) output?.on("data", (line: Buffer) => lines.push(line));
   const [code] = (await once(child, "close")) as [number | null];
   process.stdout.write(Buffer.concat(lines));
   const counts = existsSync(report) ? (JSON.parse(readFileSync(report, "utf8")) as Result) : undefined;
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   return {
     code: code ?? 1,
     numPassedTests: counts?.numPassedTests ?? 0,
