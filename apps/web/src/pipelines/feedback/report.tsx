@@ -2,14 +2,12 @@
 
 import type { OutputOf } from "@stepcast/pipeline";
 import { Download, FolderArchive, Sheet } from "lucide-react";
-import dynamic from "next/dynamic";
+import { inBrowser } from "../../components/later.tsx";
 import { formatBytes } from "../../components/format.ts";
 import type { Feedback } from "./types.ts";
 
 // Only a finished run has files to look at.
-const FileTabs = dynamic(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs), {
-  ssr: false,
-});
+const FileTabs = inBrowser(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs));
 
 interface ReportProps {
   runId: string;
@@ -22,7 +20,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
     <div className="overflow-hidden rounded-2xl border border-line bg-surface" data-testid="report">
       <div className="p-5 sm:p-6">
         <h2 className="text-lg font-semibold text-pretty">{summary.headline}</h2>
-        <div className="mt-5 grid grid-cols-2 gap-2 *:justify-center sm:max-lg:flex">
+        <div className="mt-5 grid grid-cols-2 gap-2 *:justify-center *:whitespace-nowrap sm:max-lg:flex">
           <a
             href={`${file.url}?download`}
             download={file.name}
@@ -36,7 +34,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
           <a
             href={`${table.url}?download`}
             download={table.name}
-            className="inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
+            className="inline-flex items-center gap-2 rounded-xl border border-line px-2 py-2.5 sm:px-4 text-sm font-medium hover:border-accent hover:text-accent"
           >
             <Sheet className="size-4" aria-hidden="true" />
             Table
@@ -45,7 +43,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
           <a
             href={`/v1/runs/${runId}/files.zip`}
             download
-            className="inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
+            className="inline-flex items-center gap-2 rounded-xl border border-line px-2 py-2.5 sm:px-4 text-sm font-medium hover:border-accent hover:text-accent"
           >
             <FolderArchive className="size-4" aria-hidden="true" />
             All files

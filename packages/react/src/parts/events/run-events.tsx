@@ -37,7 +37,7 @@ export interface RunEventsProps {
 }
 
 /** A row that is closed, by the theme. Where it is another, rows are measured as they come into view. */
-const estimatedPx = 32;
+const estimatedPx = { wide: 32, narrow: 55 };
 
 /**
  * A run's events as the log has them, 200,000 of them and more: filtered by type, step and text, each opened as JSON, downloaded as

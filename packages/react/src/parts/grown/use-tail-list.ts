@@ -1,31 +1,48 @@
 import { useVirtualizer, type VirtualItem } from "@tanstack/react-virtual";
-import { useCallback, useState } from "react";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { indexOfSeq, type Numbered } from "./by-seq.ts";
 import { useFollowTail } from "./use-follow-tail.ts";
 
 interface TailListOptions {
   /** Begins at its end, and goes on with it. */
   follow: boolean;
-  /** How high a row is before it is measured. */
-  estimatedPx: number;
+  /** How high a row is before it is measured, in a wide place and in a narrow one. */
+  estimatedPx: RowHeights;
 }
+
+export interface RowHeights {
+  readonly wide: number;
+  readonly narrow: number;
+}
+
+/** Where the theme lays rows out in two lines, in pixels. */
+const narrowPx = 640;
 
 /** The rows of a long list that are in view, and its way of following its end. */
 export function useTailList(shown: readonly Numbered[], { follow, estimatedPx }: TailListOptions) {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const [isNarrow, setNarrow] = useState(false);
   const keyOf = useCallback((index: number) => shown[index]?.seq ?? -index, [shown]);
   // oxlint-disable-next-line react/incompatible-library -- nothing it returns is passed on as it is
   const virtual = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: shown.length,
     getScrollElement: () => element,
     getItemKey: keyOf,
-    estimateSize: () => estimatedPx,
+    estimateSize: () => (isNarrow ? estimatedPx.narrow : estimatedPx.wide),
     overscan: 12,
     useFlushSync: false,
     // What is read stays where it is when older rows go, or others are chosen.
     anchorTo: "end",
     initialRect: { width: 800, height: 480 },
   });
+  const isNarrowNow = (virtual.scrollRect?.width ?? narrowPx) < narrowPx;
+  if (isNarrowNow !== isNarrow) setNarrow(isNarrowNow);
+  const estimated = useRef(isNarrow);
+  useLayoutEffect(() => {
+    if (estimated.current === isNarrow) return;
+    estimated.current = isNarrow;
+    virtual.measure();
+  }, [virtual, isNarrow]);
   const heightPx = virtual.getTotalSize();
   const { leftAt, ...tail } = useFollowTail(element, heightPx, shown.at(-1)?.seq ?? 0, follow);
   const { stay } = tail;

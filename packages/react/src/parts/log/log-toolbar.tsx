@@ -71,7 +71,8 @@ function Search({ words, query, setQuery, searching, loading, ...props }: LogToo
       <input
         type="search"
         aria-label={words.searchLog}
-        placeholder={words.searchLog}
+        // Here it takes no room of its own.
+        placeholder={loading ? words.readingLog : words.searchLog}
         value={query}
         onChange={({ target }) => setQuery(target.value)}
         onKeyDown={(event) => {
@@ -81,7 +82,7 @@ function Search({ words, query, setQuery, searching, loading, ...props }: LogToo
         }}
       />
       <span className="sc-log-matches" role="status">
-        {query !== "" ? found : loading && words.readingLog}
+        {query !== "" && found}
       </span>
       <Tool
         does="previous"

@@ -53,7 +53,7 @@ export type RunLogProps = RunLogOptions &
   ({ events: readonly RunEvent[]; steps?: undefined } | { steps: RunState["steps"]; events?: undefined });
 
 /** A line without wrapping, by the theme. Where it is another, rows are measured as they come into view. */
-const estimatedPx = 22;
+const estimatedPx = { wide: 22, narrow: 48 };
 
 /**
  * What a run's steps wrote, line by line, 100,000 of them and more. It goes on with the newest line until its reader scrolls up; it is
