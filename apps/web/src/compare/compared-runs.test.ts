@@ -11,6 +11,7 @@ test("an address says which two runs, and is read as it was written", () => {
 test("one run alone is the first, whichever it was called", () => {
   expect(read("a=one")).toEqual({ a: "one", b: undefined });
   expect(read("b=two")).toEqual({ a: "two", b: undefined });
+  expect(compareHref("one")).toBe("/compare?a=one");
 });
 
 test("nonsense is as if it were not there", () => {

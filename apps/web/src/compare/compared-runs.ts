@@ -17,7 +17,7 @@ function idIn(text: string | null): string | undefined {
   return text === null || text === "" || text.length > longestId ? undefined : text;
 }
 
-/** Where two runs are compared: what the second has more, less or otherwise than the first. */
-export function compareHref(a: string, b: string): string {
-  return `/compare?${new URLSearchParams({ a, b }).toString()}`;
+/** Where two runs are compared: what the second has more, less or otherwise than the first. Without a second, it is chosen there. */
+export function compareHref(a: string, b?: string): string {
+  return `/compare?${new URLSearchParams(b === undefined ? { a } : { a, b }).toString()}`;
 }

@@ -1,14 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ComponentType, type Ref, useState } from "react";
+import { inBrowser } from "./later.tsx";
 import type { Confirmation } from "./confirm-dialog.tsx";
 import { PillButton } from "./pill-button.tsx";
 
 /** The question alone, for whatever opens it: loaded with the first that is asked. */
-export const ConfirmDialog = dynamic(
-  () => import("./confirm-dialog.tsx").then((module) => module.ConfirmDialog),
-  { ssr: false },
+export const ConfirmDialog = inBrowser(() =>
+  import("./confirm-dialog.tsx").then((module) => module.ConfirmDialog),
 );
 
 interface ConfirmButtonProps extends Confirmation {

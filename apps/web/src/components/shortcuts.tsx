@@ -1,8 +1,8 @@
 "use client";
 
 import { Keyboard } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useEffect, useEffectEvent, useState } from "react";
+import { inBrowser } from "./later.tsx";
 import { sharedWords } from "../words/shared.ts";
 import { PillButton } from "./pill-button.tsx";
 
@@ -23,9 +23,8 @@ interface ShortcutsProps {
   hidden?: readonly Key[];
 }
 
-const ShortcutsDialog = dynamic(
-  () => import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog),
-  { ssr: false },
+const ShortcutsDialog = inBrowser(() =>
+  import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog),
 );
 
 const { shortcuts: text } = sharedWords;

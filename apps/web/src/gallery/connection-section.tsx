@@ -1,5 +1,5 @@
 import { ConnectionBadge, type RunConnection } from "@stepcast/react";
-import { words } from "../words.ts";
+import { galleryWords } from "../words/gallery.ts";
 import { Example, Section } from "./section.tsx";
 
 const connections: readonly RunConnection[] = [
@@ -14,7 +14,7 @@ const connections: readonly RunConnection[] = [
 ];
 
 export function ConnectionSection() {
-  const { connection, connectionOf } = words.gallery;
+  const { connection, connectionOf } = galleryWords;
   return (
     <Section id="connection" title={connection}>
       <Example title={connectionOf.all}>

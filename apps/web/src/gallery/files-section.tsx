@@ -1,12 +1,12 @@
 import type { FileRef } from "@stepcast/pipeline";
 import { FileCard, type FileCardProps } from "@stepcast/react";
-import { words } from "../words.ts";
+import { galleryWords } from "../words/gallery.ts";
 import { Section } from "./section.tsx";
 import { queuedAt } from "./written-log.ts";
 
 export function FilesSection() {
   return (
-    <Section id="files" title={words.gallery.files}>
+    <Section id="files" title={galleryWords.files}>
       <div className="grid grid-cols-[repeat(auto-fill,minmax(min(22rem,100%),1fr))] gap-3">
         {cards.map((card) => (
           <FileCard key={card.file.name} {...card} />

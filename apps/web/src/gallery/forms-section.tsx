@@ -1,10 +1,10 @@
 import { type JsonSchema, SchemaForm } from "@stepcast/react/form";
-import { words } from "../words.ts";
+import { galleryWords } from "../words/gallery.ts";
 import { Section } from "./section.tsx";
 
 export function FormsSection() {
   return (
-    <Section id="forms" title={words.gallery.forms}>
+    <Section id="forms" title={galleryWords.forms}>
       <div className="max-w-xl rounded-xl border border-line bg-surface p-5">
         <SchemaForm
           schema={schema}

@@ -1,12 +1,12 @@
 import { RunEvents, RunLog } from "@stepcast/react";
 import { useState } from "react";
-import { words } from "../words.ts";
+import { galleryWords } from "../words/gallery.ts";
 import { longLog, shortLog } from "./logs.ts";
 import { Example, Section } from "./section.tsx";
 import { queuedAt } from "./written-log.ts";
 
 export function LogSection() {
-  const { log, logs } = words.gallery;
+  const { log, logs } = galleryWords;
   const [many] = useState(() => longLog(100_000));
   return (
     <Section id="log" title={log}>
@@ -32,7 +32,7 @@ export function LogSection() {
 }
 
 export function EventsSection() {
-  const { events, logs } = words.gallery;
+  const { events, logs } = galleryWords;
   return (
     <Section id="events" title={events}>
       <Example title={logs.opened}>

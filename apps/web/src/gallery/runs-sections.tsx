@@ -1,17 +1,17 @@
 import { RunTimeline } from "@stepcast/react";
-import dynamic from "next/dynamic";
 import { useMemo } from "react";
-import { words } from "../words.ts";
+import { later } from "../components/later.tsx";
+import { galleryWords } from "../words/gallery.ts";
 import { type GalleryRun, galleryRuns, stages } from "./runs.ts";
 import { Example, Section } from "./section.tsx";
 
 /** As an app would: the graph's libraries load once it is shown. */
-const RunGraph = dynamic(() => import("@stepcast/react/graph").then(({ RunGraph: Graph }) => Graph));
+const RunGraph = later(() => import("@stepcast/react/graph").then(({ RunGraph: Graph }) => Graph));
 
 export function TimelineSection() {
   const runs = useMemo(() => Object.values(galleryRuns).map((make) => make()), []);
   return (
-    <Section id="timeline" title={words.gallery.timeline}>
+    <Section id="timeline" title={galleryWords.timeline}>
       {runs.map((each) => (
         <Example key={each.title} title={each.title}>
           <div className="overflow-hidden rounded-xl border border-line bg-surface">
@@ -31,7 +31,7 @@ export function GraphSection() {
     [],
   );
   return (
-    <Section id="graph" title={words.gallery.graph}>
+    <Section id="graph" title={galleryWords.graph}>
       {runs.map((each) => (
         <Example key={each.title} title={each.title}>
           <div className="overflow-hidden rounded-xl border border-line bg-surface">

@@ -1,5 +1,5 @@
 import type { RunState } from "@stepcast/pipeline";
-import { words } from "../words.ts";
+import { galleryWords } from "../words/gallery.ts";
 import { queuedAt, WrittenLog } from "./written-log.ts";
 
 /** A run as the gallery shows it: what is special about it, and the moment at which one looks. */
@@ -21,7 +21,7 @@ export const stages = [
 ];
 const agents = stages.flat();
 const hour = 3_600_000;
-const { runs: titles } = words.gallery;
+const { runs: titles } = galleryWords;
 
 /** Each is made when it is shown: ten thousand steps take a moment. */
 export const galleryRuns: Readonly<Record<keyof typeof titles, () => GalleryRun>> = {

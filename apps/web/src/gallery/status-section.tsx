@@ -1,6 +1,6 @@
 import { runStatuses, type StepStatus as StepStatusName } from "@stepcast/pipeline";
 import { RunStatus, StepStatus } from "@stepcast/react";
-import { words } from "../words.ts";
+import { galleryWords } from "../words/gallery.ts";
 import { Example, Section } from "./section.tsx";
 
 const stepStatuses: readonly StepStatusName[] = [
@@ -14,7 +14,7 @@ const stepStatuses: readonly StepStatusName[] = [
 ];
 
 export function StatusSection() {
-  const { status, ofRuns, ofSteps } = words.gallery;
+  const { status, ofRuns, ofSteps } = galleryWords;
   return (
     <Section id="status" title={status}>
       <Example title={ofRuns}>

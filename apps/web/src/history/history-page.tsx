@@ -2,8 +2,8 @@
 
 import type { RunSummary } from "@stepcast/pipeline/engine";
 import { ArrowUp } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { inBrowser } from "../components/later.tsx";
 import { formatCount, plural } from "../components/format.ts";
 import { useLocale } from "../components/locale.ts";
 import { Shortcuts } from "../components/shortcuts.tsx";
@@ -20,7 +20,7 @@ import { type ListedRuns, useListedRuns } from "./use-listed-runs.ts";
 import { useNews } from "./use-news.ts";
 
 // Of use to who has chosen some.
-const BulkBar = dynamic(() => import("./bulk-bar.tsx").then((module) => module.BulkBar), { ssr: false });
+const BulkBar = inBrowser(() => import("./bulk-bar.tsx").then((module) => module.BulkBar));
 
 /** All runs, those that somebody asks for, and what may be done with many of them. */
 export function HistoryPage() {

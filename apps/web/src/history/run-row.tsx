@@ -6,7 +6,7 @@ import { memo } from "react";
 import { Elapsed } from "../components/elapsed.tsx";
 import { formatMoment, formatZoned } from "../components/format.ts";
 import { pipelineTitle } from "../pipelines/pipeline-titles.ts";
-import { formatAgo } from "../start/format-ago.ts";
+import { formatAgo } from "../components/format-ago.ts";
 import { historyWords as text } from "../words/history.ts";
 import { runName } from "./run-name.ts";
 import { StatusWord } from "./status-word.tsx";

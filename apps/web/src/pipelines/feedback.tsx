@@ -1,5 +1,5 @@
 import { MessageSquareQuote } from "lucide-react";
-import dynamic from "next/dynamic";
+import { later } from "../components/later.tsx";
 import { trpc } from "../trpc/client.ts";
 import { addedColumns, canAddSection } from "./feedback/added-columns.ts";
 import { findings } from "./feedback/findings.ts";
@@ -9,23 +9,18 @@ import type { PipelineLook } from "./pipeline-look.ts";
 import { pipelineTitles } from "./pipeline-titles.ts";
 
 // Asked seldom, and of use only to whoever answers.
-const ColumnsForm = dynamic(() => import("./feedback/columns-form.tsx").then((module) => module.ColumnsForm));
-const ColumnsAnswered = dynamic(() =>
+const ColumnsForm = later(() => import("./feedback/columns-form.tsx").then((module) => module.ColumnsForm));
+const ColumnsAnswered = later(() =>
   import("./feedback/columns-form.tsx").then((module) => module.ColumnsAnswered),
 );
-const FeedbackStart = dynamic(() =>
-  import("./feedback/start-form.tsx").then((module) => module.FeedbackStart),
-);
 // Of use only to whoever opens a step, or still can add to the report.
-const Figure = dynamic(() => import("./feedback/figures.tsx").then((module) => module.Figure));
-const AddSection = dynamic(() => import("./feedback/add-section.tsx").then((module) => module.AddSection));
-const Report = dynamic(() => import("./feedback/report.tsx").then((module) => module.Report));
+const Figure = later(() => import("./feedback/figures.tsx").then((module) => module.Figure));
+const AddSection = later(() => import("./feedback/add-section.tsx").then((module) => module.AddSection));
+const Report = later(() => import("./feedback/report.tsx").then((module) => module.Report));
 
 export const feedback: PipelineLook<Feedback> = {
   name: "feedback",
   title: pipelineTitles.feedback,
-  purpose:
-    "Reviews or survey answers become a report: moods, topics, names, charts and quotes as a PDF, and your table enriched.",
   Icon: MessageSquareQuote,
   hooks: trpc.feedback,
   agents: {
@@ -122,12 +117,6 @@ export const feedback: PipelineLook<Feedback> = {
   titleOf: reportTitle,
   Result: ({ run: { runId, output } }) => runId && output && <Report runId={runId} output={output} />,
   Talk: ({ run }) => canAddSection(run) && <AddSection run={run} />,
-  start: {
-    headline: "From a pile of feedback to a report you can hand on",
-    lead: "Drop a CSV of reviews or survey answers. Ten agents read it, step by step, while you watch; at the end there is a PDF and your table, enriched.",
-    action: "Create report",
-    Form: (form) => <FeedbackStart {...form} />,
-  },
 };
 
 function breakdownTitle(column: string): string {

@@ -23,16 +23,10 @@ export type HooksOf<P extends Pipeline> = DecorateRouterRecord<
 >;
 
 /**
- * How this app shows one pipeline: all that the generic pages cannot know. What is optional has a generic form. Its parts are methods, which
+ * How this app shows the runs of one pipeline: all that the generic pages cannot know. What is optional has a generic form. Its parts are methods, which
  * compare bivariantly: the look of every pipeline is a `PipelineLook` to the generic pages.
  */
-export interface PipelineLook<P extends Pipeline = Pipeline> {
-  readonly name: P["name"];
-  readonly title: string;
-  /** What one gets for what, in a sentence or two. */
-  readonly purpose: string;
-  readonly Icon: LucideIcon;
-  readonly hooks: HooksOf<P>;
+export interface PipelineLook<P extends Pipeline = Pipeline> extends SharedLook<P> {
   /** How each agent is called on screen, and what it found. */
   readonly agents: { readonly [Name in StepName<P>]: AgentLook<P, Name> };
   /** The steps of every run in their order; those in one row run side by side. Agents that are called as it comes may be left out. */
@@ -48,7 +42,13 @@ export interface PipelineLook<P extends Pipeline = Pipeline> {
   Result?(props: { run: PipelineRun<P> }): ReactNode;
   /** What can be said to a run that goes on, beyond answers. */
   Talk?(props: { run: PipelineRun<P> }): ReactNode;
-  readonly start: StartLook;
+}
+
+interface SharedLook<P extends Pipeline> {
+  readonly name: P["name"];
+  readonly title: string;
+  readonly Icon: LucideIcon;
+  readonly hooks: HooksOf<P>;
 }
 
 export interface AwaitedStep<P extends Pipeline = Pipeline> {
@@ -79,8 +79,10 @@ export interface QuestionLook<P extends Pipeline, Name extends QuestionName<P>> 
   Answered?(props: { asked: QuestionState<P, Name> }): ReactNode;
 }
 
-/** What the start page says of a pipeline. */
-export interface StartLook {
+/** What the start page says of a pipeline, apart from the look of its runs, which is large. */
+export interface StartLook<P extends Pipeline = Pipeline> extends SharedLook<P> {
+  /** What one gets for what, in a sentence or two. */
+  readonly purpose: string;
   /** What one gets, as a headline. */
   readonly headline: string;
   /** What happens, below the headline. */

@@ -11,17 +11,14 @@ export type PipelineName = {
   [Name in keyof Hooks]: Hooks[Name] extends PipelineHooks ? Name : never;
 }[keyof Hooks];
 
-type PipelineNamed<Name extends PipelineName> = PipelineOf<Hooks[Name]>;
+export type PipelineNamed<Name extends PipelineName> = PipelineOf<Hooks[Name]>;
 
-/** One entry per pipeline of the server's router, in the order of the start page: one that is missing does not compile. */
+/** One entry per pipeline of the server's router: one that is missing does not compile. */
 const looks = { feedback, split } satisfies { [Name in PipelineName]: PipelineLook<PipelineNamed<Name>> };
-
-export const pipelines: readonly PipelineLook[] = Object.values(looks).map(
-  // Each hook takes only what its own pipeline takes; whoever goes through the registry hands on what came from that same pipeline.
-  (look) => look as unknown as PipelineLook,
-);
 
 /** Undefined for a pipeline that this app does not know, such as one of a newer server. */
 export function lookOf(name: string): PipelineLook | undefined {
-  return pipelines.find((look) => look.name === name);
+  const look = Object.values(looks).find((each) => each.name === name);
+  // Each hook takes only what its own pipeline takes; whoever goes through the registry hands on what came from that same pipeline.
+  return look as unknown as PipelineLook | undefined;
 }

@@ -1,5 +1,5 @@
 import { Split as SplitIcon } from "lucide-react";
-import dynamic from "next/dynamic";
+import { later } from "../components/later.tsx";
 import { trpc } from "../trpc/client.ts";
 import type { PipelineLook } from "./pipeline-look.ts";
 import { pipelineTitles } from "./pipeline-titles.ts";
@@ -8,14 +8,12 @@ import { LargestParts } from "./split/largest-parts.tsx";
 import type { Split } from "./split/types.ts";
 
 // Asked seldom, and of use only to whoever answers.
-const ColumnForm = dynamic(() => import("./split/column-form.tsx").then((module) => module.ColumnForm));
-const Parts = dynamic(() => import("./split/parts.tsx").then((module) => module.Parts));
+const ColumnForm = later(() => import("./split/column-form.tsx").then((module) => module.ColumnForm));
+const Parts = later(() => import("./split/parts.tsx").then((module) => module.Parts));
 
 export const split: PipelineLook<Split> = {
   name: "split",
   title: pipelineTitles.split,
-  purpose:
-    "One table becomes a file for each value of a column, with an index that counts and sums, as a ZIP.",
   Icon: SplitIcon,
   hooks: trpc.split,
   agents: {
@@ -71,9 +69,4 @@ export const split: PipelineLook<Split> = {
   },
   titleOf: ({ table, column }) => (column ? `${table.name} by ${column}` : table.name),
   Result: ({ run: { output } }) => output && <Parts output={output} />,
-  start: {
-    headline: "One table in, a file for each value out",
-    lead: "Drop a table and name a column. Every value becomes a step that you can watch, and at the end there is a ZIP with all parts and an index.",
-    action: "Split it",
-  },
 };

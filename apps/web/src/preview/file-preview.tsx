@@ -2,8 +2,8 @@
 
 import type { FileRef } from "@stepcast/pipeline";
 import { Download, FileQuestion } from "lucide-react";
-import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
+import { inBrowser } from "../components/later.tsx";
 import { formatBytes } from "../components/format.ts";
 import { AudioPreview, VideoPreview } from "./media-preview.tsx";
 import { ImagePreview } from "./image-preview.tsx";
@@ -14,22 +14,10 @@ type Preview = ComponentType<{ file: FileRef }>;
 // The readers are large, and only whoever looks at such a file needs them.
 const loading = () => <div className="h-40 animate-pulse bg-sunken" aria-busy="true" />;
 const previews: Record<PreviewKind, Preview> = {
-  pdf: dynamic(() => import("./pdf-preview.tsx").then(({ PdfPreview }) => PdfPreview), {
-    ssr: false,
-    loading,
-  }),
-  table: dynamic(() => import("./table-preview.tsx").then(({ TablePreview }) => TablePreview), {
-    ssr: false,
-    loading,
-  }),
-  json: dynamic(() => import("./json-preview.tsx").then(({ JsonPreview }) => JsonPreview), {
-    ssr: false,
-    loading,
-  }),
-  text: dynamic(() => import("./text-preview.tsx").then(({ TextPreview }) => TextPreview), {
-    ssr: false,
-    loading,
-  }),
+  pdf: inBrowser(() => import("./pdf-preview.tsx").then(({ PdfPreview }) => PdfPreview), loading),
+  table: inBrowser(() => import("./table-preview.tsx").then(({ TablePreview }) => TablePreview), loading),
+  json: inBrowser(() => import("./json-preview.tsx").then(({ JsonPreview }) => JsonPreview), loading),
+  text: inBrowser(() => import("./text-preview.tsx").then(({ TextPreview }) => TextPreview), loading),
   image: ImagePreview,
   audio: AudioPreview,
   video: VideoPreview,

@@ -1,14 +1,12 @@
 "use client";
 
 import { Square } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type Ref, useState } from "react";
+import { inBrowser } from "../components/later.tsx";
 import { PillButton } from "../components/pill-button.tsx";
 import { runWords } from "../words/run.ts";
 
-const CancelDialog = dynamic(() => import("./cancel-dialog.tsx").then((module) => module.CancelDialog), {
-  ssr: false,
-});
+const CancelDialog = inBrowser(() => import("./cancel-dialog.tsx").then((module) => module.CancelDialog));
 
 interface CancelButtonProps {
   run: { readonly cancelRequested: boolean; cancel(reason?: string): Promise<void> };

@@ -1,14 +1,14 @@
 "use client";
 
 import { Ban, CheckCircle2, FileClock } from "lucide-react";
-import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
+import { later } from "../components/later.tsx";
 import { plural } from "../components/format.ts";
 import { runWords } from "../words/run.ts";
 import { openQuestion } from "./questions.ts";
 import type { AnyRun, RunPart } from "./run-view.tsx";
 
-const FailureCard = dynamic(() => import("./failure-card.tsx").then((module) => module.FailureCard));
+const FailureCard = later(() => import("./failure-card.tsx").then((module) => module.FailureCard));
 
 const { outcome: text } = runWords;
 

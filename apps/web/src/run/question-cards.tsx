@@ -1,12 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { later } from "../components/later.tsx";
 import { runWords } from "../words/run.ts";
 import { openQuestion, questionsOf, titleOfQuestion } from "./questions.ts";
 import type { RunPart } from "./run-view.tsx";
 
 // Few runs ask; the form is loaded with the first that does.
-const QuestionCard = dynamic(() => import("./question-card.tsx").then((module) => module.QuestionCard));
+const QuestionCard = later(() => import("./question-card.tsx").then((module) => module.QuestionCard));
 
 /** What the run asks, and what it was answered. New questions are told to screen readers, without taking the focus. */
 export function QuestionCards({ run, look }: Pick<RunPart, "run" | "look">) {

@@ -2,9 +2,8 @@
 
 import type { RunStatus } from "@stepcast/pipeline";
 import { Link2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import type { ReactNode, RefObject } from "react";
-import { ConnectionBadge } from "../components/connection-badge.tsx";
+import { later } from "../components/later.tsx";
 import { CopyButton } from "../components/copy-button.tsx";
 import { Elapsed } from "../components/elapsed.tsx";
 import { formatCount, formatDuration } from "../components/format.ts";
@@ -12,6 +11,8 @@ import { Moment } from "../components/moment.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { runWords } from "../words/run.ts";
 import { CancelButton } from "./cancel-button.tsx";
+import { CompareLink } from "./compare-link.tsx";
+import { ConnectionBadge } from "./connection-badge.tsx";
 import { ExpectedTime } from "./expected-time.tsx";
 import { PauseButton } from "./pause-button.tsx";
 import { openQuestion, openQuestionId, questionsOf } from "./questions.ts";
@@ -22,9 +23,9 @@ import type { Usual } from "./use-usual.ts";
 import { waitingMs } from "./waiting-ms.ts";
 
 // Few are reruns.
-const OriginNote = dynamic(() => import("./origin-note.tsx").then((module) => module.OriginNote));
+const OriginNote = later(() => import("./origin-note.tsx").then((module) => module.OriginNote));
 // Only what is over is done again.
-const RerunMenu = dynamic(() => import("./rerun.tsx").then((module) => module.RerunMenu));
+const RerunMenu = later(() => import("./rerun.tsx").then((module) => module.RerunMenu));
 
 const text = runWords;
 
@@ -63,7 +64,7 @@ export function RunHeader({ run, look, counts, usual, wasOver, cancelRef, childr
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="flex min-h-8 items-center gap-4 max-sm:basis-full">
           <RunStatusBadge run={run} />
-          <ConnectionBadge connection={run.connection} />
+          <ConnectionBadge connection={run.connection} lastSeq={run.lastSeq} />
         </div>
         <div className="flex min-h-8 flex-wrap items-center gap-2 sm:ml-auto">
           <RunActions run={run} look={look} cancelRef={cancelRef} />
@@ -116,6 +117,7 @@ function RunActions({ run, look, cancelRef }: Pick<RunHeaderProps, "run" | "look
     <>
       {isLive && !run.cancelRequested && <PauseButton run={run} />}
       {isLive ? <CancelButton run={run} ref={cancelRef} /> : <RerunMenu run={run} look={look} />}
+      {run.endedAt !== undefined && <CompareLink run={run} />}
       <CopyButton
         text={() => window.location.href}
         label={text.share.label}

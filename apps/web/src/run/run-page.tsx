@@ -2,24 +2,25 @@
 
 import type { ErrorCode, Pipeline } from "@stepcast/pipeline";
 import { usePipelineRun } from "@stepcast/react";
-import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
+import { later } from "../components/later.tsx";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import type { PipelineName } from "../pipelines/registry.ts";
 import { RunSkeleton } from "./run-skeleton.tsx";
 import { RunView } from "./run-view.tsx";
 
 // Most pages have none.
-const RunProblem = dynamic(() => import("./run-problem.tsx").then((module) => module.RunProblem));
-const SearchedRun = dynamic(() => import("./searched-run.tsx").then((module) => module.SearchedRun), {
-  loading: RunSkeleton,
-});
-const UnknownPipeline = dynamic(() => import("./run-problem.tsx").then((module) => module.UnknownPipeline));
+const RunProblem = later(() => import("./run-problem.tsx").then((module) => module.RunProblem));
+const SearchedRun = later(
+  () => import("./searched-run.tsx").then((module) => module.SearchedRun),
+  RunSkeleton,
+);
+const UnknownPipeline = later(() => import("./run-problem.tsx").then((module) => module.UnknownPipeline));
 
 // What a pipeline's page says and draws is loaded with that page alone. One that is missing here does not compile.
 const pages: Record<PipelineName, ComponentType<{ runId: string }>> = {
-  feedback: dynamic(() => import("../pipelines/feedback.tsx").then(({ feedback }) => pageOf(feedback))),
-  split: dynamic(() => import("../pipelines/split.tsx").then(({ split }) => pageOf(split))),
+  feedback: later(() => import("../pipelines/feedback.tsx").then(({ feedback }) => pageOf(feedback))),
+  split: later(() => import("../pipelines/split.tsx").then(({ split }) => pageOf(split))),
 };
 
 function pageOf<P extends Pipeline>(look: PipelineLook<P>): ComponentType<{ runId: string }> {

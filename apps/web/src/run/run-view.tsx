@@ -2,8 +2,8 @@
 
 import type { Pipeline, StepState } from "@stepcast/pipeline";
 import type { PipelineRun } from "@stepcast/react";
-import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
+import { later } from "../components/later.tsx";
 import { useLocale } from "../components/locale.ts";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import { runWords } from "../words/run.ts";
@@ -20,9 +20,9 @@ import { type Place, type PlaceActions, usePlace } from "./use-place.ts";
 import { useTabTitle } from "./use-tab-title.ts";
 import { useUsual } from "./use-usual.ts";
 
-const RunLost = dynamic(() => import("./run-lost.tsx").then((module) => module.RunLost));
+const RunLost = later(() => import("./run-lost.tsx").then((module) => module.RunLost));
 // Whoever chooses a step loads what shows it.
-const StepPane = dynamic(() => import("./step-pane.tsx").then((module) => module.StepPane));
+const StepPane = later(() => import("./step-pane.tsx").then((module) => module.StepPane));
 
 /** A run of any pipeline; its look gives the words. */
 export type AnyRun = PipelineRun<Pipeline>;

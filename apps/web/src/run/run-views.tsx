@@ -1,8 +1,8 @@
 "use client";
 
 import { ChartGantt, ListChecks, ListTree, type LucideIcon, ScrollText, Workflow } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useId } from "react";
+import { inBrowser } from "../components/later.tsx";
 import { Tabs } from "../components/tabs.tsx";
 import { runWords } from "../words/run.ts";
 import type { RunPart } from "./run-view.tsx";
@@ -23,22 +23,13 @@ const tabs = [
 
 // Whoever looks at the steps alone does not load the others; nor does the server draw what it cannot measure.
 const loading = () => <div className="h-96 animate-pulse rounded-2xl bg-sunken" aria-busy="true" />;
-const TimelineView = dynamic(() => import("./timeline-view.tsx").then((module) => module.TimelineView), {
-  ssr: false,
+const TimelineView = inBrowser(
+  () => import("./timeline-view.tsx").then((module) => module.TimelineView),
   loading,
-});
-const GraphView = dynamic(() => import("./graph-view.tsx").then((module) => module.GraphView), {
-  ssr: false,
-  loading,
-});
-const EventsView = dynamic(() => import("./events-view.tsx").then((module) => module.EventsView), {
-  ssr: false,
-  loading,
-});
-const LogView = dynamic(() => import("./log-view.tsx").then((module) => module.LogView), {
-  ssr: false,
-  loading,
-});
+);
+const GraphView = inBrowser(() => import("./graph-view.tsx").then((module) => module.GraphView), loading);
+const EventsView = inBrowser(() => import("./events-view.tsx").then((module) => module.EventsView), loading);
+const LogView = inBrowser(() => import("./log-view.tsx").then((module) => module.LogView), loading);
 
 export interface RunViewsProps extends RunPart {
   stages: readonly Stage[];

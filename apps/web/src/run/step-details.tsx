@@ -2,9 +2,9 @@
 
 import type { StepState } from "@stepcast/pipeline";
 import { Check, CircleDashed, LoaderCircle, X } from "lucide-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
+import { inBrowser } from "../components/later.tsx";
 import { CopyButton } from "../components/copy-button.tsx";
 import { Elapsed } from "../components/elapsed.tsx";
 import { formatCount, formatRoughly } from "../components/format.ts";
@@ -20,10 +20,8 @@ import type { RunPart } from "./run-view.tsx";
 import { StreamedChunks } from "./streamed-chunks.tsx";
 import { agentLook } from "./title-of-step.ts";
 
-const StepLog = dynamic(() => import("./step-log.tsx").then((module) => module.StepLog), { ssr: false });
-const StepFiles = dynamic(() => import("./step-files.tsx").then((module) => module.StepFiles), {
-  ssr: false,
-});
+const StepLog = inBrowser(() => import("./step-log.tsx").then((module) => module.StepLog));
+const StepFiles = inBrowser(() => import("./step-files.tsx").then((module) => module.StepFiles));
 
 const text = detailsWords;
 

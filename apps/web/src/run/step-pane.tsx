@@ -1,17 +1,18 @@
 "use client";
 
 import { X } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
+import { later } from "../components/later.tsx";
 import { useMedia } from "../components/use-media.ts";
 import { detailsWords } from "../words/details.ts";
 import type { RunPart } from "./run-view.tsx";
 import { titleOfKey } from "./title-of-step.ts";
 import type { Usual } from "./use-usual.ts";
 
-const StepDetails = dynamic(() => import("./step-details.tsx").then((module) => module.StepDetails), {
-  loading: () => <div className="h-64 animate-pulse bg-sunken" aria-busy="true" />,
-});
+const StepDetails = later(
+  () => import("./step-details.tsx").then((module) => module.StepDetails),
+  () => <div className="h-64 animate-pulse bg-sunken" aria-busy="true" />,
+);
 
 const text = detailsWords;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { later } from "../components/later.tsx";
 import { runWords } from "../words/run.ts";
 import type { RunViewsProps } from "./run-views.tsx";
 import type { AgentSteps, Stage } from "./stages.ts";
@@ -8,7 +8,7 @@ import { PendingRow, StepRow } from "./step-row.tsx";
 import { agentLook } from "./title-of-step.ts";
 
 // Only runs of very many steps have it.
-const StepGroup = dynamic(() => import("./step-group.tsx").then((module) => module.StepGroup));
+const StepGroup = later(() => import("./step-group.tsx").then((module) => module.StepGroup));
 
 const { steps: text } = runWords;
 

@@ -1,14 +1,15 @@
 "use client";
 
 import { useEffect, useId, useRef } from "react";
-import type { PipelineLook } from "../pipelines/pipeline-look.ts";
-import { words } from "../words.ts";
+import type { StartLook } from "../pipelines/pipeline-look.ts";
+import { sharedWords } from "../words/shared.ts";
+import { startWords } from "../words/start.ts";
 
-const { drop: text } = words.start;
+const { drop: text } = startWords;
 
 interface ChoosePipelineProps {
   fileName: string;
-  among: readonly PipelineLook[];
+  among: readonly StartLook[];
   onChoose(name: string): void;
   onClose(): void;
 }
@@ -51,7 +52,7 @@ export function ChoosePipeline({ fileName, among, onChoose, onClose }: ChoosePip
           onClick={() => dialog.current?.close()}
           className="rounded-xl border border-line px-4 py-2 text-sm font-medium hover:border-accent hover:text-accent"
         >
-          {words.shared.notNow}
+          {sharedWords.notNow}
         </button>
       </div>
     </dialog>

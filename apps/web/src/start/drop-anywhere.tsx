@@ -1,28 +1,28 @@
 "use client";
 
 import { Upload } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useEffect, useEffectEvent, useState } from "react";
-import type { PipelineLook } from "../pipelines/pipeline-look.ts";
-import { words } from "../words.ts";
+import { later } from "../components/later.tsx";
+import type { StartLook } from "../pipelines/pipeline-look.ts";
+import { startWords } from "../words/start.ts";
 import { mayTake } from "./may-take.ts";
 import { useAccepted } from "./use-accepted.ts";
 
 // Asked only where there is a file.
-const ChoosePipeline = dynamic(() => import("./choose-pipeline.tsx").then((module) => module.ChoosePipeline));
+const ChoosePipeline = later(() => import("./choose-pipeline.tsx").then((module) => module.ChoosePipeline));
 
-const { drop: text } = words.start;
+const { drop: text } = startWords;
 
 interface DropAnywhereProps {
   /** The pipeline whose page it is; undefined where that is open. */
-  current: PipelineLook | undefined;
+  current: StartLook | undefined;
   onDrop(file: File, pipeline: string): void;
 }
 
 /** Takes a file that is dropped anywhere on the page; where several pipelines may take it, it asks which. */
 export function DropAnywhere({ current, onDrop }: DropAnywhereProps) {
   const accepted = useAccepted();
-  const [choosing, setChoosing] = useState<{ file: File; among: readonly PipelineLook[] }>();
+  const [choosing, setChoosing] = useState<{ file: File; among: readonly StartLook[] }>();
   const [refused, setRefused] = useState<string>();
 
   const isOver = useFileDrop((file) => {

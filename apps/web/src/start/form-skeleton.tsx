@@ -1,11 +1,11 @@
 import { LateNote } from "./late-note.tsx";
-import { words } from "../words.ts";
+import { sharedWords } from "../words/shared.ts";
 
 /** Stands where a form will be, about as high. */
 export function FormSkeleton() {
   return (
     <div role="status" className="relative rounded-2xl border border-line bg-surface">
-      <span className="sr-only">{words.shared.loading}</span>
+      <span className="sr-only">{sharedWords.loading}</span>
       <div className="min-h-[34rem] animate-pulse p-5 sm:p-6">
         <div className="h-4 w-20 rounded bg-sunken" />
         <div className="mt-3 h-36 rounded-xl bg-sunken" />

@@ -4,14 +4,16 @@ import { type ErrorIssue, StepcastError } from "@stepcast/pipeline";
 import { refusalOf } from "@stepcast/react";
 import { type FieldOverride, type JsonValue, SchemaForm } from "@stepcast/react/form";
 import { useState } from "react";
-import { words } from "../words.ts";
+import { later } from "../components/later.tsx";
+import { startWords } from "../words/start.ts";
 import { DroppedFile } from "./dropped-file.ts";
 import { FormSkeleton } from "./form-skeleton.tsx";
 import type { StartFormProps } from "./start-form.ts";
-import { StartProblem } from "./start-problem.tsx";
 import { UploadField } from "./upload-field.tsx";
 
-const { form: text } = words.start;
+const StartProblem = later(() => import("./start-problem.tsx").then((module) => module.StartProblem));
+
+const { form: text } = startWords;
 
 const fields: readonly FieldOverride[] = [{ kind: "file", use: UploadField }];
 
@@ -73,7 +75,7 @@ function Form({ look, dropped, start, onBusy, schema, value }: FormProps) {
         errors={issues}
         fields={fields}
         onSubmit={submit}
-        submitLabel={look.start.action}
+        submitLabel={look.action}
       >
         {problem && issues.length === 0 && (
           <p role="alert" className="rounded-lg bg-bad-wash px-4 py-3 text-sm text-bad">

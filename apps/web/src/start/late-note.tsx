@@ -1,4 +1,4 @@
-import { words } from "../words.ts";
+import { startWords } from "../words/start.ts";
 
 /** Shown where something loads, once that takes long. */
 export function LateNote() {
@@ -7,7 +7,7 @@ export function LateNote() {
       aria-hidden="true"
       className="invisible absolute top-1/2 left-1/2 w-max max-w-[90%] -translate-1/2 animate-[appear_1ms_5s_forwards] rounded-xl border border-line bg-surface px-4 py-3 text-center text-sm text-pretty text-soft shadow-sm"
     >
-      {words.start.late}
+      {startWords.late}
     </p>
   );
 }

@@ -1,15 +1,15 @@
 import Link from "next/link";
-import type { PipelineLook } from "../pipelines/pipeline-look.ts";
-import { pipelines } from "../pipelines/registry.ts";
-import { words } from "../words.ts";
+import type { StartLook } from "../pipelines/pipeline-look.ts";
+import { startLooks } from "../pipelines/start-looks.ts";
+import { startWords } from "../words/start.ts";
 import { pathTo } from "./pipeline-path.ts";
 
 /** The pipelines, each with what it is for. */
-export function PipelineCards({ current }: { current: PipelineLook }) {
+export function PipelineCards({ current }: { current: StartLook }) {
   return (
-    <nav aria-label={words.start.pipelines}>
+    <nav aria-label={startWords.pipelines}>
       <ul className="grid gap-3 sm:grid-cols-2">
-        {pipelines.map(({ name, title, purpose, Icon }) => (
+        {startLooks.map(({ name, title, purpose, Icon }) => (
           <li key={name}>
             <Link
               href={pathTo(name)}

@@ -1,5 +1,5 @@
-import type { PipelineLook } from "../pipelines/pipeline-look.ts";
-import { lookOf } from "../pipelines/registry.ts";
+import type { StartLook } from "../pipelines/pipeline-look.ts";
+import { startLookOf } from "../pipelines/start-looks.ts";
 
 /** Where a pipeline's form is. */
 export function pathTo(name: string): string {
@@ -7,7 +7,7 @@ export function pathTo(name: string): string {
 }
 
 /** The pipeline whose form a path shows; the start page itself leaves it open. */
-export function pipelineAt(pathname: string): PipelineLook | undefined {
+export function pipelineAt(pathname: string): StartLook | undefined {
   const [, start, name] = pathname.split("/");
-  return start === "start" && name !== undefined ? lookOf(decodeURIComponent(name)) : undefined;
+  return start === "start" && name !== undefined ? startLookOf(decodeURIComponent(name)) : undefined;
 }

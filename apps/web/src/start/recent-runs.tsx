@@ -7,13 +7,14 @@ import { ConfirmButton } from "../components/confirm-button.tsx";
 import { formatDuration } from "../components/format.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
 import { useNow } from "../components/use-now.ts";
-import { lookOf } from "../pipelines/registry.ts";
+import { pipelineTitle } from "../pipelines/pipeline-titles.ts";
 import { trpc } from "../trpc/client.ts";
-import { words } from "../words.ts";
-import { formatAgo } from "./format-ago.ts";
+import { sharedWords } from "../words/shared.ts";
+import { startWords } from "../words/start.ts";
+import { formatAgo } from "../components/format-ago.ts";
 import { LateNote } from "./late-note.tsx";
 
-const { recent: text } = words.start;
+const { recent: text } = startWords;
 const shown = 7;
 
 type Listed = ReturnType<typeof useRuns>["runs"][number];
@@ -55,7 +56,7 @@ export function RecentRuns() {
           <p role="alert" className="px-4 py-8 text-center text-sm text-soft">
             {text.unreachable}{" "}
             <button type="button" onClick={refresh} className="font-medium text-accent underline">
-              {words.shared.tryNow}
+              {sharedWords.tryNow}
             </button>
           </p>
         ) : runs.length === 0 ? (
@@ -93,16 +94,15 @@ function RunRows({ runs }: { runs: readonly Listed[] }) {
 
 function RunRow({ run, now }: { run: Listed; now: number }) {
   const { runId, pipeline, title, status, queuedAt, endedAt } = run;
-  const look = lookOf(pipeline);
   return (
     <Link href={`/runs/${runId}`} className="flex h-16 items-center gap-3 px-4 hover:bg-sunken">
       <StatusIcon status={status} className="size-5" />
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium" dir="auto" title={title}>
-          {title ?? look?.title ?? pipeline}
+          {title ?? pipelineTitle(pipeline)}
         </span>
         <span className="block truncate text-xs text-soft">
-          {look?.title ?? pipeline}
+          {pipelineTitle(pipeline)}
           {" · "}
           <time dateTime={new Date(queuedAt).toISOString()} title={new Date(queuedAt).toLocaleString()}>
             {formatAgo(queuedAt, now)}
@@ -120,7 +120,7 @@ function RunRow({ run, now }: { run: Listed; now: number }) {
 function Skeleton() {
   return (
     <div role="status" className="relative">
-      <span className="sr-only">{words.shared.loading}</span>
+      <span className="sr-only">{sharedWords.loading}</span>
       <div className="animate-pulse divide-y divide-line">
         {Array.from({ length: shown }, (_, row) => (
           <div key={row} className="flex h-16 items-center gap-3 px-4" aria-hidden="true">

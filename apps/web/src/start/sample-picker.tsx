@@ -2,14 +2,15 @@
 
 import { ArrowRight, LoaderCircle } from "lucide-react";
 import { useState } from "react";
-import type { PipelineLook } from "../pipelines/pipeline-look.ts";
+import type { StartLook } from "../pipelines/pipeline-look.ts";
 import { trpc } from "../trpc/client.ts";
-import { words } from "../words.ts";
+import { sharedWords } from "../words/shared.ts";
+import { startWords } from "../words/start.ts";
 
-const { samples: text } = words.start;
+const { samples: text } = startWords;
 
 interface SamplePickerProps {
-  look: PipelineLook;
+  look: StartLook;
   start(input: unknown): Promise<void>;
   disabled: boolean;
 }
@@ -29,7 +30,7 @@ export function SamplePicker({ look, start, disabled }: SamplePickerProps) {
     try {
       await start({ ...input, [field]: await take.mutateAsync({ name }) });
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : words.shared.tryAgain);
+      setProblem(error instanceof Error ? error.message : sharedWords.tryAgain);
     }
     setTaking(undefined);
   }

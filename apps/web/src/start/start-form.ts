@@ -1,8 +1,8 @@
-import type { PipelineLook } from "../pipelines/pipeline-look.ts";
+import type { StartLook } from "../pipelines/pipeline-look.ts";
 
 /** What a form on the start page is given. */
 export interface StartFormProps {
-  look: PipelineLook;
+  look: StartLook;
   /** A file that was dropped on the page for this pipeline: another object for another drop. */
   dropped: File | undefined;
   /** The run whose input is to be changed and run again. */

@@ -1,11 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { notFound, usePathname } from "next/navigation";
 import { useState } from "react";
+import { later } from "../components/later.tsx";
 import { useLocale } from "../components/locale.ts";
-import type { PipelineLook } from "../pipelines/pipeline-look.ts";
-import { pipelines } from "../pipelines/registry.ts";
+import type { StartLook } from "../pipelines/pipeline-look.ts";
+import { startLooks } from "../pipelines/start-looks.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
 import { FormSkeleton } from "./form-skeleton.tsx";
 import { PipelineCards } from "./pipeline-cards.tsx";
@@ -15,9 +15,10 @@ import { SamplePicker } from "./sample-picker.tsx";
 import { useStart } from "./use-start.ts";
 
 // What makes forms of schemas is large, and not every pipeline needs it.
-const InputForm = dynamic(() => import("./input-form.tsx").then((module) => module.InputForm), {
-  loading: () => <FormSkeleton />,
-});
+const InputForm = later(
+  () => import("./input-form.tsx").then((module) => module.InputForm),
+  () => <FormSkeleton />,
+);
 
 /** What can be run, the form of one of them, and what has run lately. */
 export function StartPage({ from }: { from?: string | undefined }) {
@@ -25,7 +26,7 @@ export function StartPage({ from }: { from?: string | undefined }) {
   const pathname = usePathname();
   const [dropped, setDropped] = useState<{ file: File; for: string }>();
   const named = pipelineAt(pathname);
-  const look = named ?? pipelines[0];
+  const look = named ?? startLooks[0];
   // An address of a pipeline that is none, or not known to this app.
   if (!look || (!named && pathname !== "/")) notFound();
 
@@ -55,7 +56,7 @@ export function StartPage({ from }: { from?: string | undefined }) {
 }
 
 interface ChosenProps {
-  look: PipelineLook;
+  look: StartLook;
   dropped: File | undefined;
   from: string | undefined;
 }
@@ -64,13 +65,11 @@ interface ChosenProps {
 function Chosen({ look, dropped, from }: ChosenProps) {
   const start = useStart(look);
   const [isBusy, setBusy] = useState(false);
-  const Form = from === undefined && look.start.Form ? look.start.Form : InputForm;
+  const Form = from === undefined && look.Form ? look.Form : InputForm;
   return (
     <>
-      <h1 className="mt-8 text-3xl font-semibold tracking-tight text-balance sm:text-4xl">
-        {look.start.headline}
-      </h1>
-      <p className="mt-3 max-w-2xl text-lg text-pretty text-soft">{look.start.lead}</p>
+      <h1 className="mt-8 text-3xl font-semibold tracking-tight text-balance sm:text-4xl">{look.headline}</h1>
+      <p className="mt-3 max-w-2xl text-lg text-pretty text-soft">{look.lead}</p>
       <div className="mt-8">
         <Form look={look} dropped={dropped} from={from} start={start} onBusy={setBusy} />
       </div>

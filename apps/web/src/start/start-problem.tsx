@@ -1,8 +1,9 @@
 import type { StepcastError } from "@stepcast/pipeline";
 import { CloudOff, Lock, TriangleAlert } from "lucide-react";
-import { words } from "../words.ts";
+import { sharedWords } from "../words/shared.ts";
+import { startWords } from "../words/start.ts";
 
-const { problem: text } = words.start;
+const { problem: text } = startWords;
 
 interface StartProblemProps {
   error: StepcastError;
@@ -27,7 +28,7 @@ export function StartProblem({ error, title, onRetry }: StartProblemProps) {
         onClick={onRetry}
         className="mt-5 rounded-xl border border-line px-4 py-2 text-sm font-medium hover:border-accent hover:text-accent"
       >
-        {words.shared.tryNow}
+        {sharedWords.tryNow}
       </button>
     </div>
   );

@@ -5,11 +5,11 @@ import type { FieldProps } from "@stepcast/react/form";
 import { FileSpreadsheet, Upload, X } from "lucide-react";
 import { use, useEffect, useEffectEvent, useRef, useState } from "react";
 import { formatBytes, formatShare } from "../components/format.ts";
-import { words } from "../words.ts";
+import { startWords } from "../words/start.ts";
 import { DroppedFile } from "./dropped-file.ts";
 import { type Sending, useUpload } from "./use-upload.ts";
 
-const { file: text } = words.start;
+const { file: text } = startWords;
 
 /** A file of a form: chosen or dropped, it goes up at once, which can be paused; its ticket is the value. */
 export function UploadField(props: FieldProps) {

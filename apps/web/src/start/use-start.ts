@@ -1,10 +1,10 @@
 import { newRunId } from "@stepcast/pipeline";
 import { refusalOf } from "@stepcast/react";
 import { useRouter } from "next/navigation";
-import type { PipelineLook } from "../pipelines/pipeline-look.ts";
+import type { StartLook } from "../pipelines/pipeline-look.ts";
 
 /** Starts a run of a pipeline and goes to its page. @throws StepcastError with what the server said of each field */
-export function useStart({ hooks }: PipelineLook): (input: unknown) => Promise<void> {
+export function useStart({ hooks }: StartLook): (input: unknown) => Promise<void> {
   const router = useRouter();
   const { mutateAsync } = hooks.start.useMutation();
   return async (input) => {

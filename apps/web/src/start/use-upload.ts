@@ -1,7 +1,7 @@
 import type { FileRef } from "@stepcast/pipeline";
 import type { UploadProgress } from "@stepcast/trpc/client";
 import { useEffect, useRef, useState } from "react";
-import { words } from "../words.ts";
+import { sharedWords } from "../words/shared.ts";
 import { sendFile } from "./send-file.ts";
 
 /** A file on its way. */
@@ -49,7 +49,7 @@ export function useUpload(onSent: (file: FileRef) => void) {
       // Whoever stopped it knows.
       if (stopping.signal.aborted) return;
       setSending(undefined);
-      setProblem(error instanceof Error ? error.message : words.shared.tryAgain);
+      setProblem(error instanceof Error ? error.message : sharedWords.tryAgain);
     }
   }
 

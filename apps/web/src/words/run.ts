@@ -24,7 +24,24 @@ export const runWords = {
     waits: "Nothing to do now: it goes on by itself when its time has come.",
     cancelling: "Cancelling: steps under way are being stopped.",
   },
+  connection: {
+    live: { word: "Live", hint: "Events come as they happen" },
+    polling: {
+      word: "Polling",
+      hint: "Events are asked for now and then: something on the way holds streams, or too many tabs are open",
+    },
+    reconnecting: {
+      word: "Reconnecting",
+      hint: "The line to the server is lost. The run goes on, and so will this page",
+    },
+    offline: {
+      word: "Offline",
+      hint: "This machine has no network. The run goes on, and so will this page",
+    },
+    replayedTo: (seq: string) => `replayed to event ${seq}`,
+  },
   share: { label: "Copy a link to what you see", button: "Share" },
+  compare: { label: "Compare this run with another", button: "Compare" },
   copyId: "Copy the run's id",
   cancel: "Cancel",
   cancelling: "Cancelling …",

@@ -3,7 +3,7 @@ import { systemTimers, type Timers } from "./waiting/timers.ts";
 import type { Transport } from "./transports/transport.ts";
 import { autoTransport } from "./transports/auto.ts";
 import { laterTransport } from "./transports/later.ts";
-import { pollingTransport } from "./transports/polling.ts";
+import type { Patience } from "./transports/polling.ts";
 import { slottedTransport } from "./slots/slotted.ts";
 import { sseTransport } from "./transports/sse.ts";
 import type { SocketOptions } from "./transports/websocket.ts";
@@ -23,7 +23,7 @@ export function createTransport(options: TransportOptions, timers: Timers = syst
     case "websocket":
       return webSocket(options, timers);
     case "polling":
-      return pollingTransport(options, timers);
+      return polling(options, timers);
     case "auto":
       return automatic(options, timers);
   }
@@ -31,13 +31,19 @@ export function createTransport(options: TransportOptions, timers: Timers = syst
 
 function automatic(options: TransportOptions, timers: Timers): Transport {
   const stream = sseTransport(options, timers);
-  const polling = pollingTransport(options, timers);
-  const auto = autoTransport({ stream, polling, timers });
+  const auto = autoTransport({ stream, polling: polling(options, timers), timers });
   const slots = pageSlots();
-  return slots ? slottedTransport(auto, pollingTransport(options, timers, "short"), slots) : auto;
+  return slots ? slottedTransport(auto, polling(options, timers, "short"), slots) : auto;
 }
 
-/** A page that streams does without it. */
+// A page that streams does without what follows.
+
+function polling(options: TransportOptions, timers: Timers, patience?: Patience): Transport {
+  return laterTransport("polling", async () =>
+    (await import("./transports/polling.ts")).pollingTransport(options, timers, patience),
+  );
+}
+
 function webSocket(options: TransportOptions, timers: Timers): Transport {
   return laterTransport("websocket", async () =>
     (await import("./transports/websocket.ts")).webSocketTransport(options, timers),

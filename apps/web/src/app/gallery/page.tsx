@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { Gallery } from "../../gallery/gallery.tsx";
-import { words } from "../../words.ts";
+import { galleryWords } from "../../words/gallery.ts";
 
-export const metadata: Metadata = { title: words.gallery.title };
+export const metadata: Metadata = { title: galleryWords.title };
 
 export default function Page() {
   return <Gallery />;

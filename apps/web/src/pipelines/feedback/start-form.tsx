@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { sendFile } from "../../start/send-file.ts";
 import type { StartFormProps } from "../../start/start-form.ts";
-import { words } from "../../words.ts";
+import { sharedWords } from "../../words/shared.ts";
 import { DropZone, type Sending } from "./drop-zone.tsx";
 import { emptyOptions, type ReportOptions, ReportOptionsForm } from "./report-options.tsx";
 
@@ -60,7 +60,7 @@ export function FeedbackStart({ dropped, start, onBusy }: StartFormProps) {
       .catch((error: unknown) => {
         // Whoever paused it knows, and sees how far it is.
         if (pausing.signal.aborted) return;
-        setProblem(error instanceof Error ? error.message : words.shared.tryAgain);
+        setProblem(error instanceof Error ? error.message : sharedWords.tryAgain);
         clear(file);
       });
   }

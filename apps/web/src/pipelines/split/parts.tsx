@@ -2,14 +2,12 @@
 
 import type { OutputOf } from "@stepcast/pipeline";
 import { FolderArchive, Sheet } from "lucide-react";
-import dynamic from "next/dynamic";
+import { inBrowser } from "../../components/later.tsx";
 import { formatBytes, plural } from "../../components/format.ts";
 import type { Split } from "./types.ts";
 
 // Only a finished run has files to look at.
-const FileTabs = dynamic(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs), {
-  ssr: false,
-});
+const FileTabs = inBrowser(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs));
 
 /** So many parts can be looked at one by one; the index has all. */
 const mostTabs = 12;

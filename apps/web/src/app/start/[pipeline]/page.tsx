@@ -2,9 +2,9 @@ import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { StartPage } from "../../../start/start-page.tsx";
 import { prefetchForm } from "../../../trpc/prefetch-form.ts";
-import { words } from "../../../words.ts";
+import { startWords } from "../../../words/start.ts";
 
-export const metadata: Metadata = { title: words.start.tab };
+export const metadata: Metadata = { title: startWords.tab };
 
 interface PageProps {
   params: Promise<{ pipeline: string }>;

@@ -1,4 +1,4 @@
-import { currentLocale } from "../components/locale.ts";
+import { currentLocale } from "./locale.ts";
 
 const units = [
   ["day", 86_400_000],

@@ -1,40 +1,37 @@
 import type { RunConnection } from "@stepcast/react";
 import { CloudOff, Radio, RefreshCw, WifiOff } from "lucide-react";
 import type { ComponentType } from "react";
+import { formatCount } from "../components/format.ts";
+import { runWords } from "../words/run.ts";
+
+const { connection: text } = runWords;
 
 interface Look {
-  label: string;
+  word: string;
   /** What it means for whoever watches. */
   hint: string;
   Icon: ComponentType<{ className?: string }>;
   color: string;
+  /** What is shown may be behind what the run has done. */
+  isBehind?: boolean;
 }
 
 /** Before the first answer there is nothing to tell, and after the end nothing more comes. */
 const looks: Partial<Record<RunConnection, Look>> = {
-  live: { label: "Live", hint: "Events come as they happen", Icon: Radio, color: "text-good" },
-  polling: {
-    label: "Polling",
-    hint: "Events are asked for now and then: something on the way holds streams, or too many tabs are open",
-    Icon: RefreshCw,
-    color: "text-soft",
-  },
-  reconnecting: {
-    label: "Reconnecting",
-    hint: "The line to the server is lost. The run goes on, and so will this page",
-    Icon: CloudOff,
-    color: "text-soft",
-  },
-  offline: {
-    label: "Offline",
-    hint: "This machine has no network. The run goes on, and so will this page",
-    Icon: WifiOff,
-    color: "text-soft",
-  },
+  live: { ...text.live, Icon: Radio, color: "text-good" },
+  polling: { ...text.polling, Icon: RefreshCw, color: "text-soft" },
+  reconnecting: { ...text.reconnecting, Icon: CloudOff, color: "text-soft", isBehind: true },
+  offline: { ...text.offline, Icon: WifiOff, color: "text-soft", isBehind: true },
 };
 
+interface ConnectionBadgeProps {
+  connection: RunConnection;
+  /** The newest event that the page has. */
+  lastSeq: number;
+}
+
 /** How the page stands to the server; told by icon and word, and to screen readers as it changes. */
-export function ConnectionBadge({ connection }: { connection: RunConnection }) {
+export function ConnectionBadge({ connection, lastSeq }: ConnectionBadgeProps) {
   const look = looks[connection];
   return (
     <span
@@ -47,7 +44,8 @@ export function ConnectionBadge({ connection }: { connection: RunConnection }) {
       {look && (
         <span className={`inline-flex items-center gap-1.5 text-sm ${look.color}`}>
           <look.Icon className="size-4" aria-hidden="true" />
-          {look.label}
+          {look.word}
+          {look.isBehind && <span className="tabular-nums">· {text.replayedTo(formatCount(lastSeq))}</span>}
         </span>
       )}
     </span>

@@ -1,0 +1,26 @@
+import { Columns2 } from "lucide-react";
+import Link from "next/link";
+import { compareHref } from "../compare/compared-runs.ts";
+import { runWords } from "../words/run.ts";
+import type { AnyRun } from "./run-view.tsx";
+
+const { compare: text } = runWords;
+
+/** A rerun is compared with the run it does again; any other with one that is chosen there. */
+export function CompareLink({ run: { runId, origin } }: { run: Pick<AnyRun, "runId" | "origin"> }) {
+  if (runId === undefined) return null;
+  return (
+    <Link
+      href={compareHref(origin?.runId ?? runId, origin && runId)}
+      prefetch={false}
+      title={text.label}
+      aria-label={text.label}
+      className="inline-flex items-center gap-1.5 rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-accent hover:text-accent"
+    >
+      <Columns2 className="size-3.5" aria-hidden="true" />
+      <span aria-hidden="true" className="max-sm:hidden">
+        {text.button}
+      </span>
+    </Link>
+  );
+}
