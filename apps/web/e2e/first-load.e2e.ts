@@ -28,6 +28,8 @@ afterAll(async () => {
 
 test.for<[name: string, path: () => string, sign: string]>([
   ["the start page", () => "/", "h1"],
+  ["the form of an input's schema", () => "/start/split", "form"],
+  ["a pipeline's own form", () => "/start/feedback", "h1"],
   ["a run under way", () => `/runs/${run.runId}`, "[data-connection=live]"],
   ["a run that is not there", () => "/runs/nobody-has-this-one", "h1"],
   ["the list of runs", () => "/runs", "[data-run]"],

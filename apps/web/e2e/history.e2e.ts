@@ -275,7 +275,9 @@ describe("two runs", () => {
   test("of which one does the other again say what was taken over, and share their files", async () => {
     const one = await runs.complete("redo.csv");
     const again = await runs.rerun(one, "bundle");
-    await page.goto(`${webUrl}/compare?a=${one}&b=${again}`);
+    await page.goto(`${webUrl}/runs/${again}`);
+    await page.getByRole("link", { name: "Compare this run with another" }).click();
+    await page.waitForURL(`${webUrl}/compare?a=${one}&b=${again}`);
     const note = page.getByTestId("rerun-of");
     await note.waitFor();
     expect(await note.innerText()).toBe(
@@ -312,7 +314,8 @@ describe("two runs", () => {
     const one = await runs.complete("lonely.csv");
     await page.goto(`${webUrl}/compare?a=${one}&b=nobody-has-this-one`);
     await page.getByRole("heading", { name: "The second run cannot be shown" }).waitFor();
-    await page.goto(`${webUrl}/compare?a=${one}`);
+    await page.goto(`${webUrl}/runs/${one}`);
+    await page.getByRole("link", { name: "Compare this run with another" }).click();
     await page.getByRole("heading", { name: "With which run shall it be compared?" }).waitFor();
     await page.getByRole("main").getByRole("listitem").first().getByRole("link").click();
     await section("Time in all").waitFor();

@@ -30,7 +30,7 @@ test.runIf(process.platform === "linux")(
     await context.setOffline(true);
     // The browser only plays offline: a stream that is there stays, so its server is taken away.
     process.kill(serverPid(inject("appPid")), "SIGKILL");
-    await page.locator("[data-connection=offline]").waitFor();
+    await page.locator("[data-connection=offline]", { hasText: /replayed to event \d+/ }).waitFor();
     await context.setOffline(false);
     await page.locator("[data-connection=live]").waitFor();
     // What happened meanwhile: the next server took the run over.
