@@ -1,8 +1,8 @@
 import { type ComponentType, lazy, Suspense, useSyncExternalStore } from "react";
 
 /**
- * A component that is loaded where it is first shown; `Waiting` stands in for it until then. `next/dynamic` would also name it in the
- * page's head, and is 2 kB in every page.
+ * A component that is loaded where it is first shown. Until then `Waiting` stands in for it; without that, what was shown before stays,
+ * so nothing moves twice. `next/dynamic` does the same, would also name it in the page's head, and is 2 kB in every page.
  */
 export function later<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -11,17 +11,18 @@ export function later<Props extends object>(
   const Loaded = lazy(async () => ({ default: await load() }));
   // A lazy component takes the props of what it loads, which React's type says only of known props.
   const Part = Loaded as unknown as ComponentType<Props>;
+  if (!Waiting) return Part;
   return (props) => (
-    <Suspense fallback={Waiting && <Waiting />}>
+    <Suspense fallback={<Waiting />}>
       <Part {...props} />
     </Suspense>
   );
 }
 
-/** The same for what only a browser can show: the server's page has `Waiting` in its place. */
+/** The same for what only a browser can show: the server's page has `Waiting` in its place, or nothing. */
 export function inBrowser<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  Waiting?: ComponentType,
+  Waiting: ComponentType = Nothing,
 ): ComponentType<Props> {
   const Part = later(load, Waiting);
   return function InBrowser(props) {
@@ -30,7 +31,10 @@ export function inBrowser<Props extends object>(
       () => true,
       () => false,
     );
-    if (isHere) return <Part {...props} />;
-    return Waiting ? <Waiting /> : null;
+    return isHere ? <Part {...props} /> : <Waiting />;
   };
+}
+
+function Nothing() {
+  return null;
 }
