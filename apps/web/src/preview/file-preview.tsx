@@ -7,7 +7,8 @@ import { inBrowser } from "../components/later.tsx";
 import { formatBytes } from "../components/format.ts";
 import { AudioPreview, VideoPreview } from "./media-preview.tsx";
 import { ImagePreview } from "./image-preview.tsx";
-import { essenceOf, kindWords, type PreviewKind, previewKind } from "./preview-kind.ts";
+import { previewWords as text } from "../words/preview.ts";
+import { essenceOf, type PreviewKind, previewKind } from "./preview-kind.ts";
 
 type Preview = ComponentType<{ file: FileRef }>;
 
@@ -29,7 +30,7 @@ export function FilePreview({ file }: { file: FileRef }) {
   const kind = previewKind(file.mediaType);
   const Preview = previews[kind];
   return (
-    <section aria-label={`Preview of ${file.name}`} data-preview={kind}>
+    <section aria-label={text.label(file.name)} data-preview={kind}>
       <div className="flex items-center justify-between gap-3 border-y border-line px-4 py-2.5 text-sm">
         <p className="min-w-0 truncate text-soft" title={file.name}>
           <span className="font-medium text-ink">{file.name}</span>
@@ -39,8 +40,8 @@ export function FilePreview({ file }: { file: FileRef }) {
           download={file.name}
           className="inline-flex shrink-0 items-center gap-1.5 text-soft hover:text-accent"
         >
-          <span className="sr-only">Download {file.name}: </span>
-          {kindWords[kind]}, {formatBytes(file.sizeBytes)}
+          <span className="sr-only">{text.downloadFile(file.name)}</span>
+          {text.kinds[kind]}, {formatBytes(file.sizeBytes)}
           <Download className="size-4" aria-hidden="true" />
         </a>
       </div>
@@ -55,7 +56,7 @@ function NoPreview({ file }: { file: FileRef }) {
       <FileQuestion className="mx-auto size-8 text-faint" aria-hidden="true" />
       <p className="mt-3 font-medium [overflow-wrap:anywhere]">{file.name}</p>
       <p className="mt-1 text-sm text-soft">
-        {essenceOf(file.mediaType)}, {formatBytes(file.sizeBytes)}: there is no preview for this type.
+        {text.none(essenceOf(file.mediaType), formatBytes(file.sizeBytes))}
       </p>
       <a
         href={`${file.url}?download`}
@@ -63,7 +64,7 @@ function NoPreview({ file }: { file: FileRef }) {
         className="mt-4 inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2 text-sm font-medium hover:border-accent hover:text-accent"
       >
         <Download className="size-4" aria-hidden="true" />
-        Download
+        {text.download}
       </a>
     </div>
   );

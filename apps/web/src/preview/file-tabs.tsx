@@ -3,7 +3,8 @@
 import type { FileRef } from "@stepcast/pipeline";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { FilePreview } from "./file-preview.tsx";
-import { kindWords, previewKind } from "./preview-kind.ts";
+import { previewWords as text } from "../words/preview.ts";
+import { previewKind } from "./preview-kind.ts";
 
 /** Several files, one of them looked at: tabs as the ARIA practices have them, arrows and Home and End among them. */
 export function FileTabs({ files }: { files: readonly FileRef[] }) {
@@ -28,7 +29,7 @@ export function FileTabs({ files }: { files: readonly FileRef[] }) {
       <div
         ref={list}
         role="tablist"
-        aria-label="Files of this run"
+        aria-label={text.files}
         onKeyDown={move}
         className="flex gap-1 overflow-x-auto px-4 pb-2"
       >
@@ -59,7 +60,7 @@ export function FileTabs({ files }: { files: readonly FileRef[] }) {
 function labelOf(file: FileRef, files: readonly FileRef[]): string {
   const kind = previewKind(file.mediaType);
   const isAlone = files.filter(({ mediaType }) => previewKind(mediaType) === kind).length === 1;
-  return isAlone ? kindWords[kind] : file.name;
+  return isAlone ? text.kinds[kind] : file.name;
 }
 
 function indexAfter(key: string, index: number, count: number): number | undefined {

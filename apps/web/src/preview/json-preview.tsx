@@ -1,6 +1,7 @@
 "use client";
 
 import type { FileRef } from "@stepcast/pipeline";
+import { previewWords } from "../words/preview.ts";
 import { FileText } from "./file-text.ts";
 import { JsonTree } from "./json-tree.tsx";
 import { parseJson } from "./parse-json.ts";
@@ -8,12 +9,14 @@ import { PreviewFailed } from "./preview-failed.tsx";
 import { TextPreview, TextSkeleton } from "./text-preview.tsx";
 import { useReading } from "./use-reading.ts";
 
+const { contents, json: text } = previewWords;
+
 /** The largest JSON that is read into a tree; a larger one is shown as text. */
 const mostBytes = 2 * 1024 * 1024;
 
 /** JSON as a tree that opens branch by branch. */
 export function JsonPreview({ file }: { file: FileRef }) {
-  if (file.sizeBytes > mostBytes) return <AsText file={file} why="Too large for a tree: shown as text." />;
+  if (file.sizeBytes > mostBytes) return <AsText file={file} why={text.tooLarge} />;
   return <SmallJson file={file} />;
 }
 
@@ -21,12 +24,12 @@ function SmallJson({ file }: { file: FileRef }) {
   const { view, error, readOn } = useReading(file, openJson);
   if (error !== undefined) return <PreviewFailed file={file} error={error} onRetry={readOn} />;
   if (!view) return <TextSkeleton />;
-  if (!view.isJson) return <AsText file={file} why="This is not valid JSON: shown as text." />;
+  if (!view.isJson) return <AsText file={file} why={text.invalid} />;
   return (
     <div
       tabIndex={0}
       role="region"
-      aria-label={`Contents of ${file.name}`}
+      aria-label={contents(file.name)}
       className="max-h-[60vh] overflow-auto p-4 font-mono text-[13px] leading-relaxed"
     >
       <JsonTree value={view.value} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { formatCount, plural } from "../components/format.ts";
+import { jsonTreeWords as text } from "../words/json-tree.ts";
 import { WrittenNumber } from "./parse-json.ts";
 
 /** Entries of one object or array that are shown at once. */
@@ -52,7 +52,7 @@ function Entries({ value }: { value: BranchValue }) {
             onClick={() => setShown(shown + entriesAtOnce)}
             className="font-sans text-accent hover:underline"
           >
-            Show {formatCount(more)} more of {formatCount(keys.length)}
+            {text.more(more, keys.length)}
           </button>
         </li>
       )}
@@ -80,23 +80,23 @@ function Key({ name }: { name: string }) {
 }
 
 function Leaf({ value }: { value: unknown }) {
-  if (typeof value === "string") return <Text text={value} />;
-  const text = value instanceof WrittenNumber ? value.text : String(value);
-  return <span className="text-accent">{text}</span>;
+  if (typeof value === "string") return <Text value={value} />;
+  const written = value instanceof WrittenNumber ? value.text : String(value);
+  return <span className="text-accent">{written}</span>;
 }
 
-function Text({ text }: { text: string }) {
-  const [isWhole, setWhole] = useState(text.length <= longestText);
+function Text({ value }: { value: string }) {
+  const [isWhole, setWhole] = useState(value.length <= longestText);
   return (
     <span className="whitespace-pre-wrap text-good" dir="auto">
-      {JSON.stringify(isWhole ? text : text.slice(0, longestText)).slice(0, isWhole ? undefined : -1)}
+      {JSON.stringify(isWhole ? value : value.slice(0, longestText)).slice(0, isWhole ? undefined : -1)}
       {!isWhole && (
         <button
           type="button"
           onClick={() => setWhole(true)}
           className="ml-1 font-sans text-accent hover:underline"
         >
-          … show all {formatCount(text.length)} letters
+          {text.whole(value.length)}
         </button>
       )}
     </span>
@@ -104,6 +104,5 @@ function Text({ text }: { text: string }) {
 }
 
 function sizeOf(value: BranchValue): string {
-  if (Array.isArray(value)) return `[ ${plural(value.length, "item")} ]`;
-  return `{ ${plural(Object.keys(value).length, "field")} }`;
+  return Array.isArray(value) ? text.list(value.length) : text.object(Object.keys(value).length);
 }

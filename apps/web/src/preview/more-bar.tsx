@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { previewWords as text } from "../words/preview.ts";
 
 interface MoreBarProps {
   /** What is shown, of what. */
@@ -10,7 +11,7 @@ interface MoreBarProps {
 }
 
 /** Under a part of a file: which part it is, and the button for more of it. */
-export function MoreBar({ children, label = "Load more", isBusy = false, onMore }: MoreBarProps) {
+export function MoreBar({ children, label = text.more, isBusy = false, onMore }: MoreBarProps) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-4 py-2.5 text-sm">
       <p className="min-w-0 text-soft" aria-live="polite" data-shown>
@@ -24,7 +25,7 @@ export function MoreBar({ children, label = "Load more", isBusy = false, onMore 
           onClick={() => isBusy || onMore()}
           className="shrink-0 rounded-full border border-line px-3 py-1 font-medium hover:border-accent hover:text-accent aria-disabled:opacity-60"
         >
-          {isBusy ? "Loading …" : label}
+          {isBusy ? text.loading : label}
         </button>
       )}
     </div>

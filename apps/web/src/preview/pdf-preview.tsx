@@ -3,10 +3,13 @@
 import type { FileRef } from "@stepcast/pipeline";
 import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy, type PDFPageProxy } from "pdfjs-dist";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { previewWords } from "../words/preview.ts";
 import { MoreBar } from "./more-bar.tsx";
 import { PreviewFailed } from "./preview-failed.tsx";
 
 GlobalWorkerOptions.workerSrc = new URL("pdfjs-dist/build/pdf.worker.min.mjs", import.meta.url).toString();
+
+const { pdf: text } = previewWords;
 
 /** Pages that are drawn at once; a book has hundreds. */
 const pagesAtOnce = 20;
@@ -20,14 +23,14 @@ export function PdfPreview({ file }: { file: FileRef }) {
     <>
       <ol
         className="max-h-[75vh] space-y-4 overflow-y-auto bg-sunken p-4"
-        aria-label={`Pages of ${file.name}`}
+        aria-label={text.label(file.name)}
         aria-busy={pages.length === 0}
         tabIndex={0}
         data-pages={pages.length}
       >
         {pages.length === 0 && (
           <li className="aspect-[1/1.414] animate-pulse rounded bg-surface">
-            <span className="sr-only">Loading the pages …</span>
+            <span className="sr-only">{text.loading}</span>
           </li>
         )}
         {pages.map((page) => (
@@ -39,10 +42,10 @@ export function PdfPreview({ file }: { file: FileRef }) {
       {count > pages.length && pages.length > 0 && (
         <MoreBar
           isBusy={pages.length < Math.min(wanted, count)}
-          label="More pages"
+          label={text.more}
           onMore={() => setWanted(wanted + pagesAtOnce)}
         >
-          The first {pages.length} of {count} pages
+          {text.first(pages.length, count)}
         </MoreBar>
       )}
     </>
@@ -117,7 +120,7 @@ function PageImage({ page }: { page: PDFPageProxy }) {
     <canvas
       ref={canvas}
       role="img"
-      aria-label={`Page ${page.pageNumber}`}
+      aria-label={text.page(page.pageNumber)}
       className="w-full rounded bg-white shadow-sm"
       style={{ aspectRatio: `${width} / ${height}` }}
     />

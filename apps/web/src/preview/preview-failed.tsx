@@ -3,7 +3,10 @@
 import { type FileRef, StepcastError } from "@stepcast/pipeline";
 import { CalendarX, CircleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
+import { previewWords } from "../words/preview.ts";
 import { readSlice } from "./read-slice.ts";
+
+const { failed: text } = previewWords;
 
 interface PreviewFailedProps {
   file: FileRef;
@@ -16,7 +19,7 @@ interface PreviewFailedProps {
 export function PreviewFailed({ file, error, onRetry }: PreviewFailedProps) {
   const reason = useReason(file, error);
   if (!reason) return <div className="h-40 animate-pulse bg-sunken" aria-busy="true" />;
-  const { title, advice, canRetry } = words(reason);
+  const { title, advice, canRetry } = wordsFor(reason);
   const Icon = StepcastError.is(reason) && reason.code === "file_expired" ? CalendarX : CircleAlert;
   return (
     <div role="alert" className="px-6 py-10 text-center" data-preview-failed>
@@ -29,7 +32,7 @@ export function PreviewFailed({ file, error, onRetry }: PreviewFailedProps) {
           onClick={onRetry}
           className="mt-4 rounded-full border border-line px-4 py-1.5 text-sm font-medium hover:border-accent hover:text-accent"
         >
-          Try again
+          {text.again}
         </button>
       )}
     </div>
@@ -61,35 +64,21 @@ interface Words {
   canRetry?: boolean;
 }
 
-function words(reason: Reason): Words {
-  if (reason === "undrawable")
-    return {
-      title: "This browser cannot show the file",
-      advice: "It may still be fine: download it to open it in a program of its own.",
-    };
+function wordsFor(reason: Reason): Words {
+  if (reason === "undrawable") return { title: text.undrawable, advice: text.undrawableHint };
   switch (reason.code) {
     case "file_expired":
-      return {
-        title: `This file expired${on(reason.details?.["expiredAt"])}`,
-        advice: "Files are kept for a while only. Start the run again to get a new one.",
-      };
+      return { title: text.expired(momentIn(reason.details)), advice: text.expiredHint };
     case "file_not_found":
-      return { title: "This file is not there any more", advice: "It may have been deleted with its run." };
+      return { title: text.notFound, advice: text.notFoundHint };
     case "forbidden":
-      return {
-        title: "The link to this file is not good any more",
-        advice: "Reload the page: that gives a new link.",
-      };
+      return { title: text.forbidden, advice: text.forbiddenHint };
     default:
-      return {
-        title: "The preview could not be loaded",
-        advice: reason.message,
-        canRetry: true,
-      };
+      return { title: text.other, advice: reason.message, canRetry: true };
   }
 }
 
-function on(expiredAt: unknown): string {
-  if (typeof expiredAt !== "number") return "";
-  return ` on ${new Date(expiredAt).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
+function momentIn(details: StepcastError["details"]): number | undefined {
+  const at = details?.["expiredAt"];
+  return typeof at === "number" ? at : undefined;
 }

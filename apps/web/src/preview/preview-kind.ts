@@ -36,15 +36,3 @@ const texts = new Set([
 function isText(essence: string): boolean {
   return texts.has(essence) || /^application\/.+\+(?:xml|yaml)$/.test(essence);
 }
-
-/** The kind in words, for people. */
-export const kindWords: Record<PreviewKind, string> = {
-  pdf: "PDF",
-  image: "Image",
-  table: "Table",
-  json: "JSON",
-  text: "Text",
-  audio: "Audio",
-  video: "Video",
-  none: "File",
-};

@@ -1,4 +1,7 @@
 import { type ErrorCode, type ErrorDetails, type FileRef, StepcastError } from "@stepcast/pipeline";
+import { previewWords } from "../words/preview.ts";
+
+const { failed: text } = previewWords;
 
 /**
  * The bytes of a file from `start` on, at most `sizeBytes` of them; fewer at its end.
@@ -22,24 +25,20 @@ export async function readSlice(
   }
   // A proxy that drops ranges would send gigabytes here.
   await response.body?.cancel();
-  throw new StepcastError("unreachable", "The file can only be had whole: download it.");
+  throw new StepcastError("unreachable", text.onlyWhole);
 }
 
 async function answered<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (cause) {
-    throw new StepcastError("unreachable", "The file could not be loaded: check the connection.", { cause });
+    throw new StepcastError("unreachable", text.unreachable, { cause });
   }
 }
 
 async function refusal(response: Response): Promise<StepcastError> {
   const { error } = (await response.json().catch(() => ({}))) as { error?: Partial<Refusal> };
-  const {
-    code = "internal",
-    message = `The file was refused (HTTP ${response.status}).`,
-    details,
-  } = error ?? {};
+  const { code = "internal", message = text.refused(response.status), details } = error ?? {};
   return new StepcastError(code, message, details && { details });
 }
 

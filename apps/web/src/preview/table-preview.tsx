@@ -4,7 +4,8 @@ import type { FileRef } from "@stepcast/pipeline";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { WrapText } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
-import { formatBytes, formatCount, plural } from "../components/format.ts";
+import { formatBytes, formatCount } from "../components/format.ts";
+import { previewWords } from "../words/preview.ts";
 import { FileText } from "./file-text.ts";
 import { MoreBar } from "./more-bar.tsx";
 import { PreviewFailed } from "./preview-failed.tsx";
@@ -12,6 +13,8 @@ import { essenceOf } from "./preview-kind.ts";
 import { tableLimits, TableText } from "./table-text.ts";
 import { columnWidths } from "./column-widths.ts";
 import { useReading } from "./use-reading.ts";
+
+const { table: text } = previewWords;
 
 const firstBytes = 1024 * 1024;
 const moreBytes = 2 * 1024 * 1024;
@@ -31,8 +34,7 @@ export function TablePreview({ file }: { file: FileRef }) {
   const { view, error, isBusy, readOn } = useReading(file, openTable);
   if (error !== undefined) return <PreviewFailed file={file} error={error} onRetry={readOn} />;
   if (!view) return <TableSkeleton />;
-  if (view.header.length === 0)
-    return <p className="px-6 py-10 text-center text-soft">The table is empty.</p>;
+  if (view.header.length === 0) return <p className="px-6 py-10 text-center text-soft">{text.empty}</p>;
   return <Table file={file} view={view} isBusy={isBusy} readOn={readOn} />;
 }
 
@@ -67,7 +69,7 @@ function Table({ file, view, isBusy, readOn }: TableProps) {
   return (
     <>
       <div className="flex items-center justify-between gap-4 border-b border-line px-4 py-2 text-sm text-soft">
-        <p>{plural(view.columnCount, "column")}</p>
+        <p>{text.columns(view.columnCount)}</p>
         <button
           type="button"
           aria-pressed={isWrapped}
@@ -75,15 +77,11 @@ function Table({ file, view, isBusy, readOn }: TableProps) {
           className="inline-flex items-center gap-1.5 rounded-full border border-line px-3 py-1 font-medium hover:border-accent hover:text-accent aria-pressed:border-accent aria-pressed:bg-accent-wash aria-pressed:text-accent"
         >
           <WrapText className="size-3.5" aria-hidden="true" />
-          Wrap cells
+          {text.wrap}
         </button>
       </div>
       <Grid name={file.name} view={view} isWrapped={isWrapped} key={isWrapped ? "wrapped" : "lines"} />
-      <MoreBar
-        label="Load more rows"
-        isBusy={isBusy}
-        onMore={view.isWhole || view.isFull ? undefined : readOn}
-      >
+      <MoreBar label={text.more} isBusy={isBusy} onMore={view.isWhole || view.isFull ? undefined : readOn}>
         {shownOf(file, view)}
       </MoreBar>
     </>
@@ -91,12 +89,9 @@ function Table({ file, view, isBusy, readOn }: TableProps) {
 }
 
 function shownOf(file: FileRef, { rows, columnCount, isWhole, isFull, readBytes }: TableView): string {
-  const narrowed = columnCount > tableLimits.columns ? ` and ${tableLimits.columns} columns` : "";
-  if (isWhole && narrowed === "") return `All ${plural(rows.length, "row")}`;
-  if (isWhole) return `${plural(rows.length, "row")}, the first${narrowed.slice(4)}`;
-  const share = `${formatBytes(readBytes)} of ${formatBytes(file.sizeBytes)}`;
-  const rest = isFull ? ": download the file for the rest" : "";
-  return `Showing the first ${plural(rows.length, "row")}${narrowed} (${share})${rest}`;
+  const columns = columnCount > tableLimits.columns ? tableLimits.columns : undefined;
+  if (isWhole) return columns === undefined ? text.all(rows.length) : text.narrowed(rows.length, columns);
+  return text.first(rows.length, columns, formatBytes(readBytes), formatBytes(file.sizeBytes), isFull);
 }
 
 const rowHeight = 34;
@@ -117,7 +112,7 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
     <div
       ref={scroller}
       role="region"
-      aria-label={`Rows of ${name}`}
+      aria-label={text.label(name)}
       tabIndex={0}
       className="max-h-[60vh] overflow-auto bg-surface text-[13px] [contain:strict]"
       style={{ height: Math.min(600, (rows.length + 1) * (isWrapped ? 3 : 1) * rowHeight + 24) }}
@@ -137,7 +132,7 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
             style={{ gridTemplateColumns }}
           >
             <span role="columnheader" className="px-3 py-2 text-right text-faint">
-              <span className="sr-only">Row</span>
+              <span className="sr-only">{text.row}</span>
             </span>
             {Array.from({ length: columns.length - 1 }, (_, column) => (
               <span
@@ -147,7 +142,7 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
                 title={header[column]}
                 className="truncate px-3 py-2 font-medium"
               >
-                {header[column] || `Column ${column + 1}`}
+                {header[column] || text.column(column + 1)}
               </span>
             ))}
           </div>
@@ -193,7 +188,7 @@ function Cells({ cells, count, isWrapped }: { cells: string[]; count: number; is
 function TableSkeleton() {
   return (
     <div className="space-y-2 p-4" aria-busy="true">
-      <p className="sr-only">Loading the table …</p>
+      <p className="sr-only">{text.loading}</p>
       {[100, 92, 96, 88, 94].map((width) => (
         <div key={width} className="h-6 animate-pulse rounded bg-sunken" style={{ width: `${width}%` }} />
       ))}

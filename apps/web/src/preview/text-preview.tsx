@@ -2,10 +2,13 @@
 
 import type { FileRef } from "@stepcast/pipeline";
 import { formatBytes } from "../components/format.ts";
+import { previewWords } from "../words/preview.ts";
 import { FileText } from "./file-text.ts";
 import { MoreBar } from "./more-bar.tsx";
 import { PreviewFailed } from "./preview-failed.tsx";
 import { useReading } from "./use-reading.ts";
+
+const { text } = previewWords;
 
 const pieceBytes = 256 * 1024;
 const mostBytes = 16 * pieceBytes;
@@ -20,22 +23,21 @@ export function TextPreview({ file }: { file: FileRef }) {
   const { view, error, isBusy, readOn } = useReading(file, openText);
   if (error !== undefined) return <PreviewFailed file={file} error={error} onRetry={readOn} />;
   if (!view) return <TextSkeleton />;
-  if (view.readBytes === 0) return <p className="px-6 py-10 text-center text-soft">The file is empty.</p>;
+  if (view.readBytes === 0) return <p className="px-6 py-10 text-center text-soft">{text.empty}</p>;
   return (
     <>
       <pre
         tabIndex={0}
         role="region"
-        aria-label={`Text of ${file.name}`}
+        aria-label={text.label(file.name)}
         dir="auto"
         className="max-h-[60vh] overflow-y-auto p-4 font-mono text-[13px] leading-relaxed whitespace-pre-wrap [overflow-wrap:anywhere]"
       >
         {view.pieces}
       </pre>
       {view.readBytes < file.sizeBytes && (
-        <MoreBar label="Show more" isBusy={isBusy} onMore={view.readBytes < mostBytes ? readOn : undefined}>
-          The first {formatBytes(view.readBytes)} of {formatBytes(file.sizeBytes)}
-          {view.readBytes >= mostBytes && ": download the file for the rest"}
+        <MoreBar label={text.more} isBusy={isBusy} onMore={view.readBytes < mostBytes ? readOn : undefined}>
+          {text.first(formatBytes(view.readBytes), formatBytes(file.sizeBytes), view.readBytes >= mostBytes)}
         </MoreBar>
       )}
     </>
@@ -54,7 +56,7 @@ function openText(file: FileRef, signal: AbortSignal): () => Promise<TextView> {
 export function TextSkeleton() {
   return (
     <div className="space-y-2 p-4" aria-busy="true">
-      <p className="sr-only">Loading the text …</p>
+      <p className="sr-only">{text.loading}</p>
       {[94, 80, 88, 45].map((width) => (
         <div key={width} className="h-4 animate-pulse rounded bg-sunken" style={{ width: `${width}%` }} />
       ))}
