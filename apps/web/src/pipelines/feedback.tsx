@@ -1,6 +1,7 @@
 import { MessageSquareQuote } from "lucide-react";
 import { later } from "../components/later.tsx";
 import { trpc } from "../trpc/client.ts";
+import { feedbackRunWords as text } from "../words/feedback/run.ts";
 import { addedColumns, canAddSection } from "./feedback/added-columns.ts";
 import { findings } from "./feedback/findings.ts";
 import { reportTitle } from "./feedback/report-title.ts";
@@ -25,67 +26,56 @@ export const feedback: PipelineLook<Feedback> = {
   hooks: trpc.feedback,
   agents: {
     columns: {
-      title: "Look at the table",
-      purpose: "Finds encoding, delimiter and the columns that matter",
+      ...text.agents.columns,
       finding: findings.columns,
       Figure: (shown) => <Figure {...shown} />,
     },
     clean: {
-      title: "Read the answers",
-      purpose: "Every row; drops and counts what is empty",
+      ...text.agents.clean,
       finding: findings.clean,
     },
     language: {
-      title: "Tell languages",
-      purpose: "Which language each answer is in",
+      ...text.agents.language,
       finding: findings.language,
       Figure: (shown) => <Figure {...shown} />,
     },
     sentiment: {
-      title: "Tell moods",
-      purpose: "Positive, neutral or negative",
+      ...text.agents.sentiment,
       finding: findings.sentiment,
       Figure: (shown) => <Figure {...shown} />,
     },
     entities: {
-      title: "Find names",
-      purpose: "People, places, products and things mentioned",
+      ...text.agents.entities,
       finding: findings.entities,
       Figure: (shown) => <Figure {...shown} />,
     },
     embed: {
-      title: "Understand meanings",
-      purpose: "A vector for each answer, near where meanings are near",
+      ...text.agents.embed,
       finding: findings.embed,
     },
     topics: {
-      title: "Group by topic",
-      purpose: "What the answers are about",
+      ...text.agents.topics,
       finding: findings.topics,
       Figure: (shown) => <Figure {...shown} />,
     },
     breakdown: {
-      title: "Break down",
-      purpose: "Moods, ratings and topics by a column that was added",
+      ...text.agents.breakdown,
       finding: findings.breakdown,
       Figure: (shown) => <Figure {...shown} />,
-      titleOf: ({ input }) => breakdownTitle(input.column),
+      titleOf: ({ input }) => text.breakdownBy(input.column),
     },
     charts: {
-      title: "Draw charts",
-      purpose: "Moods over time, by topic and by group",
+      ...text.agents.charts,
       finding: findings.charts,
       Figure: (shown) => <Figure {...shown} />,
     },
     summary: {
-      title: "Sum up",
-      purpose: "The findings in words",
+      ...text.agents.summary,
       finding: findings.summary,
       Figure: (shown) => <Figure {...shown} />,
     },
     report: {
-      title: "Write the report",
-      purpose: "The PDF, and your table enriched",
+      ...text.agents.report,
       finding: findings.report,
     },
   },
@@ -101,15 +91,12 @@ export const feedback: PipelineLook<Feedback> = {
     addedColumns(run).map((column) => ({
       agent: "breakdown",
       key: `breakdown:${column}`,
-      title: breakdownTitle(column),
+      title: text.breakdownBy(column),
     })),
   questions: {
     columns: {
-      title: "Which columns shall be read?",
-      hint: ({ data }) =>
-        data.problem === undefined
-          ? "More than one could be meant. The run goes on with your answer, however long it takes: you may close this page."
-          : undefined,
+      title: text.question.title,
+      hint: ({ data }) => (data.problem === undefined ? text.question.hint : undefined),
       Form: ({ asked, ...form }) => <ColumnsForm asked={asked.data} {...form} />,
       Answered: ({ asked }) => <ColumnsAnswered answer={asked.answer} />,
     },
@@ -118,7 +105,3 @@ export const feedback: PipelineLook<Feedback> = {
   Result: ({ run: { runId, output } }) => runId && output && <Report runId={runId} output={output} />,
   Talk: ({ run }) => canAddSection(run) && <AddSection run={run} />,
 };
-
-function breakdownTitle(column: string): string {
-  return `Break down by “${column}”`;
-}

@@ -1,10 +1,8 @@
+import { pipelinesWords } from "../words/pipelines.ts";
 import type { PipelineName } from "./registry.ts";
 
 /** What each pipeline of the server's router is called, apart from its look, which is large: lists of runs need no more. */
-export const pipelineTitles = {
-  feedback: "Feedback report",
-  split: "Split a table",
-} as const satisfies Record<PipelineName, string>;
+export const pipelineTitles = pipelinesWords satisfies Record<PipelineName, string>;
 
 /** What a pipeline is called; one that this app does not know by its own name. */
 export function pipelineTitle(name: string): string {

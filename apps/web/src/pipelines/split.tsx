@@ -1,6 +1,7 @@
 import { Split as SplitIcon } from "lucide-react";
 import { later } from "../components/later.tsx";
 import { trpc } from "../trpc/client.ts";
+import { splitRunWords as text } from "../words/split/run.ts";
 import type { PipelineLook } from "./pipeline-look.ts";
 import { pipelineTitles } from "./pipeline-titles.ts";
 import { findings } from "./split/findings.ts";
@@ -18,35 +19,29 @@ export const split: PipelineLook<Split> = {
   hooks: trpc.split,
   agents: {
     columns: {
-      title: "Look at the table",
-      purpose: "Finds encoding, delimiter and the column by which to split",
+      ...text.agents.columns,
       finding: findings.columns,
     },
     table: {
-      title: "Gather the rows",
-      purpose: "Reads every row and lays those of each value together",
+      ...text.agents.table,
       finding: findings.table,
       Figure: LargestParts,
     },
     list: {
-      title: "Plan the parts",
-      purpose: "A step for each part, 200 at a time",
+      ...text.agents.list,
       finding: findings.list,
     },
     part: {
-      title: "Make a part",
-      purpose: "Counts, sums up and writes the rows of one value",
+      ...text.agents.part,
       finding: findings.part,
-      titleOf: ({ input }) => `Part “${input.part.key}”`,
+      titleOf: ({ input }) => text.part(input.part.key),
     },
     index: {
-      title: "Write the index",
-      purpose: "Rows, first line, file and sums of every part",
+      ...text.agents.index,
       finding: findings.index,
     },
     bundle: {
-      title: "Pack it all",
-      purpose: "All parts and the index in one ZIP",
+      ...text.agents.bundle,
       finding: findings.bundle,
     },
   },
@@ -58,15 +53,12 @@ export const split: PipelineLook<Split> = {
   }),
   questions: {
     column: {
-      title: "By which column shall it be split?",
-      hint: ({ data }) =>
-        data.problem === undefined
-          ? "Several would do. Each value of the one you choose becomes a part; the run waits for you, however long it takes."
-          : undefined,
+      title: text.question.title,
+      hint: ({ data }) => (data.problem === undefined ? text.question.hint : undefined),
       Form: ({ asked, ...form }) => <ColumnForm asked={asked.data} {...form} />,
       Answered: ({ asked }) => <p className="mt-1 text-sm font-medium break-words">{asked.answer?.column}</p>,
     },
   },
-  titleOf: ({ table, column }) => (column ? `${table.name} by ${column}` : table.name),
+  titleOf: ({ table, column }) => (column ? text.title(table.name, column) : table.name),
   Result: ({ run: { output } }) => output && <Parts output={output} />,
 };

@@ -3,8 +3,12 @@
 import type { PipelineRun } from "@stepcast/react";
 import { Plus } from "lucide-react";
 import { useId, useState, useTransition } from "react";
+import { feedbackDetailsWords } from "../../words/feedback/details.ts";
+import { sharedWords } from "../../words/shared.ts";
 import type { Feedback } from "./types.ts";
 import { addedColumns } from "./added-columns.ts";
+
+const { addSection: text } = feedbackDetailsWords;
 
 /** Adds a column to break the results down by, as long as the report can still take it in. */
 export function AddSection({ run }: { run: PipelineRun<Feedback> }) {
@@ -19,11 +23,11 @@ export function AddSection({ run }: { run: PipelineRun<Feedback> }) {
     startTransition(async () => {
       try {
         await run.signal("addSection", { column });
-        setTold({ words: `“${column}” will be in the report.` });
+        setTold({ words: text.added(column) });
         setColumn("");
       } catch (error) {
         setTold({
-          words: error instanceof Error ? error.message : "That did not work. Try again.",
+          words: error instanceof Error ? error.message : sharedWords.tryAgain,
           wrong: true,
         });
       }
@@ -38,7 +42,7 @@ export function AddSection({ run }: { run: PipelineRun<Feedback> }) {
       }}
     >
       <label htmlFor={select} className="text-sm font-medium">
-        Break the results down by another column
+        {text.label}
       </label>
       <div className="mt-2 flex flex-wrap gap-2">
         <select
@@ -48,7 +52,7 @@ export function AddSection({ run }: { run: PipelineRun<Feedback> }) {
           onChange={(event) => setColumn(event.target.value)}
           className="min-w-0 flex-1 basis-40 rounded-lg border border-line bg-surface px-3 py-1.5 text-sm"
         >
-          <option value="">Choose a column …</option>
+          <option value="">{text.choose}</option>
           {columns.map((name) => (
             <option key={name}>{name}</option>
           ))}
@@ -59,7 +63,7 @@ export function AddSection({ run }: { run: PipelineRun<Feedback> }) {
           className="inline-flex items-center gap-1.5 rounded-lg bg-accent px-3 py-1.5 text-sm font-medium text-accent-ink"
         >
           <Plus className="size-4" aria-hidden="true" />
-          Add
+          {text.add}
         </button>
       </div>
       <p role="status" className={`text-sm ${told ? "mt-2" : ""} ${told?.wrong ? "text-bad" : "text-soft"}`}>

@@ -4,6 +4,7 @@ import type { AnswerInput, QuestionData } from "@stepcast/pipeline";
 import type { OwnFormProps } from "@stepcast/react/form";
 import { type ReactNode, useId, useRef, useState } from "react";
 import { formatShare } from "../../components/format.ts";
+import { feedbackDetailsWords } from "../../words/feedback/details.ts";
 import { ChoiceCard } from "../choice-card.tsx";
 import { ColumnCells } from "../column-cells.tsx";
 import type { Feedback, FeedbackQuestion } from "./types.ts";
@@ -14,15 +15,8 @@ type Role = Asked["open"][number];
 type Answer = { [Part in Role]?: Exclude<AnswerInput<Feedback, "columns">[Part], undefined> };
 type Candidate = Asked["candidates"][Role][number];
 
-const roles: Record<Role, { legend: string; holds: string; without: string | undefined }> = {
-  text: { legend: "Which column holds the answers?", holds: "Answers", without: undefined },
-  date: { legend: "Which column holds the dates?", holds: "Dates", without: "No dates: leave them out" },
-  rating: {
-    legend: "Which column holds the ratings?",
-    holds: "Ratings",
-    without: "No ratings: leave them out",
-  },
-};
+const { question: text } = feedbackDetailsWords;
+const roles: Record<Role, { legend: string; holds: string; without?: string }> = text.roles;
 
 /** The columns that may be meant, each with some of its cells to tell it by. */
 export function ColumnsForm({ asked, send, errors, sending }: OwnFormProps & { asked: Asked }) {
@@ -50,7 +44,7 @@ export function ColumnsForm({ asked, send, errors, sending }: OwnFormProps & { a
     >
       {asked.problem !== undefined && (
         <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-sm text-bad">
-          The answer before could not be used: {asked.problem}
+          {text.refused(asked.problem)}
         </p>
       )}
       {asked.open.map((role) => (
@@ -61,7 +55,7 @@ export function ColumnsForm({ asked, send, errors, sending }: OwnFormProps & { a
           chosen={answer[role]}
           error={
             errors.find(({ path }) => path[0] === role)?.message ??
-            (tried && answer[role] === undefined ? "Choose one" : undefined)
+            (tried && answer[role] === undefined ? text.missing : undefined)
           }
           onChoose={(column) => setAnswer({ ...answer, [role]: column })}
         />
@@ -71,7 +65,7 @@ export function ColumnsForm({ asked, send, errors, sending }: OwnFormProps & { a
         aria-disabled={sending}
         className="w-full rounded-xl bg-accent px-5 py-2.5 font-medium text-accent-ink hover:opacity-90 aria-disabled:opacity-60 sm:w-auto"
       >
-        {sending ? "Sending …" : "Go on with these"}
+        {sending ? text.sending : text.send}
       </button>
     </form>
   );
@@ -114,7 +108,7 @@ function RoleChoice({ role, candidates, chosen, error, onChoose }: RoleChoicePro
             <ColumnCells
               column={candidate.column}
               samples={candidate.samples}
-              note={`${formatShare(candidate.filled)} filled`}
+              note={text.filled(formatShare(candidate.filled))}
             />,
           ),
         )}
@@ -133,7 +127,7 @@ export function ColumnsAnswered({ answer }: { answer: FeedbackQuestion["answer"]
         <div key={role} className="flex min-w-0 gap-1.5">
           <dt className="shrink-0 text-soft">{roles[role].holds}</dt>
           <dd className="min-w-0 font-medium break-words">
-            {answer?.[role] === "none" ? "left out" : answer?.[role]}
+            {answer?.[role] === "none" ? text.leftOut : answer?.[role]}
           </dd>
         </div>
       ))}

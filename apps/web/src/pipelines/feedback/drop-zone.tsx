@@ -2,7 +2,11 @@
 
 import { FileSpreadsheet, LoaderCircle, Upload, X } from "lucide-react";
 import { useRef, useState } from "react";
-import { formatBytes } from "../../components/format.ts";
+import { formatBytes, formatShare } from "../../components/format.ts";
+import { feedbackFormWords as text } from "../../words/feedback/form.ts";
+import { startWords } from "../../words/start.ts";
+
+const { file: fileText } = startWords;
 
 /** A file on its way. */
 export interface Sending {
@@ -41,7 +45,7 @@ export function DropZone({ file, sending, starting, onFile, onClear }: DropZoneP
         ref={input}
         type="file"
         accept=".csv,.tsv,.txt,text/csv"
-        aria-label="CSV file"
+        aria-label={text.file}
         className="sr-only"
         tabIndex={-1}
         disabled={isBusy}
@@ -68,17 +72,17 @@ function Invitation({ onBrowse }: { onBrowse(): void }) {
   return (
     <>
       <Upload className="mx-auto size-8 text-accent" aria-hidden="true" />
-      <p className="mt-4 text-lg font-medium">Drop a CSV anywhere</p>
+      <p className="mt-4 text-lg font-medium">{text.drop}</p>
       <p className="mt-1 text-sm text-soft">
-        or{" "}
+        {text.or}{" "}
         <button
           type="button"
           onClick={onBrowse}
           className="font-medium text-accent underline underline-offset-4"
         >
-          choose a file
+          {text.choose}
         </button>
-        . Any delimiter, any encoding, up to 50 MB.
+        {text.which}
       </p>
     </>
   );
@@ -95,7 +99,7 @@ function Chosen({ file, onClear }: { file: File; onClear(): void }) {
       <button
         type="button"
         onClick={onClear}
-        aria-label="Take another file"
+        aria-label={fileText.another}
         className="rounded-full p-2 text-soft hover:bg-sunken hover:text-ink"
       >
         <X className="size-4" aria-hidden="true" />
@@ -108,27 +112,31 @@ function Starting() {
   return (
     <div role="status">
       <LoaderCircle className="mx-auto size-8 animate-spin text-accent" aria-hidden="true" />
-      <p className="mt-4 font-medium">Starting …</p>
+      <p className="mt-4 font-medium">{text.starting}</p>
     </div>
   );
 }
 
 function Progress({ share, isPaused, pause, goOn, onClear }: Sending & { onClear(): void }) {
-  const percent = Math.round(share * 100);
   const button = "rounded-full px-3 py-1 text-sm font-medium text-soft hover:bg-sunken hover:text-ink";
   return (
     <div className="mx-auto max-w-md">
       <p className="font-medium">
-        {isPaused ? "Paused" : "Sending"} … {percent}%
+        {isPaused ? fileText.paused : fileText.sending} … {formatShare(share)}
       </p>
-      <progress aria-label="Sent" max={100} value={percent} className="mt-3 h-2 w-full accent-accent" />
+      <progress
+        aria-label={fileText.sent}
+        max={100}
+        value={Math.round(share * 100)}
+        className="mt-3 h-2 w-full accent-accent"
+      />
       <div className="mt-3 flex justify-center gap-2">
         <button type="button" onClick={isPaused ? goOn : pause} className={button}>
-          {isPaused ? "Continue" : "Pause"}
+          {isPaused ? fileText.goOn : fileText.pause}
         </button>
         {isPaused && (
           <button type="button" onClick={onClear} className={button}>
-            Take another file
+            {fileText.another}
           </button>
         )}
       </div>

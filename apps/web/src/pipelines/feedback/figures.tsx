@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
 import { formatCount, formatShare } from "../../components/format.ts";
+import { feedbackDetailsWords } from "../../words/feedback/details.ts";
 import { MoodBar } from "./mood-bar.tsx";
 import type { FeedbackStep, FeedbackStepState } from "./types.ts";
+
+const { columns: text, nameKinds } = feedbackDetailsWords;
 
 type Figures = { [Name in FeedbackStep]?: (props: { step: FeedbackStepState<Name> }) => ReactNode };
 
@@ -26,24 +29,24 @@ const figures = {
 function Columns({ step }: { step: FeedbackStepState<"columns"> }) {
   const { columns = [], format } = step.output ?? {};
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Columns of the table">
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={text.label}>
       <table className="w-full text-left text-sm">
         <caption className="pb-2 text-left text-xs text-soft">
-          {format && `${format.encoding}, delimiter ${JSON.stringify(format.delimiter)}`}
+          {format && text.format(format.encoding, JSON.stringify(format.delimiter))}
         </caption>
         <thead className="text-xs text-soft">
           <tr>
-            <th className="py-1 pr-4 font-medium">Column</th>
-            <th className="py-1 pr-4 font-medium">Looks like</th>
-            <th className="py-1 pr-4 text-right font-medium">Filled</th>
-            <th className="py-1 font-medium">For example</th>
+            <th className="py-1 pr-4 font-medium">{text.name}</th>
+            <th className="py-1 pr-4 font-medium">{text.kind}</th>
+            <th className="py-1 pr-4 text-right font-medium">{text.filled}</th>
+            <th className="py-1 font-medium">{text.example}</th>
           </tr>
         </thead>
         <tbody>
           {columns.slice(0, 30).map(({ name, kind, filled, example }) => (
             <tr key={name} className="border-t border-line">
               <td className="max-w-40 truncate py-1 pr-4 font-medium">{name}</td>
-              <td className="py-1 pr-4 text-soft">{kind}</td>
+              <td className="py-1 pr-4 text-soft">{text.kinds[kind]}</td>
               <td className="py-1 pr-4 text-right text-soft tabular-nums">{formatShare(filled)}</td>
               <td className="max-w-48 truncate py-1 text-soft">{example}</td>
             </tr>
@@ -77,7 +80,7 @@ function Names({ step }: { step: FeedbackStepState<"entities"> }) {
         <li
           key={`${kind} ${name}`}
           className="rounded-full border border-line bg-surface px-2.5 py-0.5 text-sm"
-          title={kind}
+          title={nameKinds[kind]}
         >
           {name} <span className="text-xs text-soft tabular-nums">{formatCount(count)}</span>
         </li>

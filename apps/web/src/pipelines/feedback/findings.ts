@@ -1,36 +1,30 @@
-import { formatCount, formatShare, plural } from "../../components/format.ts";
+import { formatShare } from "../../components/format.ts";
+import { feedbackRunWords } from "../../words/feedback/run.ts";
 import type { FeedbackOutputOf, FeedbackStep } from "./types.ts";
+
+const { found: text } = feedbackRunWords;
 
 /** One sentence per agent, from its typed output: an agent whose output changes breaks the build here. */
 export const findings: { readonly [Name in FeedbackStep]: (output: FeedbackOutputOf<Name>) => string } = {
-  columns: ({ columns, candidates }) => {
-    const open = Object.values(candidates).flat().length > 0;
-    return `${plural(columns.length, "column")}${open ? ": you choose which" : ""}`;
-  },
-  clean: ({ count, dropped }) => `${plural(count, "answer")}, ${formatCount(dropped.total)} dropped`,
+  columns: ({ columns, candidates }) =>
+    text.columns(columns.length, Object.values(candidates).flat().length > 0),
+  clean: ({ count, dropped }) => text.answers(count, dropped.total),
   language: ({ found }) =>
     found
       .slice(0, 3)
       .map(({ name, share }) => `${name} ${formatShare(share)}`)
-      .join(", ") || "No language could be told",
-  sentiment: ({ distribution: { positive, neutral, negative } }) =>
-    `${formatCount(positive)} positive, ${formatCount(neutral)} neutral, ${formatCount(negative)} negative`,
-  entities: ({ top }) =>
-    top
-      .slice(0, 4)
-      .map(({ name }) => name)
-      .join(", ") || "No names found",
+      .join(", ") || text.noLanguage,
+  sentiment: ({ distribution: { positive, neutral, negative } }) => text.moods(positive, neutral, negative),
+  entities: ({ top }) => namesOf(top.slice(0, 4)) || text.noNames,
   embed: ({ count, ofRows }) =>
-    count === ofRows
-      ? `All ${plural(count, "answer")}`
-      : `A sample of ${formatCount(count)} of ${plural(ofRows, "answer")}`,
-  topics: ({ list }) =>
-    `${plural(list.length, "topic")}: ${list
-      .slice(0, 3)
-      .map(({ name }) => name)
-      .join(", ")}`,
-  breakdown: ({ column, note, parts, by }) => note ?? `${plural(parts.length, by)} of “${column}”`,
-  charts: ({ charts }) => plural(charts.length, "chart"),
+    count === ofRows ? text.allMeanings(count) : text.someMeanings(count, ofRows),
+  topics: ({ list }) => text.topics(list.length, namesOf(list.slice(0, 3))),
+  breakdown: ({ column, note, parts, by }) => note ?? text.parts(parts.length, by, column),
+  charts: ({ charts }) => text.charts(charts.length),
   summary: ({ headline }) => headline,
-  report: ({ pages, tableRows }) => `${plural(pages, "page")}, table of ${plural(tableRows, "row")}`,
+  report: ({ pages, tableRows }) => text.report(pages, tableRows),
 };
+
+function namesOf(named: readonly { readonly name: string }[]): string {
+  return named.map(({ name }) => name).join(", ");
+}

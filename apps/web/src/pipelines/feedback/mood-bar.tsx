@@ -1,13 +1,16 @@
 import { formatCount } from "../../components/format.ts";
+import { feedbackDetailsWords } from "../../words/feedback/details.ts";
 import type { FeedbackOutputOf } from "./types.ts";
+
+const { moods: text } = feedbackDetailsWords;
 
 type Counts = FeedbackOutputOf<"sentiment">["distribution"];
 
 const moods = [
-  { mood: "positive", label: "Positive", color: "bg-good" },
-  { mood: "neutral", label: "Neutral", color: "bg-meh" },
-  { mood: "negative", label: "Negative", color: "bg-bad" },
-  { mood: "unknown", label: "Cannot tell", color: "bg-line" },
+  { mood: "positive", label: text.positive, color: "bg-good" },
+  { mood: "neutral", label: text.neutral, color: "bg-meh" },
+  { mood: "negative", label: text.negative, color: "bg-bad" },
+  { mood: "unknown", label: text.unknown, color: "bg-line" },
 ] as const satisfies readonly { mood: keyof Counts; label: string; color: string }[];
 
 /** How moods divide, as one bar; `bare` leaves the figures to the reader of the label. */

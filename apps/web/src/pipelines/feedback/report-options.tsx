@@ -1,6 +1,8 @@
 "use client";
 
 import { type ReactNode, useId } from "react";
+import { feedbackFormWords as text } from "../../words/feedback/form.ts";
+import { feedbackStartWords } from "../../words/feedback/start.ts";
 
 export interface ReportOptions {
   title: string;
@@ -29,12 +31,12 @@ export function ReportOptionsForm({ options, onChange, onSubmit }: FormProps) {
       }}
     >
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Title" hint="Taken from the file name if empty">
+        <Field {...text.title}>
           {(id) => (
             <TextInput id={id} value={options.title} maxLength={300} onChange={(title) => set({ title })} />
           )}
         </Field>
-        <Field label="Column with the answers" hint="Found by itself if empty">
+        <Field {...text.textColumn}>
           {(id) => (
             <TextInput
               id={id}
@@ -45,7 +47,7 @@ export function ReportOptionsForm({ options, onChange, onSubmit }: FormProps) {
           )}
         </Field>
         <div className="sm:col-span-2">
-          <Field label="Topics to sort into" hint="With commas between; found by themselves if empty">
+          <Field {...text.topics}>
             {(id) => (
               <TextInput
                 id={id}
@@ -61,7 +63,7 @@ export function ReportOptionsForm({ options, onChange, onSubmit }: FormProps) {
         type="submit"
         className="mt-6 w-full rounded-xl bg-accent px-5 py-3 font-medium text-accent-ink transition-opacity hover:opacity-90 sm:w-auto"
       >
-        Create report
+        {feedbackStartWords.action}
       </button>
     </form>
   );

@@ -4,7 +4,10 @@ import type { OutputOf } from "@stepcast/pipeline";
 import { Download, FolderArchive, Sheet } from "lucide-react";
 import { inBrowser } from "../../components/later.tsx";
 import { formatBytes } from "../../components/format.ts";
+import { feedbackDetailsWords } from "../../words/feedback/details.ts";
 import type { Feedback } from "./types.ts";
+
+const { report: text } = feedbackDetailsWords;
 
 // Only a finished run has files to look at.
 const FileTabs = inBrowser(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs));
@@ -28,7 +31,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
             className="col-span-2 inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
           >
             <Download className="size-4" aria-hidden="true" />
-            Download PDF
+            {text.pdf}
             <span className="font-normal">{formatBytes(file.sizeBytes)}</span>
           </a>
           <a
@@ -37,7 +40,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
             className="inline-flex items-center gap-2 rounded-xl border border-line px-2 py-2.5 sm:px-4 text-sm font-medium hover:border-accent hover:text-accent"
           >
             <Sheet className="size-4" aria-hidden="true" />
-            Table
+            {text.table}
             <span className="text-soft">{formatBytes(table.sizeBytes)}</span>
           </a>
           <a
@@ -46,8 +49,8 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
             className="inline-flex items-center gap-2 rounded-xl border border-line px-2 py-2.5 sm:px-4 text-sm font-medium hover:border-accent hover:text-accent"
           >
             <FolderArchive className="size-4" aria-hidden="true" />
-            All files
-            <span className="text-soft">ZIP</span>
+            {text.all}
+            <span className="text-soft">{text.zip}</span>
           </a>
         </div>
         {notIncluded.length > 0 && (
@@ -55,8 +58,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
             className="mt-4 text-sm text-pretty text-soft [overflow-wrap:anywhere]"
             data-testid="not-included"
           >
-            Not in the report, since it was being set already or takes no more:{" "}
-            {notIncluded.map((column) => `“${column}”`).join(", ")}. Run it again to have them in.
+            {text.notIncluded(notIncluded)}
           </p>
         )}
       </div>

@@ -3,10 +3,12 @@
 import type { QuestionData } from "@stepcast/pipeline";
 import type { OwnFormProps } from "@stepcast/react/form";
 import { useId, useRef, useState } from "react";
-import { plural } from "../../components/format.ts";
+import { splitDetailsWords } from "../../words/split/details.ts";
 import { ChoiceCard } from "../choice-card.tsx";
 import { ColumnCells } from "../column-cells.tsx";
 import type { Split } from "./types.ts";
+
+const { question: text } = splitDetailsWords;
 
 /** The columns by which the table may be split, each with some of its cells to tell it by. */
 export function ColumnForm({
@@ -19,7 +21,7 @@ export function ColumnForm({
   const errorId = useId();
   const [column, setColumn] = useState<string>();
   const [tried, setTried] = useState(false);
-  const error = errors[0]?.message ?? (tried && column === undefined ? "Choose one" : undefined);
+  const error = errors[0]?.message ?? (tried && column === undefined ? text.missing : undefined);
 
   function submit() {
     setTried(true);
@@ -40,11 +42,11 @@ export function ColumnForm({
     >
       {problem !== undefined && (
         <p role="alert" className="rounded-lg bg-bad-wash px-3 py-2 text-sm text-bad">
-          The answer before could not be used: {problem}
+          {text.refused(problem)}
         </p>
       )}
       <fieldset>
-        <legend className="font-medium">By which column?</legend>
+        <legend className="font-medium">{text.legend}</legend>
         {error !== undefined && (
           <p id={errorId} role="alert" className="mt-1 text-sm font-medium text-bad">
             {error}
@@ -62,7 +64,7 @@ export function ColumnForm({
               <ColumnCells
                 column={candidate.column}
                 samples={candidate.samples}
-                note={plural(candidate.values, "value")}
+                note={text.values(candidate.values)}
               />
             </ChoiceCard>
           ))}
@@ -73,7 +75,7 @@ export function ColumnForm({
         aria-disabled={sending}
         className="w-full rounded-xl bg-accent px-5 py-2.5 font-medium text-accent-ink hover:opacity-90 aria-disabled:opacity-60 sm:w-auto"
       >
-        {sending ? "Sending …" : "Split by this one"}
+        {sending ? text.sending : text.send}
       </button>
     </form>
   );

@@ -1,4 +1,5 @@
 import { formatCount } from "../../components/format.ts";
+import { splitRunWords } from "../../words/split/run.ts";
 import type { SplitStepState } from "./types.ts";
 
 /** How the largest parts compare. */
@@ -10,7 +11,7 @@ export function LargestParts({ step }: { step: SplitStepState<"table"> }) {
       {largest.map(({ value, rows }) => (
         <li key={value} className="grid grid-cols-[8rem_1fr_4rem] items-center gap-3 text-sm">
           <span className="truncate" dir="auto" title={value}>
-            {value === "" ? <span className="text-soft">(empty)</span> : value}
+            {value === "" ? <span className="text-soft">{splitRunWords.found.empty}</span> : value}
           </span>
           <span className="h-2 overflow-hidden rounded-full bg-sunken">
             <span

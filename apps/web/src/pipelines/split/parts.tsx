@@ -3,8 +3,11 @@
 import type { OutputOf } from "@stepcast/pipeline";
 import { FolderArchive, Sheet } from "lucide-react";
 import { inBrowser } from "../../components/later.tsx";
-import { formatBytes, plural } from "../../components/format.ts";
+import { formatBytes } from "../../components/format.ts";
+import { splitDetailsWords } from "../../words/split/details.ts";
 import type { Split } from "./types.ts";
+
+const { parts: text } = splitDetailsWords;
 
 // Only a finished run has files to look at.
 const FileTabs = inBrowser(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs));
@@ -19,11 +22,9 @@ export function Parts({ output }: { output: OutputOf<Split> }) {
     <div className="overflow-hidden rounded-2xl border border-line bg-surface" data-testid="parts">
       <div className="p-5 sm:p-6">
         <h2 className="text-lg font-semibold text-pretty [overflow-wrap:anywhere]">
-          {plural(parts, "part")} by “{column}”
+          {text.title(parts, column)}
         </h2>
-        <p className="mt-1 text-sm text-soft">
-          {plural(rows, "row")} in all{skipped > 0 && `, ${plural(skipped, "row")} without a value left out`}
-        </p>
+        <p className="mt-1 text-sm text-soft">{text.rows(rows, skipped)}</p>
         <div className="mt-5 flex flex-wrap gap-3">
           <a
             href={`${bundle.url}?download`}
@@ -31,8 +32,8 @@ export function Parts({ output }: { output: OutputOf<Split> }) {
             className="inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
           >
             <FolderArchive className="size-4" aria-hidden="true" />
-            Download all parts
-            <span className="font-normal">{formatBytes(bundle.sizeBytes)} ZIP</span>
+            {text.all}
+            <span className="font-normal">{text.zip(formatBytes(bundle.sizeBytes))}</span>
           </a>
           <a
             href={`${index.url}?download`}
@@ -40,7 +41,7 @@ export function Parts({ output }: { output: OutputOf<Split> }) {
             className="inline-flex items-center gap-2 rounded-xl border border-line px-4 py-2.5 text-sm font-medium hover:border-accent hover:text-accent"
           >
             <Sheet className="size-4" aria-hidden="true" />
-            Index
+            {text.index}
             <span className="text-soft">{formatBytes(index.sizeBytes)}</span>
           </a>
         </div>

@@ -1,0 +1,13 @@
+/** What the form of a feedback report says beyond what all forms say, loaded with it. */
+export const feedbackFormWords = {
+  file: "CSV file",
+  drop: "Drop a CSV anywhere",
+  or: "or",
+  choose: "choose a file",
+  /** Goes on after `choose`. */
+  which: ". Any delimiter, any encoding, up to 50 MB.",
+  starting: "Starting …",
+  title: { label: "Title", hint: "Taken from the file name if empty" },
+  textColumn: { label: "Column with the answers", hint: "Found by itself if empty" },
+  topics: { label: "Topics to sort into", hint: "With commas between; found by themselves if empty" },
+} as const;
