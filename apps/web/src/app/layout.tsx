@@ -6,15 +6,23 @@ import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { SiteHeader } from "../components/site-header.tsx";
 import { TrpcProvider } from "../trpc/provider.tsx";
+import { pagesWords } from "../words/pages.ts";
+import { sharedWords } from "../words/shared.ts";
+
+const { name } = sharedWords.site;
 
 export const metadata: Metadata = {
-  title: { default: "Stepcast", template: "%s · Stepcast" },
-  description: "Watch agents turn your feedback into a report, step by step.",
+  title: { default: name, template: `%s · ${name}` },
+  description: pagesWords.description,
 };
 
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html
+      lang={pagesWords.language}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      suppressHydrationWarning
+    >
       <body className="min-h-dvh font-sans antialiased">
         <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
           <TrpcProvider>

@@ -76,7 +76,7 @@ export function PickOther({ runId, look, isSame }: { runId: string; look: Pipeli
   const known = runs.find((run) => run.runId === runId);
   return (
     <div className="mt-6 max-w-2xl">
-      {isSame && <p className="mb-4 text-soft">{`${text.same}. ${text.sameHint}`}</p>}
+      {isSame && <p className="mb-4 text-soft">{text.same}</p>}
       <p className="flex items-center gap-2 text-sm text-soft">
         <PlaceMark place="first" />
         <span className="shrink-0">{text.first}</span>

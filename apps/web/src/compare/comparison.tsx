@@ -2,7 +2,6 @@
 
 import { usePipelineRun } from "@stepcast/react";
 import { type ReactNode, useId, useMemo } from "react";
-import { plural } from "../components/format.ts";
 import { useNow } from "../components/use-now.ts";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import type { AnyRun } from "../run/run-view.tsx";
@@ -97,7 +96,7 @@ function RerunNote({ first, second, look }: { first: AnyRun; second: AnyRun; loo
     <p data-testid="rerun-of">
       {text.rerunOf(text.order[later], text.order[earlier])}
       {fromStep !== undefined && text.fromStep(titleOfKey(look, fromStep, run.steps[fromStep]))}
-      {copied > 0 ? text.copied(plural(copied, "step")) : text.copiedNone}
+      {copied > 0 ? text.copied(copied) : text.copiedNone}
     </p>
   );
 }

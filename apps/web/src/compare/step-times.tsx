@@ -67,7 +67,7 @@ function AgentTimes({ agent: { agent, pairs }, look, now, mostMs }: AgentTimesPr
       >
         <ChevronRight className={`size-4 shrink-0 ${open ? "rotate-90" : ""}`} aria-hidden="true" />
         <span className="truncate">{title}</span>
-        <span className="shrink-0 font-normal text-soft">{text.stepsOf(formatCount(pairs.length))}</span>
+        <span className="shrink-0 font-normal text-soft">{text.stepsOf(pairs.length)}</span>
       </button>
       <TimePair
         firstMs={totalMs(firsts, now)}
@@ -129,7 +129,7 @@ function PairTimes({ pair: { first, second }, title, now, mostMs }: PairTimesPro
         <bdi>{title}</bdi>
         {first && second && first.status !== second.status && (
           <span className="ml-2 font-normal text-soft">
-            {`${sharedWords.stepStatus[first.status]} → ${sharedWords.stepStatus[second.status]}`}
+            {sharedWords.stepStatus[first.status]} → {sharedWords.stepStatus[second.status]}
           </span>
         )}
       </p>

@@ -22,11 +22,6 @@ export function formatCount(count: number): string {
   return numbers("whole").format(count);
 }
 
-/** "1 answer", "12 answers". */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
-
 export function formatShare(share: number): string {
   return `${Math.round(share * 100)}%`;
 }

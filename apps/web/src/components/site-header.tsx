@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { sharedWords } from "../words/shared.ts";
 import { SiteNav } from "./site-nav.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 
@@ -11,7 +12,7 @@ export function SiteHeader() {
         className="flex items-center gap-2.5 text-[15px] font-semibold tracking-tight"
       >
         <Mark />
-        Stepcast
+        {sharedWords.site.name}
       </Link>
       <div className="flex items-center gap-2 sm:gap-4">
         <SiteNav />

@@ -1,11 +1,13 @@
 import type { RunStatus, StepStatus } from "@stepcast/pipeline";
 import { Ban, Check, CircleDashed, Clock, LoaderCircle, Pause, RotateCw, X } from "lucide-react";
 import type { ComponentType } from "react";
+import { sharedWords } from "../words/shared.ts";
+
+const { status: text } = sharedWords;
 
 type Status = RunStatus | StepStatus;
 
 interface Look {
-  label: string;
   Icon: ComponentType<{ className?: string }>;
   color: string;
   spins?: boolean;
@@ -13,19 +15,20 @@ interface Look {
 
 /** Status is told by icon and word, never by colour alone. */
 const looks: Record<Status, Look> = {
-  queued: { label: "Queued", Icon: Clock, color: "text-soft" },
-  pending: { label: "Pending", Icon: CircleDashed, color: "text-faint" },
-  running: { label: "Running", Icon: LoaderCircle, color: "text-accent", spins: true },
-  waiting: { label: "Waiting", Icon: Clock, color: "text-soft" },
-  paused: { label: "Paused", Icon: Pause, color: "text-soft" },
-  retrying: { label: "Retrying", Icon: RotateCw, color: "text-accent" },
-  completed: { label: "Completed", Icon: Check, color: "text-good" },
-  failed: { label: "Failed", Icon: X, color: "text-bad" },
-  cancelled: { label: "Cancelled", Icon: Ban, color: "text-soft" },
+  queued: { Icon: Clock, color: "text-soft" },
+  pending: { Icon: CircleDashed, color: "text-faint" },
+  running: { Icon: LoaderCircle, color: "text-accent", spins: true },
+  waiting: { Icon: Clock, color: "text-soft" },
+  paused: { Icon: Pause, color: "text-soft" },
+  retrying: { Icon: RotateCw, color: "text-accent" },
+  completed: { Icon: Check, color: "text-good" },
+  failed: { Icon: X, color: "text-bad" },
+  cancelled: { Icon: Ban, color: "text-soft" },
 };
 
 export function StatusIcon({ status, className = "size-4" }: { status: Status; className?: string }) {
-  const { Icon, color, spins, label } = looks[status];
+  const { Icon, color, spins } = looks[status];
+  const label = text[status];
   return (
     <span className={color} title={label}>
       <Icon className={`${className} ${spins ? "animate-spin" : ""}`} aria-hidden="true" />
@@ -35,7 +38,7 @@ export function StatusIcon({ status, className = "size-4" }: { status: Status; c
 }
 
 /** `label` says more than the status' own word. */
-export function StatusBadge({ status, label = looks[status].label }: { status: Status; label?: string }) {
+export function StatusBadge({ status, label = text[status] }: { status: Status; label?: string }) {
   const { Icon, color, spins } = looks[status];
   return (
     <span

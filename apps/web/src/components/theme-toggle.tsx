@@ -2,13 +2,14 @@
 
 import { Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
+import { sharedWords } from "../words/shared.ts";
 
 export function ThemeToggle() {
   const { resolvedTheme, setTheme } = useTheme();
   return (
     <button
       type="button"
-      aria-label="Switch between light and dark"
+      aria-label={sharedWords.theme}
       onClick={() => setTheme(resolvedTheme === "dark" ? "light" : "dark")}
       className="rounded-full p-2 text-soft transition-colors hover:bg-sunken hover:text-ink"
     >

@@ -135,22 +135,21 @@ function CancelDialog({ runs, ...ask }: DialogProps) {
     <ConfirmDialog
       {...ask}
       danger
-      title={cancel.title(formatCount(live), live === 1)}
-      confirmLabel={cancel.confirm(live === 1)}
-      dismissLabel={cancel.dismiss(live === 1)}
+      title={cancel.title(live)}
+      confirmLabel={cancel.confirm(live)}
+      dismissLabel={cancel.dismiss(live)}
     >
       <p>{cancel.body}</p>
-      {ended > 0 && <p>{cancel.ended(formatCount(ended), ended === 1)}</p>}
+      {ended > 0 && <p>{cancel.ended(ended)}</p>}
     </ConfirmDialog>
   );
 }
 
 function RerunDialog({ runs, ...ask }: DialogProps) {
   const { rerun } = text;
-  const isOne = runs.length === 1;
   return (
-    <ConfirmDialog {...ask} title={rerun.title(formatCount(runs.length), isOne)} confirmLabel={rerun.confirm}>
-      <p>{rerun.body(isOne)}</p>
+    <ConfirmDialog {...ask} title={rerun.title(runs.length)} confirmLabel={rerun.confirm}>
+      <p>{rerun.body(runs.length)}</p>
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,5 @@
 import { X } from "lucide-react";
 import Link from "next/link";
-import { formatCount } from "../components/format.ts";
 import { historyWords as text } from "../words/history.ts";
 import type { BulkOutcome } from "./use-bulk.ts";
 
@@ -36,10 +35,8 @@ function Cancelled({ cancelled, ended }: Extract<BulkOutcome, { kind: "cancelled
   const { cancel } = text;
   return (
     <>
-      <p className="font-medium">
-        {cancelled === 0 ? cancel.doneNone : cancel.done(formatCount(cancelled), cancelled === 1)}
-      </p>
-      {ended > 0 && <p className="text-soft">{cancel.doneEnded(formatCount(ended), ended === 1)}</p>}
+      <p className="font-medium">{cancelled === 0 ? cancel.doneNone : cancel.done(cancelled)}</p>
+      {ended > 0 && <p className="text-soft">{cancel.doneEnded(ended)}</p>}
     </>
   );
 }
@@ -48,12 +45,10 @@ function Rerun({ started, refused }: Extract<BulkOutcome, { kind: "rerun" }>) {
   const { rerun } = text;
   return (
     <>
-      <p className="font-medium">
-        {started === 0 ? rerun.doneNone : rerun.done(formatCount(started), started === 1)}
-      </p>
+      <p className="font-medium">{started === 0 ? rerun.doneNone : rerun.done(started)}</p>
       {refused.length > 0 && (
         <>
-          <p className="text-bad">{rerun.refused(formatCount(refused.length), refused.length === 1)}</p>
+          <p className="text-bad">{rerun.refused(refused.length)}</p>
           <ul className="max-h-40 space-y-1 overflow-y-auto text-soft">
             {refused.map(({ runId, name, reason }) => (
               <li key={runId} className="[overflow-wrap:anywhere]">

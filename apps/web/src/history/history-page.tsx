@@ -4,7 +4,6 @@ import type { RunSummary } from "@stepcast/pipeline/engine";
 import { ArrowUp } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { inBrowser } from "../components/later.tsx";
-import { formatCount, plural } from "../components/format.ts";
 import { useLocale } from "../components/locale.ts";
 import { Shortcuts } from "../components/shortcuts.tsx";
 import { historyWords as text } from "../words/history.ts";
@@ -115,7 +114,6 @@ export function HistoryPage() {
 
 /** Tells of what came since, over the list: it moves only when it is asked to. */
 function NewRuns({ newRuns: { count, isMany }, showNew }: Pick<ListedRuns, "newRuns" | "showNew">) {
-  const shown = isMany ? text.filter.atLeast(formatCount(count)) : formatCount(count);
   return (
     <div role="status" className="pointer-events-none sticky top-3 z-20 -mb-8 flex h-8 justify-center">
       {count > 0 && (
@@ -128,7 +126,7 @@ function NewRuns({ newRuns: { count, isMany }, showNew }: Pick<ListedRuns, "newR
           className="pointer-events-auto inline-flex h-8 items-center gap-1.5 rounded-full bg-accent px-4 text-sm font-medium text-accent-ink shadow-lg hover:opacity-95"
         >
           <ArrowUp className="size-4" aria-hidden="true" />
-          {text.newRuns(shown, count === 1)}
+          {text.newRuns(count, isMany)}
         </button>
       )}
     </div>
@@ -138,10 +136,9 @@ function NewRuns({ newRuns: { count, isMany }, showNew }: Pick<ListedRuns, "newR
 /** Where the list ends: that it does, or that more is on its way. */
 function End({ runs, hasMore }: Pick<ListedRuns, "runs" | "hasMore">) {
   if (runs.length === 0) return null;
-  const count = plural(runs.length, "run");
   return (
     <p className="mt-3 h-5 text-center text-xs text-soft tabular-nums" data-testid="listed">
-      {hasMore ? text.listed(count) : text.end(count)}
+      {hasMore ? text.listed(runs.length) : text.end(runs.length)}
     </p>
   );
 }

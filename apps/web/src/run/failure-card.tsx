@@ -35,7 +35,7 @@ export function FailureCard({ run, look, place }: RunPart) {
       </p>
       <Issues issues={error.issues} />
       {culprit && culprit.attempts.length > 1 && (
-        <p className="mt-1 text-[15px] text-soft">{text.tried(text.times(culprit.attempts.length))}</p>
+        <p className="mt-1 text-[15px] text-soft">{text.tried(culprit.attempts.length)}</p>
       )}
       <h3 className="mt-4 text-sm font-semibold">{text.what}</h3>
       <p className="mt-1 text-[15px] text-pretty">{text[advice.kind]}</p>

@@ -1,6 +1,5 @@
 import { GitBranch } from "lucide-react";
 import Link from "next/link";
-import { plural } from "../components/format.ts";
 import { runWords } from "../words/run.ts";
 import type { RunPart } from "./run-view.tsx";
 import { titleOfKey } from "./title-of-step.ts";
@@ -21,7 +20,7 @@ export function OriginNote({ run: { origin, steps }, look }: Pick<RunPart, "run"
         <Link href={`/runs/${runId}`} className="font-medium text-accent hover:underline">
           {text.earlier}
         </Link>
-        {from}.{taken > 0 && ` ${text.takenOver(plural(taken, "step"))}`}
+        {from}.{taken > 0 && ` ${text.takenOver(taken)}`}
       </span>
     </p>
   );

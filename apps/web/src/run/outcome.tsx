@@ -3,7 +3,6 @@
 import { Ban, CheckCircle2, FileClock } from "lucide-react";
 import type { ReactNode } from "react";
 import { later } from "../components/later.tsx";
-import { plural } from "../components/format.ts";
 import { runWords } from "../words/run.ts";
 import { openQuestion } from "./questions.ts";
 import type { AnyRun, RunPart } from "./run-view.tsx";
@@ -31,7 +30,7 @@ function contents(part: RunPart): ReactNode {
     case "cancelled":
       return (
         <Notice Icon={Ban} title={text.cancelled}>
-          {run.cancelReason && `“${run.cancelReason}”. `}
+          {run.cancelReason && text.because(run.cancelReason)}
           {keptWords(run)}
         </Notice>
       );
@@ -59,7 +58,7 @@ function keptWords({ steps }: AnyRun): string {
   const completed = Object.values(steps).filter((step) => step?.status === "completed");
   const files = completed.reduce((count, step) => count + (step?.files.length ?? 0), 0);
   if (completed.length === 0) return text.keptNothing;
-  return text.kept(plural(completed.length, "completed step"), plural(files, "file"));
+  return text.kept(completed.length, files);
 }
 
 interface NoticeProps {

@@ -6,7 +6,7 @@ import type { ReactNode, RefObject } from "react";
 import { later } from "../components/later.tsx";
 import { CopyButton } from "../components/copy-button.tsx";
 import { Elapsed } from "../components/elapsed.tsx";
-import { formatCount, formatDuration } from "../components/format.ts";
+import { formatDuration } from "../components/format.ts";
 import { Moment } from "../components/moment.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { runWords } from "../words/run.ts";
@@ -147,7 +147,7 @@ function Progress({ run: { status }, counts: { ended, expected } }: Pick<RunHead
       aria-valuemin={0}
       aria-valuemax={expected}
       aria-valuenow={ended}
-      aria-valuetext={text.progress.of(formatCount(ended), formatCount(expected))}
+      aria-valuetext={text.progress.of(ended, expected)}
       className="mt-4 h-1.5 overflow-hidden rounded-full bg-sunken"
     >
       <div
@@ -173,7 +173,7 @@ function Figures({
     <p className={`overflow-hidden ${wasOver ? "" : "max-sm:min-h-10"} tabular-nums`}>
       {/* Before each stands a dot, which at the beginning of a line is cut off. */}
       <span className="-ml-5 flex flex-wrap *:before:inline-block *:before:w-5 *:before:text-center *:before:content-['·']">
-        <span>{text.progress.of(formatCount(counts.ended), formatCount(counts.expected))}</span>
+        <span>{text.progress.of(counts.ended, counts.expected)}</span>
         {queuedAt !== undefined && (
           <span data-testid="elapsed">
             <Elapsed from={queuedAt} to={endedAt} />

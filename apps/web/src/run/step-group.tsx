@@ -40,7 +40,7 @@ export function StepGroup({ agent, steps, expected, look, place, runEndedAt }: S
           <span className="flex items-baseline gap-2">
             <span className="truncate font-medium">{title}</span>
             <span className="ml-auto shrink-0 text-sm text-soft tabular-nums">
-              {text.steps(formatCount(counts.expected))}
+              {text.steps(counts.expected)}
             </span>
           </span>
           <span className="mt-0.5 block h-5 truncate text-sm text-soft tabular-nums">

@@ -39,7 +39,7 @@ function Lines({ lines, startedAt }: { lines: readonly LogLine[]; startedAt: num
             dir="auto"
             className={`min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere] ${colors[level]}`}
           >
-            {(level === "warn" || level === "error") && `${level}: `}
+            {(level === "warn" || level === "error") && `${detailsWords.levels[level]}: `}
             {message}
           </span>
         </li>

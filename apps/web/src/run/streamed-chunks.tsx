@@ -2,7 +2,6 @@
 
 import type { StepState } from "@stepcast/pipeline";
 import { useState } from "react";
-import { formatCount } from "../components/format.ts";
 import { JsonTree } from "../preview/json-tree.tsx";
 import { detailsWords } from "../words/details.ts";
 
@@ -32,8 +31,7 @@ export function StreamedChunks({ step, hasFigure }: StreamedChunksProps) {
       >
         {text.streamed}{" "}
         <span className="font-normal text-soft">
-          {chunks.length < chunkCount &&
-            text.streamedSome(formatCount(chunks.length), formatCount(chunkCount))}
+          {chunks.length < chunkCount && text.streamedSome(chunks.length, chunkCount)}
         </span>
       </summary>
       {isOpen && (

@@ -3,6 +3,7 @@
 import { useEffect } from "react";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import { runWords } from "../words/run.ts";
+import { sharedWords } from "../words/shared.ts";
 import { openQuestion } from "./questions.ts";
 import { runTitle } from "./run-title.ts";
 import type { AnyRun } from "./run-view.tsx";
@@ -11,7 +12,7 @@ import type { AnyRun } from "./run-view.tsx";
 export function useTabTitle(run: AnyRun, look: PipelineLook): void {
   const mark = openQuestion(run) ? runWords.tab.asks : runWords.tab[run.status];
   const title = `${mark} ${runTitle(run, look)}`;
-  useEffect(() => keepTitle(`${title} · Stepcast`), [title]);
+  useEffect(() => keepTitle(`${title} · ${sharedWords.site.name}`), [title]);
 }
 
 /** The framework sets the page's own title when it gets to it, which may be later. Answers how to let go. */

@@ -1,6 +1,7 @@
+import { plural } from "./plural.ts";
+
 /** What the comparison of two runs says. */
 export const compareWords = {
-  tab: "Compare runs",
   title: "Two runs compared",
   swap: "Swap",
   pick: "Choose two runs to compare",
@@ -8,8 +9,7 @@ export const compareWords = {
   runs: "See all runs",
   pickOther: "With which run shall it be compared?",
   noOther: "There is no other run of this pipeline yet.",
-  same: "Both are the same run",
-  sameHint: "Compared with itself it has nothing to tell.",
+  same: "Both are the same run. Compared with itself it has nothing to tell.",
   first: "First",
   second: "Second",
   by: (owner: string) => `by ${owner}`,
@@ -19,7 +19,7 @@ export const compareWords = {
     `These runs are of different pipelines, “${first}” and “${second}”. Status, time and files still compare; inputs, steps and outputs do not.`,
   rerunOf: (later: string, earlier: string) => `The ${later} run does the ${earlier} again`,
   fromStep: (step: string) => `, from “${step}” on`,
-  copied: (steps: string) => `. ${steps} taken over from there.`,
+  copied: (steps: number) => `. ${plural(steps, "step")} taken over from there.`,
   copiedNone: ". No step was taken over.",
   overall: "Time in all",
   steps: "Steps",
@@ -42,7 +42,7 @@ export const compareWords = {
   takenOver: "taken over",
   notRun: "not run",
   notEnded: "not ended",
-  stepsOf: (count: string) => `${count} steps`,
+  stepsOf: (steps: number) => plural(steps, "step"),
   showSteps: (agent: string) => `Each step of “${agent}”`,
   more: (count: string) => `Show ${count} more`,
   added: "added",

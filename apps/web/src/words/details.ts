@@ -1,3 +1,6 @@
+import { formatCount } from "../components/format.ts";
+import { plural } from "./plural.ts";
+
 /** What a run's page says when it is asked for more, loaded with what says it. */
 export const detailsWords = {
   label: (step: string) => `Details of “${step}”`,
@@ -20,9 +23,9 @@ export const detailsWords = {
   output: "Output",
   input: "Input",
   streamed: "Streamed until now",
-  streamedSome: (shown: string, all: string) => `The newest ${shown} of ${all} chunks`,
+  streamedSome: (shown: number, all: number) => `The newest ${formatCount(shown)} of ${plural(all, "chunk")}`,
   log: "Log",
-  logSome: (shown: string, all: string) => `Log: the newest ${shown} of ${all} lines`,
+  levels: { warn: "warn", error: "error" },
   wholeLog: "All of it",
   files: "Files",
   preview: "Preview",
@@ -60,8 +63,8 @@ export const detailsWords = {
     run: "The run failed",
     why: "Why",
     what: "What to do now",
-    tried: (times: string) => `It was tried ${times}.`,
-    times: (count: number) => (count === 1 ? "once" : count === 2 ? "twice" : `${count} times`),
+    /** At least two. */
+    tried: (times: number) => `It was tried ${times === 2 ? "twice" : `${times} times`}.`,
     passing: "This may pass by itself: run it again from this step. What came before is kept.",
     input: "The same input will fail again. Change it, and start anew.",
     definition:

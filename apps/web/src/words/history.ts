@@ -1,6 +1,8 @@
+import { formatCount } from "../components/format.ts";
+import { plural } from "./plural.ts";
+
 /** What the list of runs says. */
 export const historyWords = {
-  tab: "Runs",
   title: "Runs",
   list: "Runs, the newest first",
   filter: {
@@ -30,9 +32,11 @@ export const historyWords = {
   by: (owner: string) => `by ${owner}`,
   chooseAll: "Choose all that are listed",
   choose: (title: string) => `Choose “${title}”`,
-  newRuns: (count: string, isOne: boolean) => (isOne ? `${count} new run` : `${count} new runs`),
-  end: (count: string) => `That is all: ${count}.`,
-  listed: (count: string) => `${count} listed`,
+  /** `isMany`: and more than that. */
+  newRuns: (runs: number, isMany: boolean) =>
+    isMany ? `${formatCount(runs)}+ new runs` : plural(runs, "new run"),
+  end: (runs: number) => `That is all: ${plural(runs, "run")}.`,
+  listed: (runs: number) => `${plural(runs, "run")} listed`,
   none: "Nothing has run yet",
   noneHint: "A sample takes one click, and its run will be here.",
   start: "Start a run",
@@ -56,34 +60,30 @@ export const historyWords = {
     rerun: "Run again",
   },
   cancel: {
-    title: (count: string, isOne: boolean) => (isOne ? "Cancel this run?" : `Cancel ${count} runs?`),
+    title: (runs: number) => (runs === 1 ? "Cancel this run?" : `Cancel ${plural(runs, "run")}?`),
     body: "Steps under way are stopped. What has been found until now stays.",
-    ended: (count: string, isOne: boolean) =>
-      isOne
-        ? `${count} of the chosen has ended and stays as it is.`
-        : `${count} of the chosen have ended and stay as they are.`,
-    confirm: (isOne: boolean) => (isOne ? "Cancel the run" : "Cancel the runs"),
-    dismiss: (isOne: boolean) => (isOne ? "Let it go on" : "Let them go on"),
+    ended: (runs: number) =>
+      runs === 1
+        ? "1 of the chosen has ended and stays as it is."
+        : `${formatCount(runs)} of the chosen have ended and stay as they are.`,
+    confirm: (runs: number) => (runs === 1 ? "Cancel the run" : "Cancel the runs"),
+    dismiss: (runs: number) => (runs === 1 ? "Let it go on" : "Let them go on"),
     reason: "cancelled together, from the list of runs",
-    done: (count: string, isOne: boolean) =>
-      isOne ? `${count} run was asked to stop.` : `${count} runs were asked to stop.`,
+    done: (runs: number) => `${plural(runs, "run was", "runs were")} asked to stop.`,
     doneNone: "None was cancelled.",
-    doneEnded: (count: string, isOne: boolean) =>
-      isOne
-        ? `${count} had ended before, or was stopping already.`
-        : `${count} had ended before, or were stopping already.`,
+    doneEnded: (runs: number) =>
+      `${formatCount(runs)} had ended before, or ${runs === 1 ? "was" : "were"} stopping already.`,
   },
   rerun: {
-    title: (count: string, isOne: boolean) => (isOne ? "Run this again?" : `Run ${count} again?`),
-    body: (isOne: boolean) =>
-      isOne
+    title: (runs: number) => (runs === 1 ? "Run this again?" : `Run ${formatCount(runs)} again?`),
+    body: (runs: number) =>
+      runs === 1
         ? "A new run begins with the same input. The earlier one stays as it is."
         : "For each of them a new run begins with the same input. The earlier ones stay as they are.",
     confirm: "Run again",
-    done: (count: string, isOne: boolean) =>
-      isOne ? `${count} new run has begun.` : `${count} new runs have begun.`,
+    done: (runs: number) => `${plural(runs, "new run has", "new runs have")} begun.`,
     doneNone: "No new run has begun.",
-    refused: (count: string, isOne: boolean) => (isOne ? `${count} was refused:` : `${count} were refused:`),
+    refused: (runs: number) => `${plural(runs, "was", "were")} refused:`,
   },
   outcome: { label: "What became of it", dismiss: "Dismiss" },
   keys: {

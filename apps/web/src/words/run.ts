@@ -1,3 +1,6 @@
+import { formatCount } from "../components/format.ts";
+import { plural } from "./plural.ts";
+
 /** What a run's page says from the start. */
 export const runWords = {
   by: (owner: string) => `by ${owner}`,
@@ -12,7 +15,7 @@ export const runWords = {
   },
   progress: {
     label: "Steps ended",
-    of: (ended: string, expected: string) => `${ended} of ${expected} steps`,
+    of: (ended: number, expected: number) => `${formatCount(ended)} of ${formatCount(expected)} steps`,
     left: (time: string) => `about ${time} left`,
     soon: "any moment now",
     longer: (usual: string) => `longer than usual, which is ${usual}`,
@@ -51,7 +54,7 @@ export const runWords = {
     rerunOf: "A rerun of",
     earlier: "an earlier run",
     fromStep: (step: string) => `, from “${step}” on`,
-    takenOver: (steps: string) => `${steps} taken over from there.`,
+    takenOver: (steps: number) => `${plural(steps, "step")} taken over from there.`,
   },
   steps: {
     title: "Steps",
@@ -62,7 +65,7 @@ export const runWords = {
     retrying: (reason: string) => `Will be tried again by itself. ${reason}`,
     notRun: "not run",
     usually: (time: string) => `usually ${time}`,
-    steps: (count: string) => `${count} steps`,
+    steps: (steps: number) => plural(steps, "step"),
     ended: (ended: string, all: string) => `${ended} of ${all} ended`,
     failed: (count: string) => `${count} failed`,
     running: (count: string) => `${count} running`,
@@ -80,7 +83,9 @@ export const runWords = {
     whenAsked: "The run goes on with your answer; this address brings you back to it.",
     done: "The run is done",
     cancelled: "This run was cancelled",
-    kept: (steps: string, files: string) => `${steps} and ${files} were kept, and are still here.`,
+    because: (reason: string) => `“${reason}”. `,
+    kept: (steps: number, files: number) =>
+      `${plural(steps, "completed step")} and ${plural(files, "file")} were kept, and are still here.`,
     keptNothing: "It had found nothing yet.",
   },
   question: {
@@ -92,7 +97,7 @@ export const runWords = {
     oneEnded: (what: string, ended: number, expected: number) =>
       `${what}. ${ended} of ${expected} steps ended.`,
     manyEnded: (count: number, ended: number, expected: number) =>
-      `${count} steps ended, ${ended} of ${expected} in all.`,
+      `${plural(count, "step")} ended, ${ended} of ${expected} in all.`,
     failed: (count: number) => `${count} of them failed.`,
     runIs: (status: string) => `The run is ${status}.`,
     step: (title: string, status: string) => `${title}: ${status}`,

@@ -6,7 +6,21 @@ export const sharedWords = {
   tryNow: "Try now",
   loading: "Loading",
   /** The ways from every page to the others. */
-  site: { label: "Site", start: "Start", runs: "Runs" },
+  site: { name: "Stepcast", label: "Site", start: "Start", runs: "Runs" },
+  theme: "Switch between light and dark",
+  /** On a badge, and for who hears a status' mark. */
+  status: {
+    queued: "Queued",
+    pending: "Pending",
+    running: "Running",
+    waiting: "Waiting",
+    paused: "Paused",
+    retrying: "Retrying",
+    completed: "Completed",
+    failed: "Failed",
+    cancelled: "Cancelled",
+  },
+  /** In a sentence, and in a list. */
   runStatus: {
     queued: "queued",
     running: "running",

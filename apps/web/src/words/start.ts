@@ -1,6 +1,5 @@
 /** What the start page says. */
 export const startWords = {
-  tab: "Start",
   late: "The server has not answered yet. It may be starting up.",
   pipelines: "What can be run",
   form: {

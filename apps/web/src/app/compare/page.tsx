@@ -3,9 +3,9 @@ import type { Metadata } from "next";
 import { ComparePage } from "../../compare/compare-page.tsx";
 import { readCompared } from "../../compare/compared-runs.ts";
 import { findRun } from "../../trpc/find-run.ts";
-import { compareWords } from "../../words/compare.ts";
+import { pagesWords } from "../../words/pages.ts";
 
-export const metadata: Metadata = { title: compareWords.tab };
+export const metadata: Metadata = { title: pagesWords.titles.compare };
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 

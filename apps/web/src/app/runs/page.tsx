@@ -2,9 +2,9 @@ import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { HistoryPage } from "../../history/history-page.tsx";
 import { prefetchRuns } from "../../trpc/prefetch-runs.ts";
-import { historyWords } from "../../words/history.ts";
+import { pagesWords } from "../../words/pages.ts";
 
-export const metadata: Metadata = { title: historyWords.tab };
+export const metadata: Metadata = { title: pagesWords.titles.runs };
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 

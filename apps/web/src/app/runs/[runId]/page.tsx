@@ -2,8 +2,9 @@ import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { RunPage } from "../../../run/run-page.tsx";
 import { findRun } from "../../../trpc/find-run.ts";
+import { pagesWords } from "../../../words/pages.ts";
 
-export const metadata: Metadata = { title: "Run" };
+export const metadata: Metadata = { title: pagesWords.titles.run };
 
 export default async function Page({ params }: { params: Promise<{ runId: string }> }) {
   const { runId } = await params;

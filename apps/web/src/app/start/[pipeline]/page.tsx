@@ -2,9 +2,9 @@ import { HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { StartPage } from "../../../start/start-page.tsx";
 import { prefetchForm } from "../../../trpc/prefetch-form.ts";
-import { startWords } from "../../../words/start.ts";
+import { pagesWords } from "../../../words/pages.ts";
 
-export const metadata: Metadata = { title: startWords.tab };
+export const metadata: Metadata = { title: pagesWords.titles.start };
 
 interface PageProps {
   params: Promise<{ pipeline: string }>;

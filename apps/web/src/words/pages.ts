@@ -1,0 +1,8 @@
+/** What pages are called in the browser's tab, and what stands where there is none. Only the server reads it. */
+export const pagesWords = {
+  /** As BCP 47 names it. */
+  language: "en",
+  description: "Watch agents turn your feedback into a report, step by step.",
+  titles: { start: "Start", run: "Run", runs: "Runs", compare: "Compare runs" },
+  notFound: { title: "There is no such page", start: "Start a report" },
+} as const;
