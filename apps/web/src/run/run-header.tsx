@@ -11,7 +11,6 @@ import { Moment } from "../components/moment.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { runWords } from "../words/run.ts";
 import { CancelButton } from "./cancel-button.tsx";
-import { CompareLink } from "./compare-link.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
 import { ExpectedTime } from "./expected-time.tsx";
 import { PauseButton } from "./pause-button.tsx";
@@ -24,7 +23,8 @@ import { waitingMs } from "./waiting-ms.ts";
 
 // Few are reruns.
 const OriginNote = later(() => import("./origin-note.tsx").then((module) => module.OriginNote));
-// Only what is over is done again.
+// Only what is over is done again, and compared.
+const CompareLink = later(() => import("./compare-link.tsx").then((module) => module.CompareLink));
 const RerunMenu = later(() => import("./rerun.tsx").then((module) => module.RerunMenu));
 
 const text = runWords;
