@@ -9,7 +9,7 @@ import { StatusIcon } from "../components/status-badge.tsx";
 import { runName } from "../history/run-name.ts";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import { compareWords as text } from "../words/compare.ts";
-import { detailsWords } from "../words/details.ts";
+import { problemWords as problem } from "../words/problem.ts";
 import { compareHref } from "./compared-runs.ts";
 import { type Place, PlaceMark } from "./place-mark.tsx";
 
@@ -49,7 +49,6 @@ export function NothingToCompare({ problems }: { problems: readonly Problem[] })
 
 /** In the words of a run's own page. */
 function reasonOf(code: Problem["code"]): string {
-  const { problem } = detailsWords;
   switch (code) {
     case "run_not_found":
       return `${problem.notFound}. ${problem.notFoundHint}`;

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { ConfirmDialog } from "../components/confirm-button.tsx";
 import { formatCount } from "../components/format.ts";
 import { PillButton } from "../components/pill-button.tsx";
-import { historyWords as text } from "../words/history.ts";
+import { bulkWords as text } from "../words/bulk.ts";
 import { BulkOutcomeNote } from "./bulk-outcome.tsx";
 import { compareHref } from "../compare/compared-runs.ts";
 import { liveOf } from "./listed-runs.ts";

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import Link from "next/link";
-import { historyWords as text } from "../words/history.ts";
+import { bulkWords as text } from "../words/bulk.ts";
 import type { BulkOutcome } from "./use-bulk.ts";
 
 interface BulkOutcomeProps {

@@ -5,7 +5,7 @@ import type { RunSummary } from "@stepcast/pipeline/engine";
 import { refusalOf } from "@stepcast/react";
 import { useRef } from "react";
 import { trpc } from "../trpc/client.ts";
-import { historyWords } from "../words/history.ts";
+import { bulkWords } from "../words/bulk.ts";
 import { inBatches } from "./batches.ts";
 import { runName } from "./run-name.ts";
 
@@ -35,7 +35,7 @@ export function useBulk(): Bulk {
   const newIds = useRef(new Map<string, string>());
   return {
     async cancel(runs) {
-      const { reason } = historyWords.cancel;
+      const { reason } = bulkWords.cancel;
       const ids = runs.map(({ runId }) => runId);
       const answers = await inBatches(ids, (runIds) =>
         cancelAll.mutateAsync({ runIds, reason }).catch(refuse),

@@ -1,10 +1,8 @@
 import { GitBranch } from "lucide-react";
 import Link from "next/link";
-import { runWords } from "../words/run.ts";
+import { originWords as text } from "../words/origin.ts";
 import type { RunPart } from "./run-view.tsx";
 import { titleOfKey } from "./title-of-step.ts";
-
-const { origin: text } = runWords;
 
 /** Of which run this one is a rerun, and from where on. */
 export function OriginNote({ run: { origin, steps }, look }: Pick<RunPart, "run" | "look">) {

@@ -1,7 +1,5 @@
 import Link from "next/link";
-import { detailsWords } from "../words/details.ts";
-
-const { problem: text } = detailsWords;
+import { problemWords as text } from "../words/problem.ts";
 
 /** Over a run that was here and can no longer be followed: what is below is the last that was seen. */
 export function RunLost({ reason }: { reason: string }) {

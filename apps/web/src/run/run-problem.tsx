@@ -4,9 +4,7 @@ import type { ErrorCode } from "@stepcast/pipeline";
 import { CircleHelp, CloudOff, Hourglass, Lock, SearchX, Unlink } from "lucide-react";
 import Link from "next/link";
 import type { ComponentType, ReactNode } from "react";
-import { detailsWords } from "../words/details.ts";
-
-const { problem: text } = detailsWords;
+import { problemWords as text } from "../words/problem.ts";
 
 interface Look {
   Icon: ComponentType<{ className?: string }>;

@@ -6,13 +6,11 @@ import { ChevronRight } from "lucide-react";
 import { useId, useMemo, useRef, useState } from "react";
 import { formatCount } from "../components/format.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
-import { runWords } from "../words/run.ts";
+import { stepGroupWords as text } from "../words/step-group.ts";
 import type { RunPart } from "./run-view.tsx";
 import { type AgentSteps, countSteps, type StepCounts } from "./stages.ts";
 import { StepRow } from "./step-row.tsx";
 import { agentLook } from "./title-of-step.ts";
-
-const { steps: text } = runWords;
 
 interface StepGroupProps extends AgentSteps, Pick<RunPart, "look" | "place"> {
   runEndedAt: number | undefined;

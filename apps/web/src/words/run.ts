@@ -50,12 +50,6 @@ export const runWords = {
   cancelling: "Cancelling …",
   pause: "Pause",
   resume: "Resume",
-  origin: {
-    rerunOf: "A rerun of",
-    earlier: "an earlier run",
-    fromStep: (step: string) => `, from “${step}” on`,
-    takenOver: (steps: number) => `${plural(steps, "step")} taken over from there.`,
-  },
   steps: {
     title: "Steps",
     sideBySide: "Side by side",
@@ -65,15 +59,6 @@ export const runWords = {
     retrying: (reason: string) => `Will be tried again by itself. ${reason}`,
     notRun: "not run",
     usually: (time: string) => `usually ${time}`,
-    steps: (steps: number) => plural(steps, "step"),
-    ended: (ended: string, all: string) => `${ended} of ${all} ended`,
-    failed: (count: string) => `${count} failed`,
-    running: (count: string) => `${count} running`,
-    show: "Which steps are shown",
-    all: "All",
-    onlyFailed: "Failed",
-    onlyRunning: "Running",
-    noneSo: "No step is so.",
   },
   outcome: {
     label: "Result",

@@ -3,12 +3,10 @@
 import type { PipelineRun } from "@stepcast/react";
 import { Plus } from "lucide-react";
 import { useId, useState, useTransition } from "react";
-import { feedbackDetailsWords } from "../../words/feedback/details.ts";
+import { feedbackAddSectionWords as text } from "../../words/feedback/add-section.ts";
 import { sharedWords } from "../../words/shared.ts";
 import type { Feedback } from "./types.ts";
 import { addedColumns } from "./added-columns.ts";
-
-const { addSection: text } = feedbackDetailsWords;
 
 /** Adds a column to break the results down by, as long as the report can still take it in. */
 export function AddSection({ run }: { run: PipelineRun<Feedback> }) {

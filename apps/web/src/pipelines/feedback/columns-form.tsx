@@ -4,7 +4,7 @@ import type { AnswerInput, QuestionData } from "@stepcast/pipeline";
 import type { OwnFormProps } from "@stepcast/react/form";
 import { type ReactNode, useId, useRef, useState } from "react";
 import { formatShare } from "../../components/format.ts";
-import { feedbackDetailsWords } from "../../words/feedback/details.ts";
+import { feedbackQuestionWords as text } from "../../words/feedback/question.ts";
 import { ChoiceCard } from "../choice-card.tsx";
 import { ColumnCells } from "../column-cells.tsx";
 import type { Feedback, FeedbackQuestion } from "./types.ts";
@@ -15,7 +15,6 @@ type Role = Asked["open"][number];
 type Answer = { [Part in Role]?: Exclude<AnswerInput<Feedback, "columns">[Part], undefined> };
 type Candidate = Asked["candidates"][Role][number];
 
-const { question: text } = feedbackDetailsWords;
 const roles: Record<Role, { legend: string; holds: string; without?: string }> = text.roles;
 
 /** The columns that may be meant, each with some of its cells to tell it by. */

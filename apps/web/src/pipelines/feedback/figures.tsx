@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { formatCount, formatShare } from "../../components/format.ts";
-import { feedbackDetailsWords } from "../../words/feedback/details.ts";
+import { feedbackFiguresWords } from "../../words/feedback/figures.ts";
 import { MoodBar } from "./mood-bar.tsx";
 import type { FeedbackStep, FeedbackStepState } from "./types.ts";
 
-const { columns: text, nameKinds } = feedbackDetailsWords;
+const { columns: text, nameKinds } = feedbackFiguresWords;
 
 type Figures = { [Name in FeedbackStep]?: (props: { step: FeedbackStepState<Name> }) => ReactNode };
 

@@ -1,8 +1,8 @@
 import { formatCount } from "../../components/format.ts";
-import { feedbackDetailsWords } from "../../words/feedback/details.ts";
+import { feedbackFiguresWords } from "../../words/feedback/figures.ts";
 import type { FeedbackOutputOf } from "./types.ts";
 
-const { moods: text } = feedbackDetailsWords;
+const { moods: text } = feedbackFiguresWords;
 
 type Counts = FeedbackOutputOf<"sentiment">["distribution"];
 

@@ -4,10 +4,8 @@ import type { OutputOf } from "@stepcast/pipeline";
 import { Download, FolderArchive, Sheet } from "lucide-react";
 import { inBrowser } from "../../components/later.tsx";
 import { formatBytes } from "../../components/format.ts";
-import { feedbackDetailsWords } from "../../words/feedback/details.ts";
+import { feedbackReportWords as text } from "../../words/feedback/report.ts";
 import type { Feedback } from "./types.ts";
-
-const { report: text } = feedbackDetailsWords;
 
 // Only a finished run has files to look at.
 const FileTabs = inBrowser(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs));

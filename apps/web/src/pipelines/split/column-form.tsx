@@ -3,12 +3,10 @@
 import type { QuestionData } from "@stepcast/pipeline";
 import type { OwnFormProps } from "@stepcast/react/form";
 import { useId, useRef, useState } from "react";
-import { splitDetailsWords } from "../../words/split/details.ts";
+import { splitQuestionWords as text } from "../../words/split/question.ts";
 import { ChoiceCard } from "../choice-card.tsx";
 import { ColumnCells } from "../column-cells.tsx";
 import type { Split } from "./types.ts";
-
-const { question: text } = splitDetailsWords;
 
 /** The columns by which the table may be split, each with some of its cells to tell it by. */
 export function ColumnForm({

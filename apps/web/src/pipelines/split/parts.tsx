@@ -4,10 +4,8 @@ import type { OutputOf } from "@stepcast/pipeline";
 import { FolderArchive, Sheet } from "lucide-react";
 import { inBrowser } from "../../components/later.tsx";
 import { formatBytes } from "../../components/format.ts";
-import { splitDetailsWords } from "../../words/split/details.ts";
+import { splitPartsWords as text } from "../../words/split/parts.ts";
 import type { Split } from "./types.ts";
-
-const { parts: text } = splitDetailsWords;
 
 // Only a finished run has files to look at.
 const FileTabs = inBrowser(() => import("../../preview/file-tabs.tsx").then((module) => module.FileTabs));
