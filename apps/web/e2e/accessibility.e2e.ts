@@ -99,8 +99,9 @@ async function pauseAndAdd(page: Page): Promise<void> {
   await askedRun(page, webUrl);
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByRole("button", { name: "Resume" }).waitFor();
-  await page.getByLabel("Break the results down by another column").selectOption("City");
-  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("button", { name: "Break the results down by another column" }).click();
+  await page.getByLabel("Column to break the results down by").selectOption("City");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByText("Break down by “City”").waitFor();
   await chooseColumns(page, "What did you like best?");
   await goOn(page);

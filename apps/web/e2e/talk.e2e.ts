@@ -98,8 +98,9 @@ test("a paused run begins no step, and goes on when it is let", async () => {
 
 test("a column that is added while it runs becomes a step of its own, and a part of the report", async () => {
   await askedRun(page, webUrl);
-  await page.getByLabel("Break the results down by another column").selectOption("City");
-  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByRole("button", { name: "Break the results down by another column" }).click();
+  await page.getByLabel("Column to break the results down by").selectOption("City");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
   await page.getByText("Break down by “City”").waitFor();
   await chooseColumns(page, "What did you like best?");
   await goOn(page);

@@ -2,7 +2,8 @@ import { MessageSquareQuote } from "lucide-react";
 import { later } from "../components/later.tsx";
 import { trpc } from "../trpc/client.ts";
 import { feedbackRunWords as text } from "../words/feedback/run.ts";
-import { addedColumns, canAddSection } from "./feedback/added-columns.ts";
+import { AddSection } from "./feedback/add-section.tsx";
+import { addedColumns } from "./feedback/added-columns.ts";
 import { findings } from "./feedback/findings.ts";
 import { reportTitle } from "./feedback/report-title.ts";
 import type { Feedback } from "./feedback/types.ts";
@@ -14,9 +15,8 @@ const ColumnsForm = later(() => import("./feedback/columns-form.tsx").then((modu
 const ColumnsAnswered = later(() =>
   import("./feedback/columns-form.tsx").then((module) => module.ColumnsAnswered),
 );
-// Of use only to whoever opens a step, or still can add to the report.
+// Of use only to whoever opens a step, or has the result.
 const Figure = later(() => import("./feedback/figures.tsx").then((module) => module.Figure));
-const AddSection = later(() => import("./feedback/add-section.tsx").then((module) => module.AddSection));
 const Report = later(() => import("./feedback/report.tsx").then((module) => module.Report));
 
 export const feedback: PipelineLook<Feedback> = {
@@ -103,5 +103,5 @@ export const feedback: PipelineLook<Feedback> = {
   },
   titleOf: reportTitle,
   Result: ({ run: { runId, output } }) => runId && output && <Report runId={runId} output={output} />,
-  Talk: ({ run }) => canAddSection(run) && <AddSection run={run} />,
+  Talk: ({ run }) => <AddSection run={run} />,
 };

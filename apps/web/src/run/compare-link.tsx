@@ -1,10 +1,10 @@
 import { Columns2 } from "lucide-react";
 import Link from "next/link";
 import { compareHref } from "../compare/compared-runs.ts";
-import { runWords } from "../words/run.ts";
+import { detailsWords } from "../words/details.ts";
 import type { AnyRun } from "./run-view.tsx";
 
-const { compare: text } = runWords;
+const { compare: text } = detailsWords;
 
 /** A rerun is compared with the run it does again; any other with one that is chosen there. */
 export function CompareLink({ run: { runId, origin } }: { run: Pick<AnyRun, "runId" | "origin"> }) {

@@ -1,5 +1,5 @@
 import type { RunConnection } from "@stepcast/react";
-import { CloudOff, Radio, RefreshCw, WifiOff } from "lucide-react";
+import { CloudOff, LoaderCircle, Radio, RotateCw } from "lucide-react";
 import type { ComponentType } from "react";
 import { formatCount } from "../components/format.ts";
 import { runWords } from "../words/run.ts";
@@ -19,9 +19,9 @@ interface Look {
 /** Before the first answer there is nothing to tell, and after the end nothing more comes. */
 const looks: Partial<Record<RunConnection, Look>> = {
   live: { ...text.live, Icon: Radio, color: "text-good" },
-  polling: { ...text.polling, Icon: RefreshCw, color: "text-soft" },
-  reconnecting: { ...text.reconnecting, Icon: CloudOff, color: "text-soft", isBehind: true },
-  offline: { ...text.offline, Icon: WifiOff, color: "text-soft", isBehind: true },
+  polling: { ...text.polling, Icon: RotateCw, color: "text-soft" },
+  reconnecting: { ...text.reconnecting, Icon: LoaderCircle, color: "text-soft", isBehind: true },
+  offline: { ...text.offline, Icon: CloudOff, color: "text-soft", isBehind: true },
 };
 
 interface ConnectionBadgeProps {

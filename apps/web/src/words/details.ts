@@ -30,6 +30,15 @@ export const detailsWords = {
   files: "Files",
   preview: "Preview",
   takenOver: "Taken over from the earlier run",
+  compare: { label: "Compare this run with another", button: "Compare" },
+  over: {
+    done: "The run is done",
+    cancelled: "This run was cancelled",
+    because: (reason: string) => `“${reason}”. `,
+    kept: (steps: number, files: number) =>
+      `${plural(steps, "completed step")} and ${plural(files, "file")} were kept, and are still here.`,
+    keptNothing: "It had found nothing yet.",
+  },
   raw: "As JSON",
   key: "Key",
   copyKey: "Copy the step's key",

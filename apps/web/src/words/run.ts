@@ -44,7 +44,6 @@ export const runWords = {
     replayedTo: (seq: string) => `replayed to event ${seq}`,
   },
   share: { label: "Copy a link to what you see", button: "Share" },
-  compare: { label: "Compare this run with another", button: "Compare" },
   copyId: "Copy the run's id",
   cancel: "Cancel",
   cancelling: "Cancelling …",
@@ -66,12 +65,6 @@ export const runWords = {
     closeable: "You may close this page: the run goes on, and this address brings you back to it.",
     whenPaused: "The run is paused. It goes on when it is resumed; this address brings you back to it.",
     whenAsked: "The run goes on with your answer; this address brings you back to it.",
-    done: "The run is done",
-    cancelled: "This run was cancelled",
-    because: (reason: string) => `“${reason}”. `,
-    kept: (steps: number, files: number) =>
-      `${plural(steps, "completed step")} and ${plural(files, "file")} were kept, and are still here.`,
-    keptNothing: "It had found nothing yet.",
   },
   question: {
     section: "Questions",

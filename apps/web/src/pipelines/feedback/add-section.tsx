@@ -2,81 +2,25 @@
 
 import type { PipelineRun } from "@stepcast/react";
 import { Plus } from "lucide-react";
-import { useId, useState, useTransition } from "react";
-import { feedbackAddSectionWords as text } from "../../words/feedback/add-section.ts";
-import { sharedWords } from "../../words/shared.ts";
+import { useState } from "react";
+import { later } from "../../components/later.tsx";
+import { PillButton } from "../../components/pill-button.tsx";
+import { feedbackRunWords as text } from "../../words/feedback/run.ts";
+import { columnsToAdd } from "./added-columns.ts";
 import type { Feedback } from "./types.ts";
-import { addedColumns } from "./added-columns.ts";
 
-/** Adds a column to break the results down by, as long as the report can still take it in. */
+// Few want more than the report has by itself.
+const AddSectionForm = later(() => import("./add-section-form.tsx").then((module) => module.AddSectionForm));
+
+/** The way to more in the report, as long as it can still take it in. */
 export function AddSection({ run }: { run: PipelineRun<Feedback> }) {
-  const select = useId();
-  const [column, setColumn] = useState("");
-  const [told, setTold] = useState<{ words: string; wrong?: true }>();
-  const [isBusy, startTransition] = useTransition();
-  const columns = columnsToAdd(run);
-  if (columns.length === 0 && !told) return null;
-
-  const add = () =>
-    startTransition(async () => {
-      try {
-        await run.signal("addSection", { column });
-        setTold({ words: text.added(column) });
-        setColumn("");
-      } catch (error) {
-        setTold({
-          words: error instanceof Error ? error.message : sharedWords.tryAgain,
-          wrong: true,
-        });
-      }
-    });
-
+  const [isOpen, setOpen] = useState(false);
+  // What was added last is told in the form.
+  if (isOpen && run.endedAt === undefined) return <AddSectionForm run={run} />;
+  if (columnsToAdd(run).length === 0) return null;
   return (
-    <form
-      className="mt-3 rounded-2xl border border-dashed border-line px-4 py-3.5"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isBusy && column) add();
-      }}
-    >
-      <label htmlFor={select} className="text-sm font-medium">
-        {text.label}
-      </label>
-      <div className="mt-2 flex flex-wrap gap-2">
-        <select
-          id={select}
-          value={columns.includes(column) ? column : ""}
-          required
-          onChange={(event) => setColumn(event.target.value)}
-          className="min-w-0 flex-1 basis-40 rounded-lg border border-line bg-surface px-3 py-1.5 text-sm"
-        >
-          <option value="">{text.choose}</option>
-          {columns.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-        <button
-          type="submit"
-          aria-disabled={isBusy || !column}
-          className="inline-flex items-center gap-1.5 rounded-lg bg-accent px-3 py-1.5 text-sm font-medium text-accent-ink"
-        >
-          <Plus className="size-4" aria-hidden="true" />
-          {text.add}
-        </button>
-      </div>
-      <p role="status" className={`text-sm ${told ? "mt-2" : ""} ${told?.wrong ? "text-bad" : "text-soft"}`}>
-        {told?.words}
-      </p>
-    </form>
+    <PillButton Icon={Plus} onClick={() => setOpen(true)} className="mt-3">
+      {text.addSection}
+    </PillButton>
   );
-}
-
-/** The columns that the pipeline reported, without the answers themselves and those that were added before. */
-function columnsToAdd(run: PipelineRun<Feedback>): string[] {
-  const { columns = [] } = run.steps.columns?.output ?? {};
-  const read = run.steps.clean?.input.chosen.text;
-  const added = new Set(addedColumns(run));
-  return columns
-    .filter(({ name, kind }) => kind !== "text" && name !== read && name !== "" && !added.has(name))
-    .map(({ name }) => name);
 }

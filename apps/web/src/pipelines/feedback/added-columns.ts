@@ -6,7 +6,16 @@ export function addedColumns({ signals }: Pick<RunState<Feedback>, "signals">): 
   return [...new Set(signals.filter(({ signal }) => signal === "addSection").map(({ data }) => data.column))];
 }
 
-/** While the table is known and the report has not begun. */
-export function canAddSection(run: Pick<RunState<Feedback>, "endedAt" | "steps">): boolean {
-  return run.endedAt === undefined && run.steps.columns?.output !== undefined && !run.steps.report;
+/**
+ * Those that can still be asked for, while the report has not begun: the columns that the pipeline found, without the answers themselves and
+ * those that were added before.
+ */
+export function columnsToAdd(run: Pick<RunState<Feedback>, "endedAt" | "steps" | "signals">): string[] {
+  if (run.endedAt !== undefined || run.steps.report) return [];
+  const { columns = [] } = run.steps.columns?.output ?? {};
+  const read = run.steps.clean?.input.chosen.text;
+  const added = new Set(addedColumns(run));
+  return columns
+    .filter(({ name, kind }) => kind !== "text" && name !== read && name !== "" && !added.has(name))
+    .map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 /** What the form says that adds to a feedback report under way. */
 export const feedbackAddSectionWords = {
-  label: "Break the results down by another column",
+  label: "Column to break the results down by",
   choose: "Choose a column …",
   add: "Add",
   added: (column: string) => `“${column}” will be in the report.`,

@@ -25,6 +25,7 @@ export const feedbackRunWords = {
     summary: { title: "Sum up", purpose: "The findings in words" },
     report: { title: "Write the report", purpose: "The PDF, and your table enriched" },
   },
+  addSection: "Break the results down by another column",
   breakdownBy: (column: string) => `Break down by “${column}”`,
   found: {
     columns: (columns: number, isAsked: boolean) =>
