@@ -4,6 +4,7 @@ import { breakdown } from "./breakdown/agent.ts";
 import { charts } from "./charts/agent.ts";
 import { clean } from "./clean/agent.ts";
 import { columns } from "./columns/agent.ts";
+import { fieldTitles } from "./columns/field-titles.ts";
 import { columnsQuestion } from "./columns/question.ts";
 import { settleColumns } from "./columns/settle.ts";
 import { embed } from "./embed/agent.ts";
@@ -31,15 +32,18 @@ const FeedbackInput = z.object({
     .trim()
     .max(300)
     .optional()
-    .describe("The report's title; taken from the file name if empty"),
-  textColumn: Column.describe("The column with the answers; found by itself if empty"),
-  dateColumn: Column.describe("The column with the dates, or “none”; found by itself if empty"),
-  ratingColumn: Column.describe("The column with the ratings, or “none”; found by itself if empty"),
+    .meta({ title: "Title", description: "Taken from the file name if empty" }),
+  textColumn: Column.meta({ title: fieldTitles.text, description: "Found by itself if empty" }),
+  dateColumn: Column.meta({ title: fieldTitles.date, description: "Or “none”; found by itself if empty" }),
+  ratingColumn: Column.meta({
+    title: fieldTitles.rating,
+    description: "Or “none”; found by itself if empty",
+  }),
   topics: z
     .array(z.string().trim().min(1).max(80))
     .max(60)
     .optional()
-    .describe("Topics to sort the answers into; topics are found by themselves if empty"),
+    .meta({ title: "Topics to sort into", description: "Found by themselves if empty" }),
 });
 
 const FeedbackOutput = z.object({

@@ -108,7 +108,7 @@ test.each([
   [
     "numbers only",
     "id,amount\n1,2\n3,4\n5,6\n",
-    /no column that looks like written answers.*“id”, “amount”.*textColumn/,
+    /no column that looks like written answers.*“id”, “amount”.*“Column with the answers”/,
   ],
 ])("refuses %s and says what to do", async (_name, content, message) => {
   expect(await failing(content)).toMatchObject({

@@ -1,4 +1,5 @@
 import type { AgentRun } from "@stepcast/pipeline";
+import { fieldTitles } from "../columns/field-titles.ts";
 import { bad } from "../../table/open-table.ts";
 import { usualLanguageOf } from "../language/usual.ts";
 import { paceOf } from "../../pace.ts";
@@ -30,7 +31,7 @@ const run: AgentRun<typeof clean> = async ({ csv, format, chosen }, step) => {
   if (facts.count === 0)
     throw bad(
       csv,
-      `has no usable answer in column “${chosen.text}”: all ${facts.records} rows are empty there. Give another as the text column (textColumn)`,
+      `has no usable answer in column “${chosen.text}”: all ${facts.records} rows are empty there. Name another in “${fieldTitles.text}”`,
     );
   for (const line of counter.report()) step.log(line.level, line.message);
   step.progress(facts.records, facts.records, "all rows read");

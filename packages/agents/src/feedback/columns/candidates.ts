@@ -3,6 +3,7 @@ import { dateReaderFor } from "../../cells/dates.ts";
 import { readRating } from "../../cells/numbers.ts";
 import { cleanText } from "../../cells/text.ts";
 import type { Candidate, Candidates } from "./agent.ts";
+import { fieldTitles } from "./field-titles.ts";
 import type { GivenColumns } from "./given.ts";
 import { listNames } from "../../table/name-of.ts";
 import { bad } from "../../table/open-table.ts";
@@ -77,7 +78,7 @@ function lastResort(csv: FileRef, wordy: Profile[], all: Profile[]): Profile[] {
   if (wordy.length > 0) return wordy;
   throw bad(
     csv,
-    `has no column that looks like written answers. Its columns are ${listNames(all)}: if one of these holds the answers, give it as the text column (textColumn)`,
+    `has no column that looks like written answers. Its columns are ${listNames(all)}: if one of these holds the answers, name it in “${fieldTitles.text}”`,
   );
 }
 

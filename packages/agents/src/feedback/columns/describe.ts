@@ -1,5 +1,6 @@
 import { dateReaderFor } from "../../cells/dates.ts";
 import type { Candidates, ChosenColumns, ColumnFact } from "./agent.ts";
+import { fieldTitles } from "./field-titles.ts";
 import { listNames } from "../../table/name-of.ts";
 import type { Profile } from "../../table/profile.ts";
 import { isNamedLikeAnswers, type Roles } from "./roles.ts";
@@ -62,7 +63,7 @@ function unread({ text, group }: Roles, profiles: Profile[]): string | undefined
       p.numberShare < 0.5,
   );
   if (others.length === 0) return undefined;
-  return `not read, though they hold text too: ${listNames(others)}; choose by giving the text column (textColumn)`;
+  return `not read, though they hold text too: ${listNames(others)}; to have another, name it in “${fieldTitles.text}”`;
 }
 
 /** What is recorded about the columns: the first ones, and those that may play a part. */

@@ -1,5 +1,6 @@
 import type { FileRef } from "@stepcast/pipeline";
 import type { Role } from "./agent.ts";
+import { fieldTitles } from "./field-titles.ts";
 import { bad } from "../../table/open-table.ts";
 import type { Profile } from "../../table/profile.ts";
 import { nameOf, noColumn } from "../../table/name-of.ts";
@@ -19,15 +20,15 @@ export function givenColumns(
     const name = nameOf(profiles, said);
     if (name !== undefined) return profiles.find((profile) => profile.name === name);
     if (role !== "text" && said.toLowerCase() === "none") return null;
-    throw bad(csv, `${noColumn(profiles, said)}: name one of these as ${role}Column`);
+    throw bad(csv, `${noColumn(profiles, said)}: name one of these in “${fieldTitles[role]}”`);
   };
   const found = { text: find("text"), date: find("date"), rating: find("rating") };
   if (found.date && found.date.dateShare === 0)
-    throw bad(csv, `has no dates in “${found.date.name}”: name another column as dateColumn, or “none”`);
+    throw bad(csv, `has no dates in “${found.date.name}”: name another in “${fieldTitles.date}”, or “none”`);
   if (found.rating && found.rating.ratingShare === 0)
     throw bad(
       csv,
-      `has no ratings in “${found.rating.name}”: name another column as ratingColumn, or “none”`,
+      `has no ratings in “${found.rating.name}”: name another in “${fieldTitles.rating}”, or “none”`,
     );
   return found;
 }

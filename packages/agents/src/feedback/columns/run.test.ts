@@ -111,10 +111,10 @@ test("of a wide table the columns that play a part are told, wherever they stand
 });
 
 test.each([
-  [{ date: "review" }, /no dates in “review”.*dateColumn/],
-  [{ rating: "review" }, /no ratings in “review”.*ratingColumn/],
-  [{ rating: "stars" }, /no column “stars”.*“date”, “review”.*ratingColumn/],
-  [{ text: "none" }, /no column “none”.*textColumn/],
+  [{ date: "review" }, /no dates in “review”.*“Column with the dates”/],
+  [{ rating: "review" }, /no ratings in “review”.*“Column with the ratings”/],
+  [{ rating: "stars" }, /no column “stars”.*“date”, “review”.*“Column with the ratings”/],
+  [{ text: "none" }, /no column “none”.*“Column with the answers”/],
 ])("a column that is named and cannot play its part is refused: %o", async (given, message) => {
   const text = table("date,review", (n) => `${day(n)},${words(n)}`);
   await expect(found(text, given)).rejects.toMatchObject({

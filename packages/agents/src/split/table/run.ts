@@ -27,13 +27,13 @@ const run: AgentRun<typeof agent> = async ({ table, layout, column, amounts, ...
   if (gather.values > options.limit)
     throw bad(
       table,
-      `has ${english(gather.values)} different values in “${column}”, more than the limit of ${english(options.limit)} parts. Split it by another column, or raise the limit (20,000 at most)`,
+      `has ${english(gather.values)} different values in “${column}”, more than the limit of ${english(options.limit)} parts. Split it by another column, or raise “Most parts” (20,000 at most)`,
     );
   const parts = [...gather.parts.values()];
   if (parts.length === 0)
     throw bad(
       table,
-      `has nothing in “${column}” in any row. Split it by another column, or keep empty values`,
+      `has nothing in “${column}” in any row. Split it by another column, or keep “Rows without a value”`,
     );
   report(step, { rows: gather.rows, skipped: gather.skipped, emptyLines, ragged, parts: parts.length });
   const head = {
