@@ -44,7 +44,6 @@ test.for<[name: string, path: () => string, sign: string]>([
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   await vi.waitFor(() => expect(scripts.underWay()).toBe(0), { timeout: 20_000 });
   expect(scripts.bytes()).toBeGreaterThan(50_000);
-  console.log(path(), scripts.bytes());
   expect(scripts.bytes()).toBeLessThan(mostBytes);
   await context.close();
 });
