@@ -6,11 +6,13 @@ const { moods: text } = feedbackFiguresWords;
 
 type Counts = FeedbackOutputOf<"sentiment">["distribution"];
 
+// Without colours of their own: full, grey, hollow, and hollow with a broken line.
+const hollow = "forced-colors:border forced-colors:border-[CanvasText] forced-colors:bg-[Canvas]";
 const moods = [
   { mood: "positive", label: text.positive, color: "bg-good" },
   { mood: "neutral", label: text.neutral, color: "bg-meh" },
-  { mood: "negative", label: text.negative, color: "bg-bad" },
-  { mood: "unknown", label: text.unknown, color: "bg-line" },
+  { mood: "negative", label: text.negative, color: `bg-bad ${hollow}` },
+  { mood: "unknown", label: text.unknown, color: `bg-line ${hollow} forced-colors:border-dashed` },
 ] as const satisfies readonly { mood: keyof Counts; label: string; color: string }[];
 
 /** How moods divide, as one bar; `bare` leaves the figures to the reader of the label. */
