@@ -1,8 +1,9 @@
 import type { ErrorCode } from "@stepcast/pipeline";
 import type { AppRouter } from "@stepcast/server";
-import { stepcastClient, transformer } from "@stepcast/trpc/client";
+import { transformer } from "@stepcast/trpc/client";
 import { dehydrate, type DehydratedState, QueryClient } from "@tanstack/react-query";
 import { createTRPCQueryUtils } from "@trpc/react-query";
+import { pageClient } from "./page-client.ts";
 
 export interface FoundRun {
   /** Undefined where the server did not tell in time, or refused. */
@@ -13,8 +14,6 @@ export interface FoundRun {
   readonly state: DehydratedState;
 }
 
-/** Where the server is, seen from this one; `next.config.ts` knows. */
-const url = `${process.env.STEPCAST_SERVER_URL}/trpc`;
 /** A page does not wait longer for its first paint: the browser asks by itself. */
 const patienceMs = 1_000;
 /** The state of more steps may be megabytes: sent with the page, it would hold up the first paint. */
@@ -24,7 +23,7 @@ const mostSteps = 500;
 export async function findRun(runId: string): Promise<FoundRun> {
   const queryClient = new QueryClient();
   const signal = AbortSignal.timeout(patienceMs);
-  const client = stepcastClient<AppRouter>({ url, fetch: (to, init) => fetch(to, { ...init, signal }) });
+  const client = await pageClient(signal);
   const utils = createTRPCQueryUtils<AppRouter>({ queryClient, client });
   const asked = async () => {
     const { pipeline } = await client.runs.find.query({ runId });

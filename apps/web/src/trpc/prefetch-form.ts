@@ -1,11 +1,10 @@
 import type { AppRouter } from "@stepcast/server";
-import { stepcastClient, transformer } from "@stepcast/trpc/client";
+import { transformer } from "@stepcast/trpc/client";
 import { dehydrate, type DehydratedState, QueryClient } from "@tanstack/react-query";
 import { createTRPCQueryUtils } from "@trpc/react-query";
 import type { PipelineName } from "../pipelines/registry.ts";
+import { pageClient } from "./page-client.ts";
 
-/** Where the server is, seen from this one; `next.config.ts` knows. */
-const url = `${process.env.STEPCAST_SERVER_URL}/trpc`;
 /** A page does not wait longer for its first paint: the browser asks by itself. */
 const patienceMs = 1_000;
 
@@ -13,7 +12,7 @@ const patienceMs = 1_000;
 export async function prefetchForm(pipeline: string): Promise<DehydratedState> {
   const queryClient = new QueryClient();
   const signal = AbortSignal.timeout(patienceMs);
-  const client = stepcastClient<AppRouter>({ url, fetch: (to, init) => fetch(to, { ...init, signal }) });
+  const client = await pageClient(signal);
   const utils = createTRPCQueryUtils<AppRouter>({ queryClient, client });
   // A name that is none is refused by the server, as any other procedure that it has not.
   await utils[pipeline as PipelineName].describe.prefetch(undefined, { retry: false });

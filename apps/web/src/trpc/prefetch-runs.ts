@@ -1,12 +1,11 @@
 import type { AppRouter } from "@stepcast/server";
-import { stepcastClient, transformer } from "@stepcast/trpc/client";
+import { transformer } from "@stepcast/trpc/client";
 import { dehydrate, type DehydratedState, QueryClient } from "@tanstack/react-query";
 import { createTRPCQueryUtils } from "@trpc/react-query";
 import { readFilter } from "../history/runs-filter.ts";
 import { pageRuns, runsQuery } from "../history/runs-query.ts";
+import { pageClient } from "./page-client.ts";
 
-/** Where the server is, seen from this one; `next.config.ts` knows. */
-const url = `${process.env.STEPCAST_SERVER_URL}/trpc`;
 /** A page does not wait longer for its first paint: the browser asks by itself. */
 const patienceMs = 1_000;
 
@@ -19,7 +18,7 @@ export async function prefetchRuns(params: URLSearchParams): Promise<DehydratedS
   const filter = readFilter(params);
   if (!filter.time) {
     const signal = AbortSignal.timeout(patienceMs);
-    const client = stepcastClient<AppRouter>({ url, fetch: (to, init) => fetch(to, { ...init, signal }) });
+    const client = await pageClient(signal);
     const { runs } = createTRPCQueryUtils<AppRouter>({ queryClient, client });
     const query = runsQuery(filter, {});
     const { status: _, ...anyStatus } = query;
