@@ -5,6 +5,8 @@ import Link from "next/link";
 import { memo } from "react";
 import { Elapsed } from "../components/elapsed.tsx";
 import { formatMoment, formatZoned } from "../components/format.ts";
+import { useLocale } from "../components/locale.ts";
+import { useTimeZone } from "../components/use-time-zone.ts";
 import { pipelineTitle } from "../pipelines/pipeline-titles.ts";
 import { formatAgo } from "../components/format-ago.ts";
 import { historyWords as text } from "../words/history.ts";
@@ -28,6 +30,8 @@ interface RunRowProps {
 export const RunRow = memo(function RunRow({ run, isChosen, onChoose, onFocus, now }: RunRowProps) {
   const { runId, status, queuedAt, endedAt, owner, pipeline } = run;
   const name = runName(run);
+  useLocale();
+  const zone = useTimeZone();
   return (
     <div
       onFocus={() => onFocus(runId)}
@@ -70,14 +74,14 @@ export const RunRow = memo(function RunRow({ run, isChosen, onChoose, onFocus, n
         </p>
       </div>
       <div role="cell" className="hidden w-36 shrink-0 text-right text-sm text-soft sm:block">
-        {/* The clock and its zone are the reader's, and the server's before that. */}
+        {/* The clock is the reader's, and the server's before that. */}
         <time
           dateTime={new Date(queuedAt).toISOString()}
-          title={formatZoned(queuedAt)}
+          title={formatZoned(queuedAt, zone)}
           className="relative z-1"
           suppressHydrationWarning
         >
-          {now - queuedAt < weekMs ? formatAgo(queuedAt, now) : formatMoment(queuedAt)}
+          {now - queuedAt < weekMs ? formatAgo(queuedAt, now) : formatMoment(queuedAt, zone)}
         </time>
       </div>
       <div role="cell" className="w-18 shrink-0 text-right text-sm text-soft">
