@@ -5,7 +5,7 @@ export const problemWords = {
   expired: "This run has expired",
   expiredHint: "Runs are kept for a while; this one, and its files, were deleted.",
   forbidden: "You may not see this run",
-  forbiddenHint: "It belongs to somebody else. Sign in as them, or ask them for its files.",
+  forbiddenHint: "Sign in as somebody who may, or ask whoever started it for its files.",
   invalid: "This is no run's address",
   invalidHint: "A run's id has letters, digits, dashes and underscores. Check the link.",
   unknown: "This page does not know the run's pipeline",
