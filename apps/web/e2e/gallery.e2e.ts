@@ -96,3 +96,23 @@ test("every agent of a graph is in sight, on a phone too, and its words are larg
     await page.close();
   }
 });
+
+test("lines of a log stand below one another, also after the window was narrow for a while", async () => {
+  const page = await openGallery({ viewport: { width: 1_280, height: 900 } });
+  const rows = example(page, "log", "Lines of all levels").locator(".sc-log-row");
+  const overlaps = () =>
+    rows.evaluateAll((all) => {
+      const boxes = all.map((row) => row.getBoundingClientRect()).sort((a, b) => a.top - b.top);
+      return boxes.some(({ bottom }, index) => bottom > (boxes[index + 1]?.top ?? bottom) + 1);
+    });
+  for (const width of [1_280, 360, 1_280]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect.poll(overlaps).toBe(false);
+    // Two frames on, when all that was measured has been heard of, it is still so.
+    await page.evaluate(
+      () => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+    );
+    await expect.poll(overlaps).toBe(false);
+  }
+  await page.close();
+});

@@ -42,7 +42,12 @@ export function useTailList(shown: readonly Numbered[], { follow, estimatedPx }:
     if (estimated.current === isNarrow) return;
     estimated.current = isNarrow;
     virtual.measure();
-  }, [virtual, isNarrow]);
+    // It forgets also what it has just measured, and those rows, as high as they were, will not tell again. Heights are compared with
+    // those that it has laid out: first it lays out its estimates.
+    virtual.getTotalSize();
+    for (const row of element?.querySelectorAll<HTMLElement>("[data-index]") ?? [])
+      virtual.resizeItem(Number(row.dataset.index), row.offsetHeight);
+  }, [virtual, element, isNarrow]);
   const heightPx = virtual.getTotalSize();
   const { leftAt, ...tail } = useFollowTail(element, heightPx, shown.at(-1)?.seq ?? 0, follow);
   const { stay } = tail;
