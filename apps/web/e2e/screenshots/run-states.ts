@@ -96,7 +96,7 @@ export const runStates: readonly State[] = [
   run("lines", "lines", "?view=log", inLog),
   run("lines-step", "lines", "?step=table", details),
   run("lines-searched", "lines", "?view=log", inLog, async (page) => {
-    await page.locator(".sc-log input[type=search]").fill("line 50,");
+    await page.locator(".sc-log input[type=search]").fill("line 33");
   }),
   problem("not-found", "nobody-has-this-one", "There is no such run"),
   problem("no-address", "no%20such%20address!", "This is no run's address"),

@@ -41,7 +41,6 @@ export function LogToolbar(props: LogToolbarProps) {
   return (
     <div className="sc-log-bar">
       <Search {...props} />
-      <Levels {...props} />
       <StepChoice
         words={props.words}
         keysByName={props.keysByName}
@@ -50,6 +49,7 @@ export function LogToolbar(props: LogToolbarProps) {
       />
       <Times {...props} />
       <Tools {...props} />
+      <Levels {...props} />
     </div>
   );
 }
