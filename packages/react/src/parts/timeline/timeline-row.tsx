@@ -180,6 +180,7 @@ function GroupBar({ row, shown, words }: { row: GroupRow; shown: Span; words: Pa
   const lengthMs = Math.max(1, row.to - row.from);
   const shownMs = Math.max(1, shown.to - shown.from);
   const left = ((row.from - shown.from) / shownMs) * 100;
+  const width = (lengthMs / shownMs) * 100;
   const counts = countsOf(row.counts, words).join(" · ");
   return (
     <>
@@ -188,14 +189,22 @@ function GroupBar({ row, shown, words }: { row: GroupRow; shown: Span; words: Pa
         viewBox={`0 0 ${row.density.length} 1`}
         preserveAspectRatio="none"
         aria-hidden="true"
-        style={{ position: "absolute", left: `${left}%`, width: `${(lengthMs / shownMs) * 100}%` }}
+        style={{ position: "absolute", left: `${left}%`, width: `${width}%` }}
       >
         <path d={outlineOf(row.density)} />
       </svg>
-      <span className="sc-timeline-counts">{counts}</span>
+      <span className="sc-timeline-counts" style={besideOf(Math.max(0, left), Math.min(100, left + width))}>
+        {counts}
+      </span>
       <span className="sc-hidden">, </span>
     </>
   );
+}
+
+/** In an area where it has room, else behind it, and where it ends too late for that, before it. In hundredths of what is shown. */
+function besideOf(from: number, to: number): CSSProperties {
+  if (to - from >= 30) return { left: `${from}%` };
+  return to <= 65 ? { left: `${to}%` } : { right: `${100 - from}%` };
 }
 
 function outlineOf(density: readonly number[]): string {
