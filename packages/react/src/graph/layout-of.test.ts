@@ -33,6 +33,15 @@ test("no two agents stand on one another, in any room, and on a phone two are si
   }
 });
 
+test("what runs side by side stands in one row where slimmer agents have room so: no line runs behind an agent", () => {
+  const long = [["columns"], ["clean"], ["a", "b", "c", "d"], ["topics"], ["charts"], ["report"]];
+  const graph = graphOf(new WrittenLog().queued().state, { now: queuedAt, order: long });
+  const { placesByAgent, direction, widthPx } = layoutOf(graph, 565);
+  expect(direction).toBe("down");
+  expect(widthPx * 0.75).toBeLessThanOrEqual(565);
+  expect(new Set(["a", "b", "c", "d"].map((agent) => placesByAgent.get(agent)?.y)).size).toBe(1);
+});
+
 test("the same graph in the same room is laid out the same", () => {
   expect(layoutOf(graph, 900)).toEqual(layoutOf(graph, 900));
 });

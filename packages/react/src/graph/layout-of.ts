@@ -17,6 +17,8 @@ export interface GraphLayout {
 
 export const nodeHeightPx = 60;
 const widestNodePx = 176;
+/** A status and a time stand side by side in it. */
+const slimmestNodePx = 144;
 /** Two of them stand side by side on a phone. */
 const narrowestNodePx = 124;
 const gapPx = 16;
@@ -35,9 +37,19 @@ export function layoutOf(graph: AgentGraph, roomPx: number): GraphLayout {
   const down = layered(graph, "down", widestNodePx);
   // Where nothing stands side by side, each has the room to itself.
   if (down.widthPx <= roomPx) return down;
+  const slim = layered(graph, "down", slimNodePx(down, roomPx));
+  if (slim.widthPx * leastScale <= roomPx) return slim;
   const halfPx = Math.floor((roomPx - gapPx) / 2);
   const nodeWidthPx = Math.max(narrowestNodePx, Math.min(widestNodePx, halfPx));
   return wrapped(layered(graph, "down", nodeWidthPx), roomPx);
+}
+
+/** As wide as nodes may be where those of the fullest layer stand side by side. */
+function slimNodePx({ placesByAgent }: GraphLayout, roomPx: number): number {
+  const layers = Map.groupBy(placesByAgent.values(), ({ y }) => y);
+  const most = Math.max(1, ...[...layers.values()].map((layer) => layer.length));
+  const fittingPx = Math.floor((roomPx - (most - 1) * gapPx) / most);
+  return Math.max(slimmestNodePx, Math.min(widestNodePx, fittingPx));
 }
 
 function layered(
