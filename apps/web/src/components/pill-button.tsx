@@ -20,7 +20,7 @@ export function PillButton({
     <button
       type="button"
       {...rest}
-      className={`inline-flex shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 text-sm font-medium disabled:opacity-60 ${lookOf(danger, primary)} ${className}`}
+      className={`inline-flex min-h-7.5 shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 text-sm font-medium disabled:opacity-60 ${lookOf(danger, primary)} ${className}`}
     >
       <Icon className="size-3.5" aria-hidden="true" />
       {children}

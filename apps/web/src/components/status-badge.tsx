@@ -1,5 +1,15 @@
 import type { RunStatus, StepStatus } from "@stepcast/pipeline";
-import { Ban, Check, CircleDashed, Clock, LoaderCircle, Pause, RotateCw, X } from "lucide-react";
+import {
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  Clock,
+  Hourglass,
+  LoaderCircle,
+  Pause,
+  RotateCw,
+} from "lucide-react";
 import type { ComponentType } from "react";
 import { sharedWords } from "../words/shared.ts";
 
@@ -18,11 +28,11 @@ const looks: Record<Status, Look> = {
   queued: { Icon: Clock, color: "text-soft" },
   pending: { Icon: CircleDashed, color: "text-faint" },
   running: { Icon: LoaderCircle, color: "text-accent", spins: true },
-  waiting: { Icon: Clock, color: "text-soft" },
+  waiting: { Icon: Hourglass, color: "text-soft" },
   paused: { Icon: Pause, color: "text-soft" },
   retrying: { Icon: RotateCw, color: "text-accent" },
-  completed: { Icon: Check, color: "text-good" },
-  failed: { Icon: X, color: "text-bad" },
+  completed: { Icon: CircleCheck, color: "text-good" },
+  failed: { Icon: CircleX, color: "text-bad" },
   cancelled: { Icon: Ban, color: "text-soft" },
 };
 

@@ -105,7 +105,10 @@ function Started({ run: { queuedAt, owner } }: Pick<RunPart, "run">) {
 function RunStatusBadge({ run }: Pick<RunPart, "run">) {
   if (run.status === "paused" || !openQuestion(run)) return <StatusBadge status={run.status} />;
   return (
-    <a href={`#${openQuestionId}`} className="inline-flex rounded-full hover:opacity-80">
+    <a
+      href={`#${openQuestionId}`}
+      className="inline-flex rounded-full hover:opacity-80 *:border-accent/50 *:text-accent"
+    >
       <StatusBadge status="waiting" label={text.status.waitingForYou} />
     </a>
   );
@@ -122,7 +125,7 @@ function RunActions({ run, look, cancelRef }: Pick<RunHeaderProps, "run" | "look
         text={() => window.location.href}
         label={text.share.label}
         Icon={Link2}
-        className="flex-row-reverse rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-accent hover:text-accent"
+        className="min-h-7.5 flex-row-reverse rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-accent hover:text-accent"
       >
         <span aria-hidden="true" className="max-sm:hidden">
           {text.share.button}
@@ -148,7 +151,7 @@ function Progress({ run: { status }, counts: { ended, expected } }: Pick<RunHead
       aria-valuemax={expected}
       aria-valuenow={ended}
       aria-valuetext={text.progress.of(ended, expected)}
-      className="mt-4 h-1.5 overflow-hidden rounded-full bg-sunken"
+      className="mt-4 h-1 overflow-hidden rounded-full bg-line/70"
     >
       <div
         className={`h-full origin-left rounded-full transition-transform duration-500 rtl:origin-right ${color}`}

@@ -1,7 +1,7 @@
 "use client";
 
 import type { StepState } from "@stepcast/pipeline";
-import { Check, CircleDashed, LoaderCircle, X } from "lucide-react";
+import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from "lucide-react";
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { inBrowser } from "../components/later.tsx";
@@ -132,7 +132,13 @@ function Attempts({ step, runEndedAt }: { step: StepState; runEndedAt: number | 
       <ol className="space-y-2">
         {step.attempts.map(({ attempt, startedAt, endedAt, error }) => {
           const to = endedAt ?? runEndedAt;
-          const Icon = error ? X : endedAt === undefined ? (runEndedAt ? CircleDashed : LoaderCircle) : Check;
+          const Icon = error
+            ? CircleX
+            : endedAt === undefined
+              ? runEndedAt
+                ? CircleDashed
+                : LoaderCircle
+              : CircleCheck;
           return (
             <li
               key={attempt}
@@ -198,7 +204,7 @@ function Json({ title, value }: { title: string; value: unknown }) {
   return (
     <details open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="cursor-pointer text-sm font-semibold marker:text-faint hover:text-accent">
-        {title} <span className="font-normal text-soft">{text.raw}</span>
+        {title} <span className="ml-1 font-normal text-soft">{text.raw}</span>
       </summary>
       {isOpen && (
         <div className="mt-2 max-h-96 overflow-auto rounded-xl bg-sunken p-3 font-mono text-xs leading-5">

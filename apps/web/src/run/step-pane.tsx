@@ -106,7 +106,7 @@ function Head({ title, onClose }: Pick<FrameProps, "title" | "onClose">) {
       <button
         type="button"
         onClick={onClose}
-        className="-mr-2 rounded-full p-1.5 text-soft hover:bg-sunken hover:text-ink"
+        className="-my-0.75 -mr-2 rounded-full p-1.5 text-soft hover:bg-sunken hover:text-ink"
         title={text.close}
       >
         <span className="sr-only">{text.close}</span>
