@@ -29,7 +29,7 @@ export function StepGroup({ agent, steps, expected, look, place, runEndedAt }: S
         aria-expanded={isOpen}
         aria-controls={list}
         onClick={() => setOpen(!isOpen)}
-        className="flex w-full items-start gap-3 px-4 py-3.5 text-left -outline-offset-2 hover:bg-sunken/60"
+        className="flex w-full items-start gap-3 px-4 py-3 text-left -outline-offset-2 hover:bg-sunken/60"
       >
         <span className="mt-0.5">
           <StatusIcon status={statusOf(counts)} className="size-5" />
@@ -78,7 +78,7 @@ const filters = {
 type Filter = keyof typeof filters;
 
 /** As its rows are drawn, in pixels. */
-const rowHeight = 77;
+const rowHeight = 71;
 
 function StepsOfGroup({ steps, look, place, runEndedAt }: Omit<StepGroupProps, "agent" | "expected">) {
   const [filter, setFilter] = useState<Filter>(steps.some(filters.failed.has) ? "failed" : "all");

@@ -42,7 +42,7 @@ export const StepRow = memo(function StepRow({
         type="button"
         aria-expanded={isOpen}
         onClick={() => (isOpen ? onClose() : onOpen(step.key))}
-        className={`flex w-full items-start gap-3 px-4 py-3.5 text-left -outline-offset-2 ${isOpen ? "bg-accent-wash" : "hover:bg-sunken/60"}`}
+        className={`flex w-full items-start gap-3 px-4 py-3 text-left -outline-offset-2 ${isOpen ? "bg-accent-wash" : "hover:bg-sunken/60"}`}
       >
         <span className="mt-0.5">
           <StatusIcon status={step.status} className="size-5" />
@@ -83,7 +83,7 @@ interface PendingRowProps {
 /** A step that has not begun: what it will be for. */
 export function PendingRow({ stepKey, title, purpose, isOver, usualMs }: PendingRowProps) {
   return (
-    <div data-step={stepKey} data-status="pending" className="flex items-start gap-3 px-4 py-3.5">
+    <div data-step={stepKey} data-status="pending" className="flex items-start gap-3 px-4 py-3">
       <span className="mt-0.5">
         <StatusIcon status="pending" className="size-5" />
       </span>
