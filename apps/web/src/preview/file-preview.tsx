@@ -31,7 +31,7 @@ export function FilePreview({ file }: { file: FileRef }) {
   const Preview = previews[kind];
   return (
     <section aria-label={text.label(file.name)} data-preview={kind}>
-      <div className="flex items-center justify-between gap-3 border-y border-line px-4 py-2.5 text-sm">
+      <div className="flex items-center justify-between gap-3 border-y border-line px-5 py-2.5 sm:px-6 text-sm">
         <p className="min-w-0 truncate text-soft" title={file.name}>
           <span className="font-medium text-ink">{file.name}</span>
         </p>

@@ -31,7 +31,7 @@ export function FileTabs({ files }: { files: readonly FileRef[] }) {
         role="tablist"
         aria-label={text.files}
         onKeyDown={move}
-        className="flex gap-1 overflow-x-auto px-4 pb-2"
+        className="flex gap-1 overflow-x-auto px-2 pb-2 sm:px-3"
       >
         {files.map((file) => (
           <button

@@ -45,7 +45,7 @@ function openJson(file: FileRef, signal: AbortSignal) {
 function AsText({ file, why }: { file: FileRef; why: string }) {
   return (
     <>
-      <p className="border-b border-line px-4 py-2 text-sm text-soft">{why}</p>
+      <p className="border-b border-line px-5 py-2 text-sm sm:px-6 text-soft">{why}</p>
       <TextPreview file={file} />
     </>
   );

@@ -13,7 +13,7 @@ interface MoreBarProps {
 /** Under a part of a file: which part it is, and the button for more of it. */
 export function MoreBar({ children, label = text.more, isBusy = false, onMore }: MoreBarProps) {
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-4 py-2.5 text-sm">
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line px-5 py-2.5 sm:px-6 text-sm">
       <p className="min-w-0 text-soft" aria-live="polite" data-shown>
         {children}
       </p>

@@ -22,14 +22,14 @@ export function PdfPreview({ file }: { file: FileRef }) {
   return (
     <>
       <ol
-        className="max-h-[75vh] space-y-4 overflow-y-auto bg-sunken p-4"
+        className="max-h-[75vh] space-y-4 overflow-y-auto bg-sunken p-4 sm:px-6"
         aria-label={text.label(file.name)}
         aria-busy={pages.length === 0}
         tabIndex={0}
         data-pages={pages.length}
       >
         {pages.length === 0 && (
-          <li className="aspect-[1/1.414] animate-pulse rounded bg-surface">
+          <li className="aspect-[1/1.414] animate-pulse bg-surface">
             <span className="sr-only">{text.loading}</span>
           </li>
         )}
@@ -117,11 +117,12 @@ function PageImage({ page }: { page: PDFPageProxy }) {
     return () => drawing.cancel();
   }, [page, width]);
   return (
+    // Round corners of a canvas in a list that scrolls leave the corner of the card around it black in Chromium.
     <canvas
       ref={canvas}
       role="img"
       aria-label={text.page(page.pageNumber)}
-      className="w-full rounded bg-white shadow-sm"
+      className="w-full bg-white shadow-sm"
       style={{ aspectRatio: `${width} / ${height}` }}
     />
   );

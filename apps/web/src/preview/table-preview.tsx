@@ -68,7 +68,7 @@ function Table({ file, view, isBusy, readOn }: TableProps) {
   const [isWrapped, setWrapped] = useState(false);
   return (
     <>
-      <div className="flex items-center justify-between gap-4 border-b border-line px-4 py-2 text-sm text-soft">
+      <div className="flex items-center justify-between gap-4 border-b border-line px-5 py-2 text-sm sm:px-6 text-soft">
         <p>{text.columns(view.columnCount)}</p>
         <button
           type="button"

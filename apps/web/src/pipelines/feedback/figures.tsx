@@ -110,7 +110,7 @@ function Charts({ step }: { step: FeedbackStepState<"charts" | "breakdown"> }) {
   return (
     <ul className="grid gap-3 sm:grid-cols-2">
       {step.output?.charts.map(({ title, caption, file }) => (
-        <li key={file.id} className="rounded-lg border border-line bg-white p-2">
+        <li key={file.id} className="grid items-center rounded-lg border border-line bg-white p-2">
           <img src={file.url} alt={`${title}. ${caption}`} className="h-auto w-full" loading="lazy" />
         </li>
       ))}

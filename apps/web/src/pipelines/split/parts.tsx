@@ -23,7 +23,7 @@ export function Parts({ output }: { output: OutputOf<Split> }) {
           {text.title(parts, column)}
         </h2>
         <p className="mt-1 text-sm text-soft">{text.rows(rows, skipped)}</p>
-        <div className="mt-5 flex flex-wrap gap-3">
+        <div className="mt-5 flex flex-wrap gap-2 *:grow *:justify-center sm:max-lg:*:grow-0">
           <a
             href={`${bundle.url}?download`}
             download={bundle.name}
