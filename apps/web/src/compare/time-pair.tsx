@@ -25,7 +25,10 @@ export function TimePair({ firstMs, secondMs, mostMs, ...of }: TimePairProps) {
         <Bar place="first" ms={firstMs} mostMs={mostMs} note={of.firstNote} />
         <Bar place="second" ms={secondMs} mostMs={mostMs} note={of.secondNote} />
       </dl>
-      <p className="min-h-5 text-sm text-soft tabular-nums sm:text-right" data-testid="difference">
+      <p
+        className="min-h-5 text-sm text-soft tabular-nums max-sm:empty:hidden sm:text-right"
+        data-testid="difference"
+      >
         {firstMs !== undefined &&
           secondMs !== undefined &&
           (isOver ? inWords(firstMs, secondMs) : text.notEnded)}
