@@ -1,7 +1,7 @@
 import type { ComponentPropsWithRef, ComponentType } from "react";
 
 type PillButtonProps = ComponentPropsWithRef<"button"> & {
-  Icon: ComponentType<{ className?: string }>;
+  Icon?: ComponentType<{ className?: string }>;
   danger?: boolean | undefined;
   /** What most will want of several. */
   primary?: boolean | undefined;
@@ -22,7 +22,7 @@ export function PillButton({
       {...rest}
       className={`inline-flex min-h-7.5 shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 text-sm font-medium disabled:opacity-60 ${lookOf(danger, primary)} ${className}`}
     >
-      <Icon className="size-3.5" aria-hidden="true" />
+      {Icon && <Icon className="size-3.5" aria-hidden="true" />}
       {children}
     </button>
   );

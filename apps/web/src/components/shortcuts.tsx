@@ -1,6 +1,5 @@
 "use client";
 
-import { Keyboard } from "lucide-react";
 import { useEffect, useEffectEvent, useState } from "react";
 import { inBrowser } from "./later.tsx";
 import { sharedWords } from "../words/shared.ts";
@@ -53,13 +52,7 @@ export function Shortcuts({ shortcuts, hidden = [] }: ShortcutsProps) {
   }, []);
   return (
     <>
-      <PillButton
-        Icon={Keyboard}
-        aria-haspopup="dialog"
-        onClick={show}
-        title={text.title}
-        className="max-sm:hidden"
-      >
+      <PillButton aria-haspopup="dialog" onClick={show} title={text.title} className="max-sm:hidden">
         <span className="sr-only">{text.title}</span>
         <kbd className="font-mono text-xs" aria-hidden="true">
           ?

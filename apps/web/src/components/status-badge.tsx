@@ -4,7 +4,6 @@ import {
   CircleCheck,
   CircleDashed,
   CircleX,
-  Clock,
   Hourglass,
   LoaderCircle,
   Pause,
@@ -25,7 +24,7 @@ interface Look {
 
 /** Status is told by icon and word, never by colour alone. */
 const looks: Record<Status, Look> = {
-  queued: { Icon: Clock, color: "text-soft" },
+  queued: { Icon: CircleDashed, color: "text-soft" },
   pending: { Icon: CircleDashed, color: "text-faint" },
   running: { Icon: LoaderCircle, color: "text-accent", spins: true },
   waiting: { Icon: Hourglass, color: "text-soft" },

@@ -1,6 +1,6 @@
 "use client";
 
-import { FileClock } from "lucide-react";
+import { Hourglass } from "lucide-react";
 import type { ReactNode } from "react";
 import { later } from "../components/later.tsx";
 import { runWords } from "../words/run.ts";
@@ -36,7 +36,7 @@ function contents(part: RunPart): ReactNode {
     case "waiting":
     case "paused":
       return (
-        <Notice Icon={FileClock} title={text.coming}>
+        <Notice Icon={Hourglass} title={text.coming}>
           {afterwards(run)}
         </Notice>
       );

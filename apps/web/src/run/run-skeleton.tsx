@@ -9,36 +9,23 @@ export function RunSkeleton() {
       </span>
       <Bar className="h-5 w-48" />
       <Bar className="mt-2 h-8 w-2/3 max-w-sm sm:h-9" />
-      <div className="mt-4 flex flex-wrap gap-x-4 gap-y-2">
-        <Round className="h-8 w-28" />
-        <div className="flex gap-2 max-sm:basis-full sm:ml-auto">
-          <Round className="h-8 w-24" />
-          <Round className="h-8 w-24" />
-        </div>
-      </div>
-      <Round className="mt-4 h-1 w-full" />
+      {/* On a phone what can be done stands in a row of its own. */}
+      <Bar className="mt-4 mb-14 h-8 w-28 sm:mb-4 sm:w-64" />
+      <Bar className="h-1" />
       <Bar className="mt-2 h-5 w-56" />
-      <div className="mt-6 grid items-start gap-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
-        <div>
-          <div className="mb-4 border-b border-line pb-2.5">
-            <Bar className="h-7.5 w-3/4" />
-          </div>
-          <div className="space-y-3">
-            {Array.from({ length: 6 }, (_, index) => (
-              <div key={index} className="h-18 rounded-2xl border border-line bg-surface" />
-            ))}
-          </div>
+      <div className="mt-6 grid items-start gap-x-8 lg:grid-cols-[minmax(0,1.25fr)_minmax(0,1fr)]">
+        <div className="space-y-3">
+          <Bar className="mb-4 h-10" />
+          {Array.from({ length: 6 }, (_, index) => (
+            <Bar key={index} className="h-18" />
+          ))}
         </div>
-        <div className="hidden h-44 rounded-2xl border border-dashed border-line lg:block" />
+        <Bar className="hidden h-44 lg:block" />
       </div>
     </div>
   );
 }
 
 function Bar({ className }: { className: string }) {
-  return <div className={`rounded-md bg-line/60 ${className}`} />;
-}
-
-function Round({ className }: { className: string }) {
-  return <div className={`rounded-full bg-line/60 ${className}`} />;
+  return <div className={`rounded-lg bg-line/50 ${className}`} />;
 }
