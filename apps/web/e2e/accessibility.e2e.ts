@@ -31,7 +31,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       (page: Page) =>
         page
           .goto(`${webUrl}/runs/nobody-has-this-one`)
-          .then(() => page.getByRole("heading", { name: "There is no such run" }).waitFor()),
+          .then(() => page.getByRole("heading", { name: "Run not found" }).waitFor()),
     ],
   ])("%s has nothing that axe objects to", async (_name, arrive) => {
     const page = await browser.newPage({ colorScheme, viewport: { width: 1024, height: 800 } });

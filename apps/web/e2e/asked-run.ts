@@ -5,7 +5,7 @@ export async function askedRun(page: Page, webUrl: string): Promise<void> {
   await page.goto(webUrl);
   await page.getByRole("button", { name: "Course evaluations" }).click();
   await page.waitForURL(/\/runs\/[\w-]+$/);
-  await page.getByRole("button", { name: "Go on with these" }).waitFor();
+  await page.getByRole("button", { name: "Continue" }).waitFor();
 }
 
 /** Chooses the column with the answers, and for the rest the likeliest. */
@@ -15,5 +15,5 @@ export async function chooseColumns(page: Page, text: string): Promise<void> {
 }
 
 export function goOn(page: Page): Promise<void> {
-  return page.getByRole("button", { name: "Go on with these" }).click();
+  return page.getByRole("button", { name: "Continue" }).click();
 }

@@ -42,16 +42,16 @@ describe("a run of 10,000 steps", () => {
     const address = `${webUrl}/runs/${runId}`;
     await page.goto(address);
     const group = page.locator("[data-step-group=part]");
-    await group.getByText(/[\d,]+ of [\d,]+ ended/).waitFor();
+    await group.getByText(/[\d,]+ of [\d,]+ finished/).waitFor();
     // A click is answered while thousands of events come.
     await group.locator("button").first().click();
     await group.locator("[data-step='Place 0/part']").waitFor();
     await page.locator("header [data-status=completed]").waitFor();
-    expect(await group.innerText()).toContain("10,000 of 10,000 ended");
+    expect(await group.innerText()).toContain("10,000 of 10,000 finished");
     // The table, its 50 pages of a plan and as many of an index, and what packs it all.
-    expect(await page.getByRole("progressbar", { name: "Steps ended" }).getAttribute("aria-valuetext")).toBe(
-      "10,103 of 10,103 steps",
-    );
+    expect(
+      await page.getByRole("progressbar", { name: "Steps finished" }).getAttribute("aria-valuetext"),
+    ).toBe("10,103 of 10,103 steps");
 
     await group.getByRole("region").evaluate((list) => list.scrollTo(0, list.scrollHeight));
     const last = group.locator("[data-step='Place 9999/part']");

@@ -152,7 +152,7 @@ describe("what goes wrong", () => {
     await createReport("numbers.csv", "a,b\n1,2\n3,4\n5,6\n");
     await runStatus(page, "failed");
     expect(await page.locator("[data-step=columns]").getAttribute("data-status")).toBe("failed");
-    const alert = await page.getByRole("alert").filter({ hasText: "could not be done" }).innerText();
+    const alert = await page.getByRole("alert").filter({ hasText: "failed" }).innerText();
     expect(alert).toMatch(/text/i);
   });
 
@@ -161,7 +161,7 @@ describe("what goes wrong", () => {
     await page.getByRole("button", { name: "App store reviews" }).click();
     await page.locator("[data-step=embed][data-status=running]").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await page.getByRole("button", { name: "Cancel the run" }).click();
+    await page.getByRole("button", { name: "Cancel run" }).click();
     await runStatus(page, "cancelled");
     expect(await page.locator("[data-step=embed]").getAttribute("data-status")).toBe("cancelled");
     expect(await page.locator("[data-step=report]").getAttribute("data-status")).toBe("pending");
@@ -169,12 +169,12 @@ describe("what goes wrong", () => {
 
   test("an unknown run is said to be unknown, without endless retries", async () => {
     await page.goto(`${webUrl}/runs/nobody-has-this-one`);
-    await page.getByRole("heading", { name: "There is no such run" }).waitFor();
+    await page.getByRole("heading", { name: "Run not found" }).waitFor();
   });
 
   test("a runId that is none is refused as such", async () => {
     await page.goto(`${webUrl}/runs/not%20an%20id`);
-    await page.getByRole("heading", { name: "This is no run's address" }).waitFor();
+    await page.getByRole("heading", { name: "This is not a valid link to a run" }).waitFor();
   });
 
   test("a large file arrives whole, through the web app too", async () => {

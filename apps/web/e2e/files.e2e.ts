@@ -208,7 +208,9 @@ describe("a large file that is dropped", () => {
     ]);
     const percent = Math.round((100 * mib) / sizeBytes);
     await page.getByText(`Sending … ${percent}%`).waitFor();
-    expect(await page.getByRole("progressbar", { name: "Sent" }).getAttribute("value")).toBe(String(percent));
+    expect(await page.getByRole("progressbar", { name: "Uploaded" }).getAttribute("value")).toBe(
+      String(percent),
+    );
     const stopped = page.waitForEvent("requestfailed", (request) => request === held);
     await page.getByRole("button", { name: "Pause" }).click();
     await Promise.all([stopped, page.getByText(`Paused … ${percent}%`).waitFor()]);

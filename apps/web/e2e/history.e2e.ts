@@ -28,11 +28,11 @@ afterEach(() => context.close());
 const rows = () => page.locator("[role=row][data-status]");
 const row = (name: string) => rows().filter({ hasText: name });
 const titles = () => page.locator("[data-run]").allInnerTexts();
-const bar = () => page.getByRole("region", { name: "What to do with the chosen runs" });
-const outcome = () => page.getByRole("region", { name: "What became of it" });
+const bar = () => page.getByRole("region", { name: "Actions for the selected runs" });
+const outcome = () => page.getByRole("region", { name: "Outcome" });
 const dialog = () => page.getByRole("dialog");
 const chip = (name: string) => page.getByRole("button", { name: new RegExp(`^${name}`, "i") });
-const choose = (name: string) => page.getByRole("checkbox", { name: `Choose “${name}”` });
+const choose = (name: string) => page.getByRole("checkbox", { name: `Select “${name}”` });
 const focused = () => page.evaluate(() => document.activeElement?.textContent);
 
 /** Opens the list of the runs with this in their names; other tests have runs too. */
@@ -69,7 +69,7 @@ describe("the list", () => {
     await untilRows(3);
     expect(new URL(page.url()).search).toBe("?status=completed,failed&q=alpha-");
     await page.getByLabel("Pipeline").selectOption("Feedback report");
-    await page.getByText("No run is so").waitFor();
+    await page.getByText("No runs found").waitFor();
     await page.goBack();
     await untilRows(3);
     await page.goBack();
@@ -87,11 +87,11 @@ describe("the list", () => {
     await page.getByLabel("Time").selectOption("Last 7 days");
     await untilRows(1);
     expect(new URL(page.url()).searchParams.get("time")).toBe("7d");
-    await page.getByLabel("Time").selectOption("Own range …");
+    await page.getByLabel("Time").selectOption("Custom range …");
     await untilRows(1);
     await page.getByLabel("From").fill("2020-01-01");
     await page.getByLabel("To", { exact: true }).fill("2020-01-31");
-    await page.getByText("No run is so").waitFor();
+    await page.getByText("No runs found").waitFor();
     expect(new URL(page.url()).searchParams.get("to")).toBe("2020-01-31");
     await page.getByRole("button", { name: "Clear all filters" }).click();
     await row("beta-one").waitFor();
@@ -148,10 +148,10 @@ describe("the list", () => {
     expect(await rows().count()).toBeLessThan(40);
     await choose("many-69.csv").click();
     await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight }));
-    await page.getByText("That is all: 70 runs.").waitFor();
+    await page.getByText("70 runs in total").waitFor();
     await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight }));
     await choose("many-0.csv").click({ modifiers: ["Shift"] });
-    await bar().getByText("70 chosen").waitFor();
+    await bar().getByText("70 selected").waitFor();
     expect(await rows().count()).toBeLessThan(40);
   });
 
@@ -159,10 +159,10 @@ describe("the list", () => {
     await runs.complete("zeta-one.csv");
     await openList("zeta-", 1);
     await context.setOffline(true);
-    await page.getByText("The server does not answer").waitFor();
+    await page.getByText("The server is not responding").waitFor();
     expect(await row("zeta-one").isVisible()).toBe(true);
     await context.setOffline(false);
-    await page.getByText("The server does not answer").waitFor({ state: "detached" });
+    await page.getByText("The server is not responding").waitFor({ state: "detached" });
   });
 });
 
@@ -174,13 +174,13 @@ describe("many runs at once", () => {
     await openList("stop-", 3);
     await choose("stop-two.csv").click();
     await choose("stop-ended.csv by City").click({ modifiers: ["Shift"] });
-    await bar().getByText("3 chosen").waitFor();
+    await bar().getByText("3 selected").waitFor();
     await bar().getByRole("button", { name: "Cancel" }).click();
     expect(await dialog().getByRole("heading").innerText()).toBe("Cancel 2 runs?");
-    expect(await dialog().innerText()).toContain("1 of the chosen has ended");
-    await dialog().getByRole("button", { name: "Cancel the runs" }).click();
-    await outcome().getByText("2 runs were asked to stop.").waitFor();
-    expect(await outcome().innerText()).toContain("1 had ended before");
+    expect(await dialog().innerText()).toContain("1 selected run has already ended");
+    await dialog().getByRole("button", { name: "Cancel runs" }).click();
+    await outcome().getByText("Cancelling 2 runs.").waitFor();
+    expect(await outcome().innerText()).toContain("1 had already ended");
     await row("stop-one").and(page.locator("[data-status=cancelled]")).waitFor();
     await row("stop-two").and(page.locator("[data-status=cancelled]")).waitFor();
     expect(await row("stop-ended").getAttribute("data-status")).toBe("completed");
@@ -190,15 +190,17 @@ describe("many runs at once", () => {
     await runs.complete("again-one.csv");
     const gone = await runs.complete("again-two.csv");
     await openList("again-", 2);
-    await page.getByRole("checkbox", { name: "Choose all that are listed" }).check();
+    await page.getByRole("checkbox", { name: "Select all listed runs" }).check();
     await bar().getByRole("button", { name: "Run again" }).click();
     // As if somebody had deleted it meanwhile: the server itself refuses.
     await page.route("**/trpc/runs.rerunAll*", (route) =>
       route.continue({ postData: (route.request().postData() ?? "").replaceAll(gone, "deleted-meanwhile") }),
     );
     await dialog().getByRole("button", { name: "Run again" }).click();
-    await outcome().getByText("1 new run has begun.").waitFor();
-    expect(await outcome().innerText()).toMatch(/1 was refused:\s+deleted-meanwhile: there is no run/);
+    await outcome().getByText("1 new run started.").waitFor();
+    expect(await outcome().innerText()).toMatch(
+      /1 run could not be started:\s+deleted-meanwhile: there is no run/,
+    );
     await page.getByRole("button", { name: "1 new run" }).click();
     await untilRows(3);
     expect(await titles()).toEqual([
@@ -219,22 +221,22 @@ test("all of it can be done with the keyboard alone", async () => {
   await page.keyboard.press("j");
   await page.waitForFunction(() => document.activeElement?.textContent === "keys-one.csv by City");
   await page.keyboard.press("x");
-  await bar().getByText("2 chosen").waitFor();
+  await bar().getByText("2 selected").waitFor();
   await page.keyboard.press("Escape");
   await bar().waitFor({ state: "detached" });
   await page.keyboard.press("k");
   await page.waitForFunction(() => document.activeElement?.textContent === "keys-two.csv");
   await page.keyboard.press("?");
-  await dialog().getByText("Cancel the chosen runs, or this one, after asking").waitFor();
+  await dialog().getByText("Cancel the selected runs, or this one (asks first)").waitFor();
   await page.keyboard.press("Escape");
   await dialog().waitFor({ state: "detached" });
   expect(await focused()).toBe("keys-two.csv");
   await page.keyboard.press("c");
-  await dialog().getByRole("button", { name: "Cancel the run", exact: true }).waitFor();
+  await dialog().getByRole("button", { name: "Cancel run", exact: true }).waitFor();
   // What does nothing has the focus: nobody cancels by a key too many.
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await outcome().getByText("1 run was asked to stop.").waitFor();
+  await outcome().getByText("Cancelling 1 run.").waitFor();
   await page.keyboard.press("k");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/runs\/[\w-]+$/);
@@ -257,7 +259,7 @@ describe("two runs", () => {
       expect.stringContaining("cmp-two.csv"),
       expect.stringContaining("cmp-three.csv"),
     ]);
-    expect(await section("Time in all").getByTestId("difference").innerText()).toMatch(
+    expect(await section("Total time").getByTestId("difference").innerText()).toMatch(
       /faster|slower|equally/,
     );
     await section("Steps")
@@ -281,10 +283,10 @@ describe("two runs", () => {
     const note = page.getByTestId("rerun-of");
     await note.waitFor();
     expect(await note.innerText()).toBe(
-      "The second run does the first again, from “Pack it all” on. 6 steps taken over from there.",
+      "The second run is a rerun of the first, starting from “Create the ZIP”. 6 steps reused.",
     );
-    expect(await page.locator("[data-agent=columns]").innerText()).toContain("taken over");
-    expect(await section("Input").innerText()).toContain("given the same");
+    expect(await page.locator("[data-agent=columns]").innerText()).toContain("reused");
+    expect(await section("Input").innerText()).toContain("had the same");
     expect(await section("Files").locator("[data-same=true]").count()).toBeGreaterThan(0);
   });
 
@@ -292,11 +294,11 @@ describe("two runs", () => {
     const ended = await runs.complete("during-one.csv");
     const live = await runs.ask("during-two.csv");
     await page.goto(`${webUrl}/compare?a=${ended}&b=${live}`);
-    await page.getByText("Still under way").waitFor();
-    expect(await page.locator("[data-agent=bundle]").innerText()).toContain("not run");
+    await page.getByText("Still running").waitFor();
+    expect(await page.locator("[data-agent=bundle]").innerText()).toContain("not started");
     await runs.answer(live, "Team");
-    await page.getByText("Still under way").waitFor({ state: "detached" });
-    expect(await page.locator("[data-agent=bundle]").innerText()).not.toContain("not run");
+    await page.getByText("Still running").waitFor({ state: "detached" });
+    expect(await page.locator("[data-agent=bundle]").innerText()).not.toContain("not started");
     expect(await section("Output").innerText()).toContain("Team");
   });
 
@@ -306,7 +308,7 @@ describe("two runs", () => {
     await page.goto(`${webUrl}/compare?a=${split}&b=${feedback.runId}`);
     await page.getByText("These runs are of different pipelines").waitFor();
     await page.locator("[data-place=second] [data-status=failed]").waitFor();
-    await section("Time in all").waitFor();
+    await section("Total time").waitFor();
     expect(await section("Steps").count()).toBe(0);
   });
 
@@ -318,7 +320,7 @@ describe("two runs", () => {
     await page.getByRole("link", { name: "Compare this run with another" }).click();
     await page.getByRole("heading", { name: "With which run shall it be compared?" }).waitFor();
     await page.getByRole("main").getByRole("listitem").first().getByRole("link").click();
-    await section("Time in all").waitFor();
+    await section("Total time").waitFor();
     await page.goto(`${webUrl}/compare`);
     await page.getByRole("link", { name: "See all runs" }).click();
     await page.waitForURL(`${webUrl}/runs`);
@@ -351,7 +353,7 @@ describe("what axe objects to, and what is wider than a phone: nothing", () => {
     await dialog().waitFor();
     await check("the question whether to run it again");
     await page.goto(`${webUrl}/runs?q=axe-&from=2020-01-01&to=2020-01-02`);
-    await page.getByText("No run is so").waitFor();
+    await page.getByText("No runs found").waitFor();
     await check("a list of none");
     await page.goto(webUrl + compared);
     await page.getByRole("button", { name: /^Make a part/ }).click();

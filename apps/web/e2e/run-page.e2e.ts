@@ -77,7 +77,7 @@ describe("where one is on the page", () => {
   test("is what Share copies", async () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await open("?step=charts");
-    await page.getByRole("button", { name: "Copy a link to what you see" }).click();
+    await page.getByRole("button", { name: "Copy link to this view" }).click();
     await page.getByText("Copied", { exact: true }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
   });
@@ -114,11 +114,11 @@ describe("a step's details", () => {
   test("are walked through by j and k, and all keys are listed under ?", async () => {
     await open();
     await page.keyboard.press("j");
-    await details().getByRole("heading", { name: "Look at the table" }).waitFor();
+    await details().getByRole("heading", { name: "Inspect the table" }).waitFor();
     await page.keyboard.press("j");
     await details().getByRole("heading", { name: "Read the answers" }).waitFor();
     await page.keyboard.press("k");
-    await details().getByRole("heading", { name: "Look at the table" }).waitFor();
+    await details().getByRole("heading", { name: "Inspect the table" }).waitFor();
     await page.keyboard.press("?");
     const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
     expect(await keys.innerText()).toContain("Next step");
@@ -126,7 +126,7 @@ describe("a step's details", () => {
     await page.keyboard.press("j");
     await page.keyboard.press("Escape");
     await keys.waitFor({ state: "hidden" });
-    await details().getByRole("heading", { name: "Look at the table" }).waitFor();
+    await details().getByRole("heading", { name: "Inspect the table" }).waitFor();
   });
 });
 
@@ -156,11 +156,11 @@ test("c asks whether to cancel, and typing a c somewhere does not", async () => 
   await askedRun(page, webUrl);
   await page.keyboard.press("c");
   const asked = page.getByRole("dialog", { name: "Cancel this run?" });
-  await asked.getByLabel("Why?").fill("cc");
-  await asked.getByRole("button", { name: "Let it go on" }).click();
+  await asked.getByLabel("Reason").fill("cc");
+  await asked.getByRole("button", { name: "Keep running" }).click();
   await asked.waitFor({ state: "hidden" });
   await page.keyboard.press("c");
-  await asked.getByRole("button", { name: "Cancel the run" }).click();
+  await asked.getByRole("button", { name: "Cancel run" }).click();
   await page.locator("header [data-status=cancelled]").waitFor();
   await page.getByText("1 completed step and 0 files were kept").waitFor();
 });
@@ -168,15 +168,15 @@ test("c asks whether to cancel, and typing a c somewhere does not", async () => 
 test("a run is done again by menu: all of it by the keyboard alone, or with another input in its form", async () => {
   await open();
   await page.getByRole("button", { name: "Run again", exact: true }).press("Enter");
-  await page.getByRole("menuitem", { name: "All of it" }).waitFor();
+  await page.getByRole("menuitem", { name: "From the start" }).waitFor();
   await page.keyboard.press("End");
-  const edited = page.getByRole("menuitem", { name: "With another input" });
+  const edited = page.getByRole("menuitem", { name: "With different input" });
   expect(await edited.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(await edited.getAttribute("href")).toBe(`/start/feedback?from=${done.runId}`);
   await page.keyboard.press("Home");
   await page.keyboard.press("Enter");
   await page
-    .getByRole("dialog", { name: "Run all of it again?" })
+    .getByRole("dialog", { name: "Run again from the start?" })
     .getByRole("button", { name: "Run again" })
     .click();
   await page.waitForURL((url) => !url.pathname.endsWith(done.runId));
@@ -194,13 +194,13 @@ describe("a run that has failed", () => {
 
   test("says what failed, why, and what to do now, with the ways there", async () => {
     const run = await failedRun();
-    const card = page.getByRole("alert").filter({ hasText: "“Look at the table” could not be done" });
-    expect(await card.innerText()).toMatch(/Why[^]*no column that looks like written answers/);
-    expect(await card.innerText()).toMatch(/What to do now[^]*Change it, and start anew/);
+    const card = page.getByRole("alert").filter({ hasText: "“Inspect the table” failed" });
+    expect(await card.innerText()).toMatch(/What happened[^]*no column that looks like written answers/);
+    expect(await card.innerText()).toMatch(/What you can do[^]*Change it and start a new run/);
     expect(await card.getByRole("link", { name: "Change the input" }).getAttribute("href")).toBe(
       `/start/feedback?from=${run.runId}`,
     );
-    await card.getByRole("button", { name: "See its log" }).click();
+    await card.getByRole("button", { name: "View log" }).click();
     await page.locator(".sc-log").waitFor();
     expect(new URL(page.url()).search).toBe("?view=log&step=columns");
   });
@@ -210,7 +210,7 @@ describe("a run that has failed", () => {
     await page.getByRole("alert").getByRole("button", { name: "Run again from this step" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Run again", exact: true }).click();
     await page.waitForURL((url) => !url.pathname.endsWith(runId));
-    expect(await page.getByTestId("origin").innerText()).toContain("from “Look at the table” on");
+    expect(await page.getByTestId("origin").innerText()).toContain("starting from “Inspect the table”");
   });
 });
 
@@ -218,7 +218,7 @@ test("a run under way says how long it still takes, as far as earlier ones tell"
   const run = await RunOverHttp.start(webUrl, 8_000);
   await open("", run);
   const said = await page.getByTestId("estimate").innerText();
-  expect(said).toMatch(/^(about .+ left|any moment now|longer than usual, which is .+)$/);
+  expect(said).toMatch(/^(about .+ left|any moment now|longer than usual \(.+\))$/);
   await run.cancel();
   await page.locator("header [data-status=cancelled]").waitFor();
   expect(await page.getByTestId("estimate").count()).toBe(0);
@@ -256,7 +256,7 @@ test("a slow machine sees the same run to its end, and answers to a click on the
   const run = await RunOverHttp.start(webUrl, 400);
   await open("", run);
   await page.locator("[data-step=columns] > button").click();
-  await details().getByRole("heading", { name: "Look at the table" }).waitFor();
+  await details().getByRole("heading", { name: "Inspect the table" }).waitFor();
   await page.locator("header [data-status=completed]").waitFor();
   expect(await page.locator("[data-step][data-status=completed]").count()).toBe(10);
 });

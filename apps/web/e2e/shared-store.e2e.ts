@@ -113,9 +113,9 @@ async function split(page: Page, webUrl: string): Promise<string> {
   await page.getByRole("button", { name: /^Shop orders/ }).waitFor();
   const file = { name: "fees.csv", mimeType: "text/csv", buffer: Buffer.from(table) };
   await page.getByLabel("Table", { exact: true }).setInputFiles(file);
-  await page.getByRole("button", { name: "Take another file" }).waitFor();
+  await page.getByRole("button", { name: "Choose another file" }).waitFor();
   await page.getByLabel("Split by column").fill("city");
-  await page.getByRole("button", { name: "Split it" }).click();
+  await page.getByRole("button", { name: "Split table" }).click();
   await page.waitForURL(/\/runs\/[\w-]+$/);
   return page.url().split("/").at(-1) ?? "";
 }

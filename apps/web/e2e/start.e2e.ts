@@ -35,11 +35,11 @@ const csv = (text = people, name = "people.csv") => ({
 
 const fileField = () => page.getByLabel("Table", { exact: true });
 const tableField = () => page.locator(".sc-field[data-path=table]");
-const splitIt = () => page.getByRole("button", { name: "Split it" }).click();
+const splitIt = () => page.getByRole("button", { name: "Split table" }).click();
 
 async function openSplit(): Promise<void> {
   await page.goto(`${webUrl}/start/split`);
-  await page.getByRole("button", { name: "Split it" }).waitFor();
+  await page.getByRole("button", { name: "Split table" }).waitFor();
   // They come once the page's scripts are at work.
   await page.getByRole("button", { name: /^Shop orders/ }).waitFor();
 }
@@ -72,13 +72,13 @@ describe("the form of an input", () => {
 
   test("says at each field what is to be corrected, before and after it was sent", async () => {
     await openSplit();
-    await page.getByLabel("Most parts").fill("0");
+    await page.getByLabel("Maximum number of parts").fill("0");
     await splitIt();
     const field = (name: string) => page.locator(`.sc-field[data-path=${name}]`);
     expect(await field("table").locator(".sc-error").innerText()).toMatch(/^Error: /);
     expect(await field("limit").locator(".sc-error").innerText()).toMatch(/1/);
     await fileField().and(page.locator(":focus")).waitFor({ state: "attached" });
-    await page.getByLabel("Most parts").fill("5");
+    await page.getByLabel("Maximum number of parts").fill("5");
     await field("limit").locator(".sc-error").waitFor({ state: "detached" });
     await chooseTable({ ...csv("\u0089PNG\r\n\u001a\n", "photo.png"), mimeType: "image/png" });
     await splitIt();
@@ -110,7 +110,7 @@ describe("the form of an input", () => {
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Paused …").waitFor();
     await page.getByRole("button", { name: "Continue" }).click();
-    await page.getByRole("button", { name: "Take another file" }).waitFor();
+    await page.getByRole("button", { name: "Choose another file" }).waitFor();
     await page.getByRole("button", { name: "Pause" }).waitFor({ state: "detached" });
     expect(offsets.filter((offset) => offset === 0)).toHaveLength(1);
     expect(await page.getByLabel("Split by column").inputValue()).toBe("City");
@@ -120,17 +120,17 @@ describe("the form of an input", () => {
     await openSplit();
     await chooseTable();
     await page.getByLabel("Split by column").fill("Name");
-    await page.getByLabel("Most parts").fill("7");
+    await page.getByLabel("Maximum number of parts").fill("7");
     await splitIt();
     await page.waitForURL(/\/runs\/[\w-]+$/);
     await page.getByText("more than the limit of 7 parts").first().waitFor();
     const failed = page.url().split("/").at(-1);
     await page.goto(`${webUrl}/start/split?from=${failed}`);
-    await page.getByText("Filled in as the earlier run was").waitFor();
+    await page.getByText("Filled in from the earlier run").waitFor();
     expect(await tableField().innerText()).toContain("people.csv");
     expect(await page.getByLabel("Split by column").inputValue()).toBe("Name");
-    expect(await page.getByLabel("Most parts").inputValue()).toBe("7");
-    await page.getByLabel("Most parts").fill("30");
+    expect(await page.getByLabel("Maximum number of parts").inputValue()).toBe("7");
+    await page.getByLabel("Maximum number of parts").fill("30");
     await splitIt();
     await page.getByTestId("parts").waitFor();
     expect(await page.getByTestId("parts").innerText()).toContain("30 parts by “Name”");
@@ -149,10 +149,10 @@ describe("a file dropped anywhere", () => {
     await page.getByText("Coffee machine reviews").waitFor();
     await dropFile(page, "people.csv", people);
     const dialog = page.getByRole("dialog");
-    expect(await dialog.getByRole("heading").innerText()).toBe("What shall be done with “people.csv”?");
+    expect(await dialog.getByRole("heading").innerText()).toBe("What do you want to do with “people.csv”?");
     await dialog.getByRole("button", { name: /^Split a table/ }).click();
     await page.waitForURL(`${webUrl}/start/split`);
-    await page.getByRole("button", { name: "Take another file" }).waitFor();
+    await page.getByRole("button", { name: "Choose another file" }).waitFor();
     expect(await tableField().innerText()).toContain("people.csv");
     await page.goBack();
     await page.getByText("Drop a CSV anywhere").waitFor();
@@ -163,7 +163,7 @@ describe("a file dropped anywhere", () => {
     for (const name of ["first.csv", "second.csv"]) {
       await dropFile(page, name, people);
       await tableField().getByText(name).waitFor();
-      await page.getByRole("button", { name: "Take another file" }).waitFor();
+      await page.getByRole("button", { name: "Choose another file" }).waitFor();
     }
     expect(await tableField().innerText()).not.toContain("first.csv");
   });
@@ -171,7 +171,7 @@ describe("a file dropped anywhere", () => {
   test("that nothing takes is refused by its name", async () => {
     await openSplit();
     await dropFile(page, "photo.png", "", "image/png");
-    await page.getByText("Nothing here takes a file like “photo.png”.").waitFor();
+    await page.getByText("No pipeline here accepts a file like “photo.png”.").waitFor();
   });
 
   test("is awaited by a sign over the page, for files only", async () => {
@@ -186,7 +186,7 @@ describe("a file dropped anywhere", () => {
     await drag("text");
     await drag("file");
     await page.getByTestId("drop-overlay").waitFor();
-    expect(await page.getByTestId("drop-overlay").innerText()).toBe("Drop it for “Split a table”");
+    expect(await page.getByTestId("drop-overlay").innerText()).toBe("Drop to use it for “Split a table”");
     await page.evaluate(() => window.dispatchEvent(new DragEvent("dragleave", { relatedTarget: null })));
     await page.getByTestId("drop-overlay").waitFor({ state: "detached" });
   });
@@ -211,16 +211,16 @@ test("without an answer of the server the page says so, and goes on when it is b
   await page.getByText("Coffee machine reviews").waitFor();
   await page.route("**/trpc/**", (route) => route.abort());
   await page.reload();
-  await page.getByText("The server has not answered yet.").first().waitFor();
-  await page.getByText("The runs cannot be listed now.").waitFor();
+  await page.getByText("The server has not responded yet.").first().waitFor();
+  await page.getByText("The runs could not be loaded.").waitFor();
   await page.unroute("**/trpc/**");
   await page.getByRole("region", { name: "Recent runs" }).getByRole("button", { name: "Try now" }).click();
-  await page.getByText("The runs cannot be listed now.").waitFor({ state: "detached" });
+  await page.getByText("The runs could not be loaded.").waitFor({ state: "detached" });
 });
 
 test("a pipeline that is none is a page that is none", async () => {
   await page.goto(`${webUrl}/start/nothing`);
-  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  await page.getByRole("heading", { name: "Page not found" }).waitFor();
 });
 
 test.each(["/", "/start/split"])("nothing moves on %s while answers come late", async (path) => {

@@ -39,10 +39,10 @@ test("a table that leaves open what to read asks, again after a reload, and goes
   await askedRun(page, webUrl);
   await page.reload();
   await page.getByRole("link", { name: "Waiting for your answer" }).click();
-  const question = page.getByRole("article", { name: "Which columns shall be read?" });
+  const question = page.getByRole("article", { name: "Which columns should be used?" });
   expect(await question.evaluate((element) => element === document.activeElement)).toBe(true);
   expect(await page.locator("section[aria-label=Questions] > [role=status]").innerText()).toContain(
-    "waits for your answer",
+    "needs your answer",
   );
 
   await goOn(page);
@@ -119,10 +119,10 @@ test("a run is done again from a step on: a new run, which says where it comes f
   await page.getByRole("dialog").getByRole("button", { name: "Run again", exact: true }).click();
   await page.waitForURL((url) => url.pathname !== new URL(before).pathname);
   await runStatus(page, "completed");
-  expect(await page.locator("[data-step=embed]").innerText()).toContain("taken over");
-  expect(await page.locator("[data-step=charts]").innerText()).not.toContain("taken over");
+  expect(await page.locator("[data-step=embed]").innerText()).toContain("reused");
+  expect(await page.locator("[data-step=charts]").innerText()).not.toContain("reused");
   const origin = page.getByTestId("origin");
-  expect(await origin.innerText()).toContain("from “Draw charts” on");
+  expect(await origin.innerText()).toContain("starting from “Draw charts”");
   await origin.getByRole("link").click();
   await page.waitForURL(before);
   await page.getByRole("button", { name: "Run again", exact: true }).waitFor();
@@ -131,10 +131,10 @@ test("a run is done again from a step on: a new run, which says where it comes f
 test("a run is cancelled with a reason, which its log keeps", async () => {
   await askedRun(page, webUrl);
   await page.getByRole("button", { name: "Cancel" }).click();
-  await page.getByLabel("Why?").fill("It is the wrong table");
-  await page.getByRole("button", { name: "Cancel the run" }).click();
+  await page.getByLabel("Reason").fill("It is the wrong table");
+  await page.getByRole("button", { name: "Cancel run" }).click();
   await runStatus(page, "cancelled");
-  expect(await page.locator("[data-question]").innerText()).toContain("closed before anybody answered");
+  expect(await page.locator("[data-question]").innerText()).toContain("closed before anyone answered");
   const input = encodeURIComponent(JSON.stringify({ json: { runId: page.url().split("/").at(-1) } }));
   const log = await fetch(`${webUrl}/trpc/feedback.events?input=${input}`);
   expect(await log.text()).toContain("It is the wrong table");
@@ -145,7 +145,7 @@ test("runs that wait are cancelled together on the start page", async () => {
   for (const tab of [page, other]) await askedRun(tab, webUrl);
   const start = await context.newPage();
   await start.goto(webUrl);
-  await start.getByRole("button", { name: /^Cancel all \d that run$/ }).click();
-  await start.getByRole("button", { name: "Cancel them" }).click();
+  await start.getByRole("button", { name: /^Cancel all \d running$/ }).click();
+  await start.getByRole("button", { name: "Cancel runs" }).click();
   for (const tab of [page, other]) await runStatus(tab, "cancelled");
 });

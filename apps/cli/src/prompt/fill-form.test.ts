@@ -92,8 +92,8 @@ test("what may be left out is asked for as a whole first; several are chosen at 
     terms: z.literal(true),
   });
   const { value, said } = await filled(schema, [
-    ["Give Address", false],
-    ["Give Contact", true],
+    ["Include Address", false],
+    ["Include Contact", true],
     ["Mail", "nobody"],
     ["Mail", "ann@example.org"],
     ["Colors", []],
@@ -105,9 +105,9 @@ test("what may be left out is asked for as a whole first; several are chosen at 
   expect(value).toEqual({ contact: { mail: "ann@example.org" }, colors: ["red", "blue"], terms: true });
   expect(said).toEqual(
     expect.arrayContaining([
-      "Mail: Not an email address",
+      "Mail: Not a valid email address",
       "Colors: At least 1",
-      "Terms: This needs your yes",
+      "Terms: This must be ticked",
     ]),
   );
 });
@@ -131,7 +131,7 @@ test("a file is given by its path, which is asked again until there is one", asy
   ]);
   const draft = await formFiller(prompts, open)(rootPlace(field, emptyDraft(field)));
   expect(valueOf(field, draft)).toMatchObject({ table: { name: "hello.txt", sizeBytes: 5 } });
-  expect(said).toEqual(["Table: This is needed", expect.stringMatching(/^there is no file .*gone\.txt/)]);
+  expect(said).toEqual(["Table: This is required", expect.stringMatching(/^there is no file .*gone\.txt/)]);
 });
 
 test("only what was found wrong is asked again, with what stood there; of a list only that item", async () => {

@@ -37,7 +37,7 @@ async function introduce(terminal: ReturnType<typeof atTerminal>): Promise<void>
   type(`Main Street 1${keys.enter}`);
   await shows("Zip");
   type(`123${keys.enter}`);
-  await shows("Not in the form that is wanted");
+  await shows("Not in the expected format");
   type(`45${keys.enter}`);
   await shows("Nickname");
   type(keys.enter);

@@ -8,7 +8,7 @@ export const listStates: readonly State[] = [
     name: "history-none-so",
     async arrive(page, { webUrl }) {
       await page.goto(`${webUrl}/runs?q=zebra`);
-      await page.getByText("No run is so").waitFor();
+      await page.getByText("No runs found").waitFor();
     },
   },
   {
@@ -69,7 +69,7 @@ export const listStates: readonly State[] = [
     name: "compare-none",
     async arrive(page, { webUrl }) {
       await page.goto(`${webUrl}/compare`);
-      await page.getByText("Choose two runs to compare").waitFor();
+      await page.getByText("Select two runs to compare").waitFor();
     },
   },
   {
@@ -87,7 +87,7 @@ export const listStatesWithoutServer: readonly State[] = [
     name: "history-server-down",
     async arrive(page, { webUrl }) {
       await page.goto(`${webUrl}/runs`);
-      await page.getByText("The server does not answer").first().waitFor();
+      await page.getByText("The server is not responding").first().waitFor();
     },
   },
 ];
@@ -111,10 +111,10 @@ async function openList(page: Page, { webUrl }: Seen, query = ""): Promise<void>
 }
 
 async function choose(page: Page, count: number): Promise<void> {
-  const boxes = page.getByRole("checkbox", { name: /^Choose “/ });
+  const boxes = page.getByRole("checkbox", { name: /^Select “/ });
   for (let at = 0; at < count; at += 1) await boxes.nth(at).check();
 }
 
 function bar(page: Page) {
-  return page.getByRole("region", { name: "What to do with the chosen runs" });
+  return page.getByRole("region", { name: "Actions for the selected runs" });
 }

@@ -41,9 +41,9 @@ export const runStates: readonly State[] = [
   run("retrying-timeline", "retrying", "?view=timeline&step=sentiment", (page) =>
     page.locator(".sc-timeline"),
   ),
-  run("question", "question", "", (page) => page.getByRole("button", { name: "Go on with these" })),
+  run("question", "question", "", (page) => page.getByRole("button", { name: "Continue" })),
   run("question-unanswered", "question", "", header("waiting"), async (page) => {
-    await page.getByRole("button", { name: "Go on with these" }).click();
+    await page.getByRole("button", { name: "Continue" }).click();
     await page.getByText("Choose one").first().waitFor();
   }),
   run("paused", "paused", "", header("paused")),
@@ -98,8 +98,8 @@ export const runStates: readonly State[] = [
   run("lines-searched", "lines", "?view=log", inLog, async (page) => {
     await page.locator(".sc-log input[type=search]").fill("line 33");
   }),
-  problem("not-found", "nobody-has-this-one", "There is no such run"),
-  problem("no-address", "no%20such%20address!", "This is no run's address"),
+  problem("not-found", "nobody-has-this-one", "Run not found"),
+  problem("no-address", "no%20such%20address!", "This is not a valid link to a run"),
   {
     name: "run-expired",
     async arrive(page, { webUrl, cast }) {
@@ -140,7 +140,7 @@ export const runStatesWithoutServer: readonly State[] = [
     name: "run-server-down",
     async arrive(page, { webUrl, cast }) {
       await page.goto(`${webUrl}/runs/${cast.running}`);
-      await page.getByRole("heading", { name: "The server does not answer" }).waitFor();
+      await page.getByRole("heading", { name: "The server is not responding" }).waitFor();
     },
   },
 ];

@@ -11,14 +11,14 @@ export const emptyStates: readonly State[] = [
     async arrive(page, { webUrl }) {
       await page.goto(webUrl);
       await page.getByText("Coffee machine reviews").waitFor();
-      await page.getByText("Nothing has run yet").waitFor();
+      await page.getByText("No runs yet").waitFor();
     },
   },
   {
     name: "history-empty",
     async arrive(page, { webUrl }) {
       await page.goto(`${webUrl}/runs`);
-      await page.getByText("Nothing has run yet").waitFor();
+      await page.getByText("No runs yet").waitFor();
     },
   },
 ];
@@ -59,7 +59,7 @@ export const startStates: readonly State[] = [
     async arrive(page, seen) {
       await openForm(page, seen);
       await dropFile(page, "photo.png", "", "image/png");
-      await page.getByText("Nothing here takes a file like").waitFor();
+      await page.getByText("No pipeline here accepts a file like").waitFor();
     },
   },
   { name: "form", arrive: openForm },
@@ -69,7 +69,7 @@ export const startStates: readonly State[] = [
       await openForm(page, seen);
       const file = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(people) };
       await page.getByLabel("Table", { exact: true }).setInputFiles(file);
-      await page.getByRole("button", { name: "Take another file" }).waitFor();
+      await page.getByRole("button", { name: "Choose another file" }).waitFor();
       await page.getByLabel("Split by column").fill("City");
     },
   },
@@ -77,8 +77,8 @@ export const startStates: readonly State[] = [
     name: "form-errors",
     async arrive(page, seen) {
       await openForm(page, seen);
-      await page.getByLabel("Most parts").fill("0");
-      await page.getByRole("button", { name: "Split it" }).click();
+      await page.getByLabel("Maximum number of parts").fill("0");
+      await page.getByRole("button", { name: "Split table" }).click();
       await page.locator(".sc-error").first().waitFor();
     },
   },
@@ -86,7 +86,7 @@ export const startStates: readonly State[] = [
     name: "form-from-earlier",
     async arrive(page, { webUrl, cast }) {
       await page.goto(`${webUrl}/start/split?from=${cast.tooMany}`);
-      await page.getByText("Filled in as the earlier run was").waitFor();
+      await page.getByText("Filled in from the earlier run").waitFor();
     },
   },
   {
@@ -100,7 +100,7 @@ export const startStates: readonly State[] = [
     name: "no-such-page",
     async arrive(page, { webUrl }) {
       await page.goto(`${webUrl}/start/nothing`);
-      await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+      await page.getByRole("heading", { name: "Page not found" }).waitFor();
     },
   },
 ];
@@ -111,14 +111,14 @@ export const startStatesWithoutServer: readonly State[] = [
     name: "start-server-down",
     async arrive(page, { webUrl }) {
       await page.goto(webUrl);
-      await page.getByText("The runs cannot be listed now.").waitFor();
+      await page.getByText("The runs could not be loaded.").waitFor();
     },
   },
   {
     name: "form-server-down",
     async arrive(page, { webUrl }) {
       await page.goto(`${webUrl}/start/split`);
-      await page.getByText("The runs cannot be listed now.").waitFor();
+      await page.getByText("The runs could not be loaded.").waitFor();
     },
   },
 ];

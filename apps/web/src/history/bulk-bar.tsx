@@ -137,7 +137,7 @@ function CancelDialog({ runs, ...ask }: DialogProps) {
       danger
       title={cancel.title(live)}
       confirmLabel={cancel.confirm(live)}
-      dismissLabel={cancel.dismiss(live)}
+      dismissLabel={cancel.dismiss}
     >
       <p>{cancel.body}</p>
       {ended > 0 && <p>{cancel.ended(ended)}</p>}

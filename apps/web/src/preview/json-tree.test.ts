@@ -23,7 +23,7 @@ test("what is closed is not in the page", () => {
 test("a long text is cut, and all of it is offered", () => {
   const html = markup({ book: "x".repeat(10_000) });
   expect(html.length).toBeLessThan(4_000);
-  expect(html).toContain("show all 10,000 letters");
+  expect(html).toContain("show all 10,000 characters");
 });
 
 test("text that looks like HTML stays text", () => {

@@ -4,39 +4,39 @@ import { plural } from "./plural.ts";
 /** What is said of many runs at once, loaded with the first that is chosen. */
 export const bulkWords = {
   chosen: {
-    label: "What to do with the chosen runs",
-    count: (count: string) => `${count} chosen`,
-    drop: "Choose none",
+    label: "Actions for the selected runs",
+    count: (count: string) => `${count} selected`,
+    drop: "Clear selection",
     compare: "Compare",
-    compareTwo: "Choose two runs to compare them",
+    compareTwo: "Select two runs to compare them",
     cancel: "Cancel",
     rerun: "Run again",
   },
   cancel: {
     title: (runs: number) => (runs === 1 ? "Cancel this run?" : `Cancel ${plural(runs, "run")}?`),
-    body: "Steps under way are stopped. What has been found until now stays.",
+    body: "Running steps are stopped. Results so far are kept.",
     ended: (runs: number) =>
       runs === 1
-        ? "1 of the chosen has ended and stays as it is."
-        : `${formatCount(runs)} of the chosen have ended and stay as they are.`,
-    confirm: (runs: number) => (runs === 1 ? "Cancel the run" : "Cancel the runs"),
-    dismiss: (runs: number) => (runs === 1 ? "Let it go on" : "Let them go on"),
-    reason: "cancelled together, from the list of runs",
-    done: (runs: number) => `${plural(runs, "run was", "runs were")} asked to stop.`,
-    doneNone: "None was cancelled.",
+        ? "1 selected run has already ended and stays as it is."
+        : `${formatCount(runs)} selected runs have already ended and stay as they are.`,
+    confirm: (runs: number) => (runs === 1 ? "Cancel run" : "Cancel runs"),
+    dismiss: "Keep running",
+    reason: "cancelled from the list of runs",
+    done: (runs: number) => `Cancelling ${plural(runs, "run")}.`,
+    doneNone: "No run was cancelled.",
     doneEnded: (runs: number) =>
-      `${formatCount(runs)} had ended before, or ${runs === 1 ? "was" : "were"} stopping already.`,
+      `${formatCount(runs)} had already ended or ${runs === 1 ? "was" : "were"} being cancelled.`,
   },
   rerun: {
     title: (runs: number) => (runs === 1 ? "Run this again?" : `Run ${formatCount(runs)} again?`),
     body: (runs: number) =>
       runs === 1
-        ? "A new run begins with the same input. The earlier one stays as it is."
-        : "For each of them a new run begins with the same input. The earlier ones stay as they are.",
+        ? "A new run starts with the same input. The earlier one stays as it is."
+        : "Each starts a new run with the same input. The earlier ones stay as they are.",
     confirm: "Run again",
-    done: (runs: number) => `${plural(runs, "new run has", "new runs have")} begun.`,
-    doneNone: "No new run has begun.",
-    refused: (runs: number) => `${plural(runs, "was", "were")} refused:`,
+    done: (runs: number) => `${plural(runs, "new run")} started.`,
+    doneNone: "No new run was started.",
+    refused: (runs: number) => `${plural(runs, "run")} could not be started:`,
   },
-  outcome: { label: "What became of it", dismiss: "Dismiss" },
+  outcome: { label: "Outcome", dismiss: "Dismiss" },
 } as const;

@@ -6,5 +6,5 @@ export const jsonTreeWords = {
   list: (items: number) => `[ ${plural(items, "item")} ]`,
   object: (fields: number) => `{ ${plural(fields, "field")} }`,
   more: (more: number, all: number) => `Show ${formatCount(more)} more of ${formatCount(all)}`,
-  whole: (letters: number) => `… show all ${plural(letters, "letter")}`,
+  whole: (letters: number) => `… show all ${plural(letters, "character")}`,
 } as const;

@@ -2,8 +2,8 @@ import { plural } from "./plural.ts";
 
 /** What a rerun says of the run that it does again. */
 export const originWords = {
-  rerunOf: "A rerun of",
+  rerunOf: "Rerun of",
   earlier: "an earlier run",
-  fromStep: (step: string) => `, from “${step}” on`,
-  takenOver: (steps: number) => `${plural(steps, "step")} taken over from there.`,
+  fromStep: (step: string) => `, starting from “${step}”`,
+  takenOver: (steps: number) => `${plural(steps, "step")} reused.`,
 } as const;

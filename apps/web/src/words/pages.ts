@@ -4,5 +4,5 @@ export const pagesWords = {
   language: "en",
   description: "Watch agents turn your feedback into a report, step by step.",
   titles: { start: "Start", run: "Run", runs: "Runs", compare: "Compare runs" },
-  notFound: { title: "There is no such page", start: "Start a report" },
+  notFound: { title: "Page not found", start: "Start a report" },
 } as const;

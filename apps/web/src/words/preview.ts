@@ -60,17 +60,17 @@ export const previewWords = {
   failed: {
     again: "Try again",
     undrawable: "This browser cannot show the file",
-    undrawableHint: "It may still be fine: download it to open it in a program of its own.",
+    undrawableHint: "It may still be fine: download it and open it in another program.",
     /** `at`: in milliseconds since 1970; undefined where nobody knows. */
     expired: (at: number | undefined) =>
       `This file expired${at === undefined ? "" : ` on ${new Date(at).toLocaleDateString("en-GB", { dateStyle: "long" })}`}`,
-    expiredHint: "Files are kept for a while only. Start the run again to get a new one.",
-    notFound: "This file is not there any more",
+    expiredHint: "Files are kept for a limited time. Run it again to get a new one.",
+    notFound: "This file no longer exists",
     notFoundHint: "It may have been deleted with its run.",
-    forbidden: "The link to this file is not good any more",
-    forbiddenHint: "Reload the page: that gives a new link.",
+    forbidden: "The link to this file is no longer valid",
+    forbiddenHint: "Reload the page to get a new link.",
     other: "The preview could not be loaded",
-    onlyWhole: "The file can only be had whole: download it.",
+    onlyWhole: "This file cannot be previewed in parts: download it.",
     unreachable: "The file could not be loaded: check the connection.",
     refused: (status: number) => `The file was refused (HTTP ${status}).`,
   },

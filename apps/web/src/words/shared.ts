@@ -2,7 +2,7 @@
 export const sharedWords = {
   copied: "Copied",
   tryAgain: "That did not work. Try again.",
-  notNow: "Not now",
+  notNow: "Cancel",
   tryNow: "Try now",
   loading: "Loading",
   /** The ways from every page to the others. */
@@ -34,14 +34,14 @@ export const sharedWords = {
     pending: "pending",
     running: "running",
     waiting: "waiting",
-    retrying: "about to be tried again",
+    retrying: "retrying",
     completed: "completed",
     failed: "failed",
     cancelled: "cancelled",
   },
   shortcuts: {
     title: "Keyboard shortcuts",
-    help: "This list",
+    help: "Show this list",
     close: "Close",
   },
 } as const;

@@ -4,12 +4,12 @@ import { plural } from "./plural.ts";
 export const stepGroupWords = {
   title: "Steps",
   steps: (steps: number) => plural(steps, "step"),
-  ended: (ended: string, all: string) => `${ended} of ${all} ended`,
+  ended: (ended: string, all: string) => `${ended} of ${all} finished`,
   failed: (count: string) => `${count} failed`,
   running: (count: string) => `${count} running`,
-  show: "Which steps are shown",
+  show: "Filter steps",
   all: "All",
   onlyFailed: "Failed",
   onlyRunning: "Running",
-  noneSo: "No step is so.",
+  noneSo: "No steps match.",
 } as const;

@@ -28,24 +28,24 @@ const SplitInput = z.object({
       z.literal("json").meta({ title: "JSON, for programs" }),
     ])
     .default("csv")
-    .meta({ title: "Write the parts as", description: "CSV has the table’s own delimiter" }),
+    .meta({ title: "File format", description: "CSV has the table’s own delimiter" }),
   emptyValues: z
     .union([
-      z.literal("keep").meta({ title: "Keep them as a part of their own" }),
+      z.literal("keep").meta({ title: "Keep them as a separate part" }),
       z.literal("skip").meta({ title: "Leave them out" }),
     ])
     .default("keep")
     .meta({ title: "Rows without a value", description: "Those with nothing in the column" }),
   limit: z.int().min(1).max(20_000).default(1_000).meta({
-    title: "Most parts",
-    description: "With more values than this the run stops, before it makes a file for every row",
+    title: "Maximum number of parts",
+    description: "With more values than this the run stops, before it writes a file for every row",
   }),
   filesAtMost: z.int().min(0).max(200).default(50).meta({
-    title: "Single files up to",
-    description: "With more parts than this they are in the ZIP only, without a file for each beside it",
+    title: "Separate files up to",
+    description: "With more parts than this, they are in the ZIP only",
   }),
   caseSensitive: z.boolean().default(false).meta({
-    title: "Tell upper and lower case apart",
+    title: "Case-sensitive",
     description: "Then “Berlin” and “BERLIN” are two parts",
   }),
 });

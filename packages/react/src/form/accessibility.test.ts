@@ -50,7 +50,7 @@ test("axe objects to nothing: as it opens, filled in, and full of errors", async
   const form = await openForm({ schema: jsonSchemaOf(Rich), upload });
   expect(await violations(form)).toEqual([]);
   for (const button of form.host.querySelectorAll<HTMLElement>("[data-does=add]")) await clickOn(button);
-  await form.click("extra", "Give Extra");
+  await form.click("extra", "Include Extra");
   await form.click("pay", "card");
   expect(await violations(form)).toEqual([]);
   await form.submit();

@@ -118,7 +118,7 @@ test("a question that its run's end closed is said to be closed", async () => {
   const host = await openQuestion(app, runId);
   await app.engine.cancel(runId);
   await vi.waitFor(() => expect(statusOf(host)).toBe("closed"));
-  expect(told(host)).toBe("This was closed before anybody answered.");
+  expect(told(host)).toBe("This was closed before anyone answered.");
   expect(host.querySelector("form")).toBeNull();
 });
 

@@ -23,9 +23,9 @@ export interface QuestionWords {
 export const englishQuestionWords: QuestionWords = {
   answered: ({ by, at }) => `Answered${by === undefined ? "" : ` by ${by}`}${when(at)}.`,
   late: ({ by, at }) =>
-    `${by ?? "Somebody else"} answered first${when(at)}. That answer counts, and the run goes on with it.`,
-  closed: "This was closed before anybody answered.",
-  refused: (why) => `The answer was not taken: ${why}`,
+    `${by ?? "Somebody else"} answered first${when(at)}. The run continues with that answer.`,
+  closed: "This was closed before anyone answered.",
+  refused: (why) => `The answer was not accepted: ${why}`,
   yes: "Yes",
   no: "No",
   none: "None",

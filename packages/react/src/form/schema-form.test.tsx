@@ -37,12 +37,12 @@ test("says at every field what is wrong, once it was tried, and goes to the firs
   await form.submit();
   expect(form.submitted).toEqual([]);
   expect(form.error("name")).toBe("At least 2 characters");
-  expect(form.error("seats")).toBe("This is needed");
-  expect(form.error("contact.email")).toBe("Not an email address");
+  expect(form.error("seats")).toBe("This is required");
+  expect(form.error("contact.email")).toBe("Not a valid email address");
   expect(form.summary).toEqual([
     "Name: At least 2 characters",
-    "Seats: This is needed",
-    "Email: Not an email address",
+    "Seats: This is required",
+    "Email: Not a valid email address",
   ]);
   expect(form.focused).toBe("name");
   expect(form.control("name").getAttribute("aria-invalid")).toBe("true");
@@ -189,10 +189,10 @@ test("what may be left out is, and a null where null may be", async () => {
   await form.type("text", "");
   await form.click("sure", "Yes");
   await form.click("sure", "None");
-  await form.click("place", "Give Place");
+  await form.click("place", "Include Place");
   await form.submit();
-  expect(form.error("place.city")).toBe("This is needed");
-  await form.click("place", "Give Place");
+  expect(form.error("place.city")).toBe("This is required");
+  await form.click("place", "Include Place");
   await form.click("tags", "Add to Tags");
   await form.click("tags", "Remove Item 1");
   await form.submit();

@@ -28,7 +28,7 @@ test("each agent says how it is, how long it took, and which it follows", async 
     "clean, Completed 390ms, after columns",
     "moods, Failed 1.4s, after clean",
     "names, Running 9.4s, after clean",
-    "report, To come, after moods and names",
+    "report, Upcoming, after moods and names",
   ]);
   expect(shown.all(".sc-graph-node svg").map(({ dataset }) => dataset["icon"])).toEqual([
     "completed",

@@ -41,7 +41,7 @@ test("a file whose bytes are gone, or were never whole, offers no download and s
   await render(<FileCard file={file} state="expired" />);
   expect(one(".sc-file-note").textContent).toBe("No longer kept");
   await render(<FileCard file={file} state="incomplete" />);
-  expect(one(".sc-file-note").textContent).toBe("Not whole: its step was cut off");
+  expect(one(".sc-file-note").textContent).toBe("Incomplete: its step was interrupted");
   expect(await violationsOf(host)).toEqual([]);
 });
 

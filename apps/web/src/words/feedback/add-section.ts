@@ -3,5 +3,5 @@ export const feedbackAddSectionWords = {
   label: "Column to break the results down by",
   choose: "Choose a column …",
   add: "Add",
-  added: (column: string) => `“${column}” will be in the report.`,
+  added: (column: string) => `“${column}” will be added to the report.`,
 } as const;

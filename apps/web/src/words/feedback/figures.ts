@@ -4,9 +4,9 @@ export const feedbackFiguresWords = {
     label: "Columns of the table",
     format: (encoding: string, delimiter: string) => `${encoding}, delimiter ${delimiter}`,
     name: "Column",
-    kind: "Looks like",
+    kind: "Type",
     filled: "Filled",
-    example: "For example",
+    example: "Example",
     kinds: {
       text: "text",
       date: "date",
@@ -25,5 +25,5 @@ export const feedbackFiguresWords = {
     time: "time",
     thing: "thing",
   },
-  moods: { positive: "Positive", neutral: "Neutral", negative: "Negative", unknown: "Cannot tell" },
+  moods: { positive: "Positive", neutral: "Neutral", negative: "Negative", unknown: "Unclear" },
 } as const;

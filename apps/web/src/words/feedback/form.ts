@@ -8,6 +8,6 @@ export const feedbackFormWords = {
   which: ". Any delimiter, any encoding, up to 50 MB.",
   starting: "Starting …",
   title: { label: "Title", hint: "Taken from the file name if empty" },
-  textColumn: { label: "Column with the answers", hint: "Found by itself if empty" },
-  topics: { label: "Topics to sort into", hint: "With commas between; found by themselves if empty" },
+  textColumn: { label: "Column with the answers", hint: "Found automatically if empty" },
+  topics: { label: "Topics", hint: "Separated by commas; found automatically if empty" },
 } as const;

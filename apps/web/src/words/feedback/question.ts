@@ -1,9 +1,9 @@
 /** What the question about columns says, in a feedback report. */
 export const feedbackQuestionWords = {
-  refused: (problem: string) => `The answer before could not be used: ${problem}`,
+  refused: (problem: string) => `Your previous answer could not be used: ${problem}`,
   missing: "Choose one",
   filled: (share: string) => `${share} filled`,
-  send: "Go on with these",
+  send: "Continue",
   sending: "Sending …",
   leftOut: "left out",
   roles: {

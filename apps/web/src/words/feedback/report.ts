@@ -5,5 +5,5 @@ export const feedbackReportWords = {
   all: "All files",
   zip: "ZIP",
   notIncluded: (columns: readonly string[]) =>
-    `Not in the report, since it was being set already or takes no more: ${columns.map((column) => `“${column}”`).join(", ")}. Run it again to have them in.`,
+    `Not in the report, because it was already being written or has no more room: ${columns.map((column) => `“${column}”`).join(", ")}. Run it again to include them.`,
 } as const;

@@ -5,37 +5,37 @@ import { plural } from "../plural.ts";
 export const feedbackRunWords = {
   agents: {
     columns: {
-      title: "Look at the table",
+      title: "Inspect the table",
       purpose: "Finds encoding, delimiter and the columns that matter",
     },
-    clean: { title: "Read the answers", purpose: "Every row; drops and counts what is empty" },
-    language: { title: "Tell languages", purpose: "Which language each answer is in" },
-    sentiment: { title: "Tell moods", purpose: "Positive, neutral or negative" },
-    entities: { title: "Find names", purpose: "People, places, products and things mentioned" },
+    clean: { title: "Read the answers", purpose: "Every row; empty ones are dropped" },
+    language: { title: "Detect languages", purpose: "Which language each answer is in" },
+    sentiment: { title: "Detect moods", purpose: "Positive, neutral or negative" },
+    entities: { title: "Find mentions", purpose: "People, places, products and things named" },
     embed: {
-      title: "Understand meanings",
-      purpose: "A vector for each answer, near where meanings are near",
+      title: "Compare meanings",
+      purpose: "Finds answers that mean similar things",
     },
     topics: { title: "Group by topic", purpose: "What the answers are about" },
     breakdown: {
       title: "Break down",
-      purpose: "Moods, ratings and topics by a column that was added",
+      purpose: "Moods, ratings and topics by a column you added",
     },
     charts: { title: "Draw charts", purpose: "Moods over time, by topic and by group" },
-    summary: { title: "Sum up", purpose: "The findings in words" },
-    report: { title: "Write the report", purpose: "The PDF, and your table enriched" },
+    summary: { title: "Write the summary", purpose: "The main findings in words" },
+    report: { title: "Write the report", purpose: "The PDF, and your table with the findings" },
   },
   addSection: "Break the results down by another column",
   breakdownBy: (column: string) => `Break down by “${column}”`,
   found: {
     columns: (columns: number, isAsked: boolean) =>
-      `${plural(columns, "column")}${isAsked ? ": you choose which" : ""}`,
+      `${plural(columns, "column")}${isAsked ? ": you choose" : ""}`,
     answers: (answers: number, dropped: number) =>
       `${plural(answers, "answer")}, ${formatCount(dropped)} dropped`,
-    noLanguage: "No language could be told",
+    noLanguage: "No language detected",
     moods: (positive: number, neutral: number, negative: number) =>
       `${formatCount(positive)} positive, ${formatCount(neutral)} neutral, ${formatCount(negative)} negative`,
-    noNames: "No names found",
+    noNames: "No mentions found",
     allMeanings: (answers: number) => `All ${plural(answers, "answer")}`,
     someMeanings: (answers: number, all: number) =>
       `A sample of ${formatCount(answers)} of ${plural(all, "answer")}`,
@@ -46,7 +46,7 @@ export const feedbackRunWords = {
     report: (pages: number, rows: number) => `${plural(pages, "page")}, table of ${plural(rows, "row")}`,
   },
   question: {
-    title: "Which columns shall be read?",
-    hint: "More than one could be meant. The run goes on with your answer, however long it takes: you may close this page.",
+    title: "Which columns should be used?",
+    hint: "More than one column fits. The run continues when you answer; you can close this page until then.",
   },
 } as const;

@@ -1,8 +1,8 @@
 /** What the start page says of feedback reports. */
 export const feedbackStartWords = {
   purpose:
-    "Reviews or survey answers become a report: moods, topics, names, charts and quotes as a PDF, and your table enriched.",
-  headline: "From a pile of feedback to a report you can hand on",
-  lead: "Drop a CSV of reviews or survey answers. Ten agents read it, step by step, while you watch; at the end there is a PDF and your table, enriched.",
+    "Turns reviews or survey answers into a PDF report with moods, topics, mentions, charts and quotes, plus your table with the findings.",
+  headline: "From a pile of feedback to a report you can share",
+  lead: "Drop a CSV of reviews or survey answers. Watch it being read, step by step; at the end you get a PDF and your table with the findings.",
   action: "Create report",
 } as const;

@@ -1,8 +1,8 @@
 /** What the start page says of splitting a table. */
 export const splitStartWords = {
   purpose:
-    "One table becomes a file for each value of a column, with an index that counts and sums, as a ZIP.",
-  headline: "One table in, a file for each value out",
-  lead: "Drop a table and name a column. Every value becomes a step that you can watch, and at the end there is a ZIP with all parts and an index.",
-  action: "Split it",
+    "Splits a table into a file for each value of a column, plus an index with counts and sums, as a ZIP.",
+  headline: "Split a table into a file for each value",
+  lead: "Drop a table and name a column. Every value becomes a step you can watch; at the end you get a ZIP with all parts and an index.",
+  action: "Split table",
 } as const;

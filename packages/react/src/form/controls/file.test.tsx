@@ -42,9 +42,9 @@ test("a file goes up when it is chosen, and its ticket is the value", async () =
   const form = await openForm({ schema, upload });
   expect(form.control("csv").getAttribute("accept")).toBe(".csv");
   await form.submit();
-  expect(form.error("csv")).toBe("This is needed");
+  expect(form.error("csv")).toBe("This is required");
   await choose(form, "a.csv");
-  expect(form.error("csv")).toBe("a.csv is still on its way");
+  expect(form.error("csv")).toBe("a.csv is still uploading");
   await act(async () => under[0]?.done.resolve(ticket("a.csv")));
   await form.submit();
   expect(form.submitted).toEqual([{ csv: ticket("a.csv") }]);
@@ -75,7 +75,7 @@ test("another file, or none, gives up the one that is on its way", async () => {
   expect(form.submitted).toEqual([{ csv: ticket("second.csv") }]);
   await form.click("csv", "Remove second.csv");
   await form.submit();
-  expect(form.error("csv")).toBe("This is needed");
+  expect(form.error("csv")).toBe("This is required");
 });
 
 test("an upload and what is typed meanwhile both hold", async () => {

@@ -124,19 +124,19 @@ test("a value finds the variant that says it", () => {
 describe("finds", () => {
   test.each<[string, z.ZodType, string, string[]]>([
     ["a text too short", z.string().min(3), "ab", ["At least 3 characters"]],
-    ["a text too long", z.string().max(3), "abcd", ["At most 3 characters, these are 4"]],
-    ["a text of another form", z.string().regex(/^a$/), "b", ["Not in the form that is wanted"]],
-    ["no address", z.url(), "example", ["Not an address: it begins as https://"]],
+    ["a text too long", z.string().max(3), "abcd", ["At most 3 characters (now 4)"]],
+    ["a text of another form", z.string().regex(/^a$/), "b", ["Not in the expected format"]],
+    ["no address", z.url(), "example", ["Not a valid address: it should begin with https://"]],
     ["no number", z.number(), "1,5", ["Not a number"]],
-    ["a fraction", z.int(), "1.5", ["A whole number, please"]],
+    ["a fraction", z.int(), "1.5", ["Not a whole number"]],
     ["a number too small", z.number().min(3), "2", ["At least 3"]],
     ["a number not above", z.number().gt(3), "3", ["More than 3"]],
     ["a number too large", z.number().max(3), "4", ["At most 3"]],
     ["a number not below", z.number().lt(3), "3", ["Less than 3"]],
     ["no multiple", z.number().multipleOf(0.1), "0.25", ["A multiple of 0.1"]],
-    ["a day that is none", z.iso.date(), "2026-02-30", ["Not a date"]],
+    ["a day that is none", z.iso.date(), "2026-02-30", ["Not a valid date"]],
     ["a fault in JSON", z.unknown(), "[1,", ["Line 1, column 4: something is missing"]],
-    ["nothing where something is needed", z.number(), " ", ["This is needed"]],
+    ["nothing where something is needed", z.number(), " ", ["This is required"]],
     ["nothing wrong with decimals that binary cannot say", z.number().multipleOf(0.1), "0.3", []],
     ["nothing wrong with an empty text that may be", z.string(), "", []],
     ["nothing wrong with what only a pattern of another engine would say", z.string(), "a", []],
@@ -157,14 +157,14 @@ describe("finds", () => {
     expect(problemsOf(record, entries("a", "a", ""))).toMatchObject([
       { id: "/0:key", message: "Another entry has this name" },
       { id: "/1:key" },
-      { id: "/2:key", message: "This is needed" },
+      { id: "/2:key", message: "This is required" },
     ]);
   });
 
   test("nothing but what is wrong, and each where it is", () => {
     const field = read(z.object({ rows: z.array(z.object({ n: z.number() })) }));
     expect(problemsOf(field, draftOf(field, { rows: [{ n: 1 }, {}] }))).toEqual([
-      { id: "/rows/1/n", path: ["rows", 1, "n"], message: "This is needed" },
+      { id: "/rows/1/n", path: ["rows", 1, "n"], message: "This is required" },
     ]);
     expect(problemsOf(field, emptyDraft(field))).toEqual([]);
   });

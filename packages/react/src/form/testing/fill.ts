@@ -129,5 +129,5 @@ function variantOf(value: JsonValue): string {
   if (typeof value === "boolean") return "Yes or no";
   if (Array.isArray(value)) return "A list";
   // The fifth of what JSON can be.
-  return isJsonObject(value) && typeof value["kind"] === "string" ? value["kind"] : "Form 5";
+  return isJsonObject(value) && typeof value["kind"] === "string" ? value["kind"] : "Option 5";
 }

@@ -66,7 +66,7 @@ test("they are chosen by type, by step and by text, each with its count", async 
 
 test("where nothing fits, one goes back to all of them", async () => {
   const part = await showPart(<RunEvents events={log.slice(0, 50)} defaultQuery="nowhere to be found" />);
-  expect(part.one(".sc-events-empty").textContent).toContain("No event fits");
+  expect(part.one(".sc-events-empty").textContent).toContain("No matching events");
   await click(part.one(".sc-events-empty button"));
   expect(seqsOf(part).length).toBeGreaterThan(0);
 });
@@ -110,7 +110,7 @@ test("before there are events it says why", async () => {
   const part = await showPart(<RunEvents events={[]} loading />);
   expect(part.one(".sc-events-empty").textContent).toContain("Reading");
   await part.render(<RunEvents events={[]} />);
-  expect(part.one(".sc-events-empty").textContent).toContain("No event has come");
+  expect(part.one(".sc-events-empty").textContent).toContain("No events yet");
 });
 
 test("axe objects to none of it, open and closed, empty and full", async () => {

@@ -97,7 +97,7 @@ test("levels are hidden one by one, and count also what is hidden", async () => 
     "true",
   ]);
   await click(part.all(".sc-log-level")[3] as HTMLElement);
-  expect(part.one(".sc-log-empty").textContent).toContain("No line fits");
+  expect(part.one(".sc-log-empty").textContent).toContain("No matching lines");
   await click(part.one(".sc-log-empty button"));
   expect(rowsOf(part).length).toBeGreaterThan(0);
 });
@@ -125,7 +125,7 @@ test("what is looked for is marked and counted, and gone to from match to match"
   await press("Enter", { shiftKey: true });
   expect(part.one("[data-active] .sc-log-text").textContent).toBe("line 779");
   await choose(part.one("input"), "nowhere");
-  expect(part.one(".sc-log-matches").textContent).toBe("No match");
+  expect(part.one(".sc-log-matches").textContent).toBe("No matches");
 });
 
 test("a line that is linked to is gone to and marked, also when it is there only later", async () => {
@@ -211,7 +211,7 @@ test("before there are lines it says why: it reads, or there are none", async ()
   expect(part.one(".sc-log-empty").textContent).toContain("Reading");
   expect(part.one('[role="log"]').getAttribute("aria-busy")).toBe("true");
   await part.render(<RunLog events={[]} dropped={5_000} />);
-  expect(part.one(".sc-log-empty").textContent).toContain("Nothing has been logged");
+  expect(part.one(".sc-log-empty").textContent).toContain("No log lines yet");
   expect(part.one(".sc-log-note").textContent).toContain("5,000 older");
 });
 

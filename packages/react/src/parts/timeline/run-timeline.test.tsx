@@ -166,7 +166,7 @@ test("buttons, keys and the wheel with ctrl zoom; shift and the arrows pan; the 
   // The page itself is not zoomed.
   expect(wheel.defaultPrevented).toBe(true);
   expect(ticks()).not.toEqual(whole);
-  expect(one("[type=range]").getAttribute("aria-label")).toBe("Part that is shown");
+  expect(one("[type=range]").getAttribute("aria-label")).toBe("Visible range");
   await click(one("[data-does=zoom-fit]"));
   expect(ticks()).toEqual(whole);
 });
@@ -222,7 +222,7 @@ test("agents and questions are called as the app calls them", async () => {
 test("a run without steps says so, and what is expected is there before it starts", async () => {
   const run = new WrittenLog().queued().state;
   const { one, all, render, host } = await showPart(<RunTimeline run={run} now={now} />);
-  expect(one(".sc-timeline-empty").textContent).toBe("No step has begun yet");
+  expect(one(".sc-timeline-empty").textContent).toBe("No steps yet");
   expect(await violationsOf(host)).toEqual([]);
   await render(<RunTimeline run={run} now={now} pending={["plan", "report"]} />);
   expect(all("[role=treeitem]")).toHaveLength(2);
