@@ -1,3 +1,5 @@
+import type { RunEvent } from "@stepcast/pipeline";
+
 /** A table of so many rows, each of one of so many cities. */
 export function cityTable(rows: number, cities: number): string {
   const lines = Array.from({ length: rows }, (_, row) => `P${row},City ${row % cities},${row}`);
@@ -51,20 +53,36 @@ export class SplitRuns {
     await this.post("/v1/runs/cancel", JSON.stringify({ text }));
   }
 
+  /**
+   * The warnings in a run's log, once it has ended. Where a step logs faster than can be stored, lines are left out: on a busy machine
+   * there are fewer than it wrote.
+   */
+  async warnings(runId: string): Promise<string[]> {
+    const log = await this.read(runId);
+    const events = log
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as RunEvent);
+    return events.flatMap((event) =>
+      event.type === "step.logged" && event.level === "warn" ? event.message : [],
+    );
+  }
+
   private async end(runId: string): Promise<string> {
     await this.read(runId);
     return runId;
   }
 
   /** Reads a run's log to its end, or until it says something. */
-  private async read(runId: string, until?: string): Promise<void> {
+  private async read(runId: string, until?: string): Promise<string> {
     const headers = { accept: "application/x-ndjson" };
     const { body } = await fetch(`${this.webUrl}/v1/runs/${runId}/events`, { headers });
     let log = "";
     for await (const text of body?.pipeThrough(new TextDecoderStream()) ?? []) {
       log += text;
-      if (until !== undefined && log.includes(until)) return;
+      if (until !== undefined && log.includes(until)) break;
     }
+    return log;
   }
 
   private async post(path: string, body: string, type = "application/json"): Promise<unknown> {
