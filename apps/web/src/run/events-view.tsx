@@ -3,6 +3,7 @@
 import { RunEvents, useRunEvents } from "@stepcast/react";
 import { RunLost } from "./run-lost.tsx";
 import type { RunPart } from "./run-view.tsx";
+import { titleOfKey } from "./title-of-step.ts";
 
 /** The run's log as it is; the chosen step's part of it, where one is. */
 export function EventsView({ run, look, place }: RunPart) {
@@ -17,6 +18,7 @@ export function EventsView({ run, look, place }: RunPart) {
         dropped={dropped}
         loading={loading}
         defaultStep={place.step}
+        titleOf={(key) => titleOfKey(look, key, run.steps[key])}
         name={run.runId}
       />
     </>

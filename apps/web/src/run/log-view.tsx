@@ -4,6 +4,7 @@ import { RunLog, useRunEvents } from "@stepcast/react";
 import { useMedia } from "../components/use-media.ts";
 import { RunLost } from "./run-lost.tsx";
 import type { RunPart } from "./run-view.tsx";
+import { titleOfKey } from "./title-of-step.ts";
 
 /** All that the run's steps wrote, from its log; of the chosen step alone, where one is. */
 export function LogView({ run, look, place }: RunPart) {
@@ -24,6 +25,7 @@ export function LogView({ run, look, place }: RunPart) {
         defaultWrap={isNarrow}
         highlight={place.line}
         onLink={place.showLine}
+        titleOf={(key) => titleOfKey(look, key, run.steps[key])}
         name={run.runId}
       />
     </>

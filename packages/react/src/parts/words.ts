@@ -206,7 +206,8 @@ export const englishParts: PartsWords = {
 
   log: "Log",
   searchLog: "Search the log",
-  matches: (current, total, searching) => `${current ?? "–"} of ${total}${searching ? "…" : ""}`,
+  matches: (current, total, searching) =>
+    `${current === undefined ? `${total} found` : `${current} of ${total}`}${searching ? "…" : ""}`,
   noMatches: "No matches",
   nextMatch: "Next match",
   previousMatch: "Previous match",

@@ -12,6 +12,8 @@ interface EventRowProps {
   index: number;
   startPx: number;
   event: RunEvent;
+  /** What its step is called. */
+  title: string | undefined;
   isOpen: boolean;
   onToggle(seq: number): void;
   timeZone: string | undefined;
@@ -19,7 +21,14 @@ interface EventRowProps {
 }
 
 /** One event in a line; opened, as it is in the log. */
-export const EventRow = memo(function EventRow({ ref, index, startPx, event, ...props }: EventRowProps) {
+export const EventRow = memo(function EventRow({
+  ref,
+  index,
+  startPx,
+  event,
+  title,
+  ...props
+}: EventRowProps) {
   const { isOpen, onToggle, timeZone, words } = props;
   const { seq, at, type } = event;
   return (
@@ -51,7 +60,11 @@ export const EventRow = memo(function EventRow({ ref, index, startPx, event, ...
         </time>
         <span className="sc-event-type">{type}</span>
         <span className="sc-event-said">
-          {"key" in event && <bdi className="sc-event-step">{event.key}</bdi>}{" "}
+          {"key" in event && (
+            <bdi className="sc-event-step" title={event.key}>
+              {title}
+            </bdi>
+          )}{" "}
           <bdi className="sc-event-short" dir="auto">
             {shortOf(event)}
           </bdi>

@@ -3,6 +3,7 @@ import { searchBy } from "../grown/search.ts";
 import { isOfStep, viewBy } from "../grown/view.ts";
 import { jsonOf } from "../json-of.ts";
 import { plainText } from "../plain-text.ts";
+import type { TitleOf } from "../title-of.ts";
 
 /** Which events are shown. */
 export interface EventFilter {
@@ -20,8 +21,17 @@ export const eventsBy = viewBy<RunEvent, EventFilter>({
   isShown: ({ type }, filter) => filter.type === undefined || type === filter.type,
 });
 
-/** Looks for a text in all that events say. */
-export const searchEvents = searchBy<RunEvent>((event, pattern) => pattern.test(jsonOf(event)));
+/** Looks for a text in all that events say, and in what their steps are called. */
+export const searchEvents = searchBy<RunEvent>(
+  (event, pattern, titleOf) =>
+    pattern.test(jsonOf(event)) || pattern.test(titleOfEvent(event, titleOf) ?? ""),
+);
+
+/** What the step of an event is called; the key alone where it is a question's or a message's. */
+export function titleOfEvent(event: RunEvent, titleOf: TitleOf): string | undefined {
+  if (!("key" in event) || event.key === undefined) return undefined;
+  return "step" in event ? titleOf(event.key) : event.key;
+}
 
 /** So many events are written in one go. */
 const eventsAtOnce = 5_000;

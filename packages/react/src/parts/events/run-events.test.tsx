@@ -64,6 +64,15 @@ test("they are chosen by type, by step and by text, each with its count", async 
   expect(seqsOf(part)).toEqual([10]);
 });
 
+test("steps stand there as they are called, and are found so", async () => {
+  const titleOf = (key: string) => key.replace("clean", "Tidy up");
+  const part = await showPart(<RunEvents events={log.slice(0, 30)} titleOf={titleOf} />);
+  expect(part.all(".sc-event-step").at(-1)?.textContent).toBe("Tidy up#0");
+  expect(part.all(".sc-event-step").at(-1)?.title).toBe("clean#0");
+  await choose(part.one("input"), "tidy up#1");
+  expect(part.one(".sc-events-count").textContent).toBe("9 of 30 events");
+});
+
 test("where nothing fits, one goes back to all of them", async () => {
   const part = await showPart(<RunEvents events={log.slice(0, 50)} defaultQuery="nowhere to be found" />);
   expect(part.one(".sc-events-empty").textContent).toContain("No matching events");

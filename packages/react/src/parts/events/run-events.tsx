@@ -10,10 +10,18 @@ import { useSearch } from "../grown/use-search.ts";
 import { Icon } from "../icon.tsx";
 import { saveText } from "../save-text.ts";
 import { StepChoice } from "../step-choice.tsx";
+import { asItIs, type TitleOf } from "../title-of.ts";
 import { Tool } from "../tool.tsx";
 import { type PartsWords, wordsOf } from "../words.ts";
 import { EventRow } from "./event-row.tsx";
-import { allEvents, type EventFilter, eventsBy, ndjsonOf, searchEvents } from "./events-view.ts";
+import {
+  allEvents,
+  type EventFilter,
+  eventsBy,
+  ndjsonOf,
+  searchEvents,
+  titleOfEvent,
+} from "./events-view.ts";
 
 export interface RunEventsProps {
   /** As `useRunEvents` gives them. */
@@ -31,13 +39,18 @@ export interface RunEventsProps {
   defaultOpen?: number | undefined;
   /** By IANA's name. Default: the reader's own. */
   timeZone?: string | undefined;
+  /** What a step of a key is called, and an agent of a name; left out, by its key. */
+  titleOf?: TitleOf | undefined;
   /** What the downloaded file is called, before `.ndjson`. Default: `events`. */
   name?: string | undefined;
   words?: Partial<PartsWords> | undefined;
 }
 
+/** At its end no row is cut: as high as so many closed rows, of which the theme says the height. */
+const wholeRows = "round(down, var(--sc-events-height, 30rem), var(--sc-events-row, 1px))";
+
 /** A row that is closed, by the theme. Where it is another, rows are measured as they come into view. */
-const estimatedPx = { wide: 32, narrow: 55 };
+const estimatedPx = { wide: 33, narrow: 55 };
 
 /**
  * A run's events as the log has them, 200,000 of them and more: filtered by type, step and text, each opened as JSON, downloaded as
@@ -46,7 +59,13 @@ const estimatedPx = { wide: 32, narrow: 55 };
  * `sc-events-rows`, `sc-event` (with `data-type`, `data-noun`, `data-open`), `sc-event-head`, `sc-event-seq`, `sc-event-time`,
  * `sc-event-type`, `sc-event-said`, `sc-event-step`, `sc-event-short`, `sc-event-json`, `sc-events-newest`, `sc-events-note`, `sc-events-empty`.
  */
-export function RunEvents({ events, loading = false, dropped = 0, ...props }: RunEventsProps) {
+export function RunEvents({
+  events,
+  loading = false,
+  dropped = 0,
+  titleOf = asItIs,
+  ...props
+}: RunEventsProps) {
   const words = wordsOf(props.words);
   const [filter, setFilter] = useState<EventFilter>({ type: props.defaultType, step: props.defaultStep });
   const [query, setQuery] = useState(props.defaultQuery ?? "");
@@ -54,7 +73,7 @@ export function RunEvents({ events, loading = false, dropped = 0, ...props }: Ru
   const [viewAs] = useState(() => growing(eventsBy));
   const [stepsIn] = useState(() => growing(stepsOf));
   const view = viewAs(events, filter);
-  const { matches, searching } = useSearch(searchEvents, query, view.shown);
+  const { matches, searching } = useSearch(searchEvents, query, view.shown, titleOf);
   const { show, tail, rows, heightPx, added, setElement, isReady, isAway, measure } = useTailList(matches, {
     follow: open === undefined,
     estimatedPx,
@@ -96,6 +115,7 @@ export function RunEvents({ events, loading = false, dropped = 0, ...props }: Ru
         <StepChoice
           words={words}
           keysByName={stepsIn(events).keysByName}
+          titleOf={titleOf}
           step={filter.step}
           setStep={(step) => setFilter({ ...filter, step })}
         />
@@ -123,7 +143,7 @@ export function RunEvents({ events, loading = false, dropped = 0, ...props }: Ru
           aria-label={words.events}
           aria-busy={loading}
           tabIndex={0}
-          style={{ overflow: "auto", position: "relative", blockSize: "var(--sc-events-height, 30rem)" }}
+          style={{ overflow: "auto", position: "relative", blockSize: wholeRows }}
           onScroll={tail.onScroll}
           onKeyDown={(event) => {
             const next = stepBy(event, matches, open);
@@ -144,6 +164,7 @@ export function RunEvents({ events, loading = false, dropped = 0, ...props }: Ru
                     index={index}
                     startPx={start}
                     event={event}
+                    title={titleOfEvent(event, titleOf)}
                     isOpen={event.seq === open}
                     onToggle={toggle}
                     timeZone={props.timeZone}

@@ -1,4 +1,5 @@
 import { indexOfSeq, type Numbered, since } from "./by-seq.ts";
+import { asItIs, type TitleOf } from "../title-of.ts";
 
 /** How far a text was looked for, and where it was found. */
 export interface Search<T> {
@@ -13,18 +14,22 @@ export interface Search<T> {
 /** So many items are looked at in one turn: a few milliseconds on a slow machine. */
 const searchedAtOnce = 10_000;
 
-/** Goes on with the search that was `before`, some items further, or begins it where the text or the list is another. */
-export function searchBy<T extends Numbered>(has: (item: T, pattern: RegExp) => boolean) {
+/**
+ * Goes on with the search that was `before`, some items further, or begins it where the text or the list is another. `titleOf` says what
+ * a step of a key is called on screen.
+ */
+export function searchBy<T extends Numbered>(has: (item: T, pattern: RegExp, titleOf: TitleOf) => boolean) {
   return (
     query: string,
     list: readonly T[],
     before: Search<T> = { query, list, searched: 0, matches: [] },
+    titleOf: TitleOf = asItIs,
   ): Search<T> => {
     if (query === "") return { query, list, searched: list.length, matches: list };
     const { matches, searched } = begunOf(before, query, list);
     const pattern = patternOf(query);
     const until = Math.min(list.length, searched + searchedAtOnce);
-    const found = list.slice(searched, until).filter((item) => has(item, pattern));
+    const found = list.slice(searched, until).filter((item) => has(item, pattern, titleOf));
     return { query, list, searched: until, matches: found.length === 0 ? matches : matches.concat(found) };
   };
 }

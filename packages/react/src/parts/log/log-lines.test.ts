@@ -1,4 +1,4 @@
-import { emptyRun, type LogLevel, reduceEvents, type RunEvent } from "@stepcast/pipeline";
+import { emptyRun, type ErrorCode, type LogLevel, reduceEvents, type RunEvent } from "@stepcast/pipeline";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type GrownLines, type LogEntry, linesOf, linesOfSteps, logLevels } from "./log-lines.ts";
@@ -103,6 +103,27 @@ test("only lines are lines, and chunks where a text for them is given", () => {
   expect(linesOf(log, undefined).lines.map(({ message }) => message)).toEqual(["line"]);
   expect(linesOf(log, chunkText).lines.map(({ message }) => message)).toEqual(["line", "chunk"]);
   expect(linesOf(log, () => undefined).lines.map(({ message }) => message)).toEqual(["line"]);
+});
+
+test("what ended an attempt is a line too: an error where it ended the step, a warning where another attempt follows", () => {
+  const stamp = { v: 1 as const, runId: "run", at: 1_000, step: "read", key: "read" };
+  const error = (code: ErrorCode, message: string) => ({ code, message });
+  const log: RunEvent[] = [
+    { ...stamp, seq: 1, attempt: 1, type: "step.retrying", error: error("timeout", "too slow"), delayMs: 10 },
+    { ...stamp, seq: 2, attempt: 2, type: "step.failed", error: error("abandoned", "its worker was gone") },
+    { ...stamp, seq: 3, attempt: 3, type: "step.failed", error: error("agent_error", "no table") },
+  ];
+  expect(linesOf(log, undefined).lines).toMatchObject([
+    { seq: 1, attempt: 1, level: "warn", message: "too slow", key: "read" },
+    { seq: 2, attempt: 2, level: "warn", message: "its worker was gone" },
+    { seq: 3, attempt: 3, level: "error", message: "no table" },
+  ]);
+});
+
+test("a step is found by what it is called on screen, and by its key", () => {
+  const titleOf = (key: string) => (key === "work" ? "Do the work" : key);
+  expect(searchLog("do the", long.slice(0, 3), undefined, titleOf).matches).toHaveLength(3);
+  expect(searchLog("work", long.slice(0, 3), undefined, () => "other").matches).toHaveLength(3);
 });
 
 test("a run's state has the lines of all its steps in the order of the log", () => {

@@ -2,7 +2,7 @@ import type { LogLevel, LogLine, RunEvent, RunState, StepState } from "@stepcast
 import { grownFrom, since } from "../grown/by-seq.ts";
 import { plainText } from "../plain-text.ts";
 
-/** A line of a run's log, and whose it is. Its message is plain text, of one line or several. */
+/** A line of a run's log, or the error that ended an attempt, and whose it is. Its message is plain text, of one line or several. */
 export interface LogEntry extends LogLine {
   /** The agent's name. */
   readonly step: string;
@@ -21,7 +21,7 @@ export interface GrownLines {
 
 const noLines: GrownLines = { events: [], lines: [] };
 
-/** The lines of a log in order. With what was made of the same log `before`, it costs only what has come since. */
+/** The lines of a log in order, and why attempts failed. With what was made of the same log `before`, it costs only what has come since. */
 export function linesOf(
   events: readonly RunEvent[],
   chunkText: ChunkText | undefined,
@@ -39,15 +39,30 @@ export function linesOf(
 }
 
 function lineOf(event: RunEvent, chunkText: ChunkText | undefined): LogEntry | undefined {
-  if (event.type !== "step.logged" && event.type !== "step.chunk") return undefined;
-  const { seq, at, attempt, step, key } = event;
-  if (event.type === "step.logged") {
-    const { level, message, fields } = event;
-    return { seq, at, attempt, level, message: plainText(message), fields, step, key };
+  switch (event.type) {
+    case "step.logged":
+      return lineFrom(event, event.level, event.message, event.fields);
+    case "step.chunk": {
+      const text = chunkText?.(event.chunk, event.step);
+      return text === undefined ? undefined : lineFrom(event, "info", text);
+    }
+    // An attempt that failed is an error only where no other follows; after one that was cut off its step runs again.
+    case "step.retrying":
+      return lineFrom(event, "warn", event.error.message);
+    case "step.failed":
+      return lineFrom(event, event.error.code === "abandoned" ? "warn" : "error", event.error.message);
+    default:
+      return undefined;
   }
-  const text = chunkText?.(event.chunk, step);
-  if (text === undefined) return undefined;
-  return { seq, at, attempt, level: "info", message: plainText(text), fields: undefined, step, key };
+}
+
+function lineFrom(
+  { seq, at, attempt, step, key }: Pick<LogEntry, "seq" | "at" | "attempt" | "step" | "key">,
+  level: LogLevel,
+  message: string,
+  fields?: LogLine["fields"],
+): LogEntry {
+  return { seq, at, attempt, level, message: plainText(message), fields, step, key };
 }
 
 /** The lines that a run's state keeps, of all its steps, in order: the newest of them, see `StepState.logs`. */

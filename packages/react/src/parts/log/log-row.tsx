@@ -10,6 +10,8 @@ interface LogRowProps {
   index: number;
   startPx: number;
   line: LogEntry;
+  /** What its step is called. */
+  title: string;
   times: LogTimes;
   startedAt: number;
   timeZone: string | undefined;
@@ -22,7 +24,15 @@ interface LogRowProps {
 }
 
 /** One line: its number, time, level, step and attempt, what it says, and its fields, folded. */
-export const LogRow = memo(function LogRow({ ref, index, startPx, line, words, ...props }: LogRowProps) {
+export const LogRow = memo(function LogRow({
+  ref,
+  index,
+  startPx,
+  line,
+  title,
+  words,
+  ...props
+}: LogRowProps) {
   const { seq, level, message, key, attempt, fields } = line;
   const { isActive, isHighlighted, pattern, onLink } = props;
   const tabIndex = isActive ? 0 : -1;
@@ -57,7 +67,9 @@ export const LogRow = memo(function LogRow({ ref, index, startPx, line, words, .
       </a>
       <Time {...props} at={line.at} words={words} />
       <span className="sc-log-mark">{words.levelOfLine[level]}</span>
-      <bdi className="sc-log-step">{key}</bdi>
+      <bdi className="sc-log-step" title={key}>
+        <Marked text={title} behind={key} pattern={pattern} />
+      </bdi>
       {attempt > 1 && (
         <span className="sc-log-attempt" title={words.inAttempt(attempt)}>
           <span aria-hidden="true">#{attempt}</span>
@@ -65,12 +77,12 @@ export const LogRow = memo(function LogRow({ ref, index, startPx, line, words, .
         </span>
       )}
       <bdi className="sc-log-text" dir="auto">
-        {pattern ? marked(message, pattern) : message}
+        <Marked text={message} pattern={pattern} />
       </bdi>
       {fields !== undefined && (
         <details className="sc-log-fields">
           <summary tabIndex={tabIndex} title={words.fields}>
-            {foldedFields(fields)}
+            <Marked text={foldedFields(fields)} behind={jsonOf(fields)} pattern={pattern} />
           </summary>
           <pre dir="ltr">{jsonOf(fields, 2)}</pre>
         </details>
@@ -111,14 +123,23 @@ function foldedFields(fields: Record<string, unknown>): string {
   return text.length > foldedChars ? `${text.slice(0, foldedChars)}…` : text;
 }
 
-/** A message with what is looked for marked in it, wherever it stands. */
-function marked(message: string, pattern: RegExp): ReactNode[] {
+interface MarkedProps {
+  text: string;
+  /** What the text stands for, and is looked through as well. */
+  behind?: string;
+  pattern: RegExp | undefined;
+}
+
+/** A text with what is looked for marked in it, wherever it stands; all of it where that stands in what is behind it. */
+function Marked({ text, behind = "", pattern }: MarkedProps) {
+  if (!pattern) return text;
   const every = new RegExp(pattern.source, `${pattern.flags}g`);
   const parts: ReactNode[] = [];
   let at = 0;
-  for (const { index, 0: found } of message.matchAll(every)) {
-    parts.push(message.slice(at, index), <mark key={index}>{found}</mark>);
+  for (const { index, 0: found } of text.matchAll(every)) {
+    parts.push(text.slice(at, index), <mark key={index}>{found}</mark>);
     at = index + found.length;
   }
-  return [...parts, message.slice(at)];
+  if (parts.length === 0 && pattern.test(behind)) return <mark>{text}</mark>;
+  return [...parts, text.slice(at)];
 }

@@ -4,6 +4,7 @@ import { formatCount, formatZone } from "../format.ts";
 import { Icon } from "../icon.tsx";
 import { saveText } from "../save-text.ts";
 import { StepChoice } from "../step-choice.tsx";
+import type { TitleOf } from "../title-of.ts";
 import { CopyTool, Tool } from "../tool.tsx";
 import type { PartsWords } from "../words.ts";
 import { type LogEntry, logLevels } from "./log-lines.ts";
@@ -17,6 +18,7 @@ interface LogToolbarProps {
   setFilter(filter: LogFilter): void;
   counts: LogView["counts"];
   keysByName: ReadonlyMap<string, readonly string[]>;
+  titleOf: TitleOf;
   query: string;
   setQuery(query: string): void;
   searching: boolean;
@@ -44,6 +46,7 @@ export function LogToolbar(props: LogToolbarProps) {
       <StepChoice
         words={props.words}
         keysByName={props.keysByName}
+        titleOf={props.titleOf}
         step={props.filter.step}
         setStep={(step) => props.setFilter({ ...props.filter, step })}
       />

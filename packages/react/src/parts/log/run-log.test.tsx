@@ -114,7 +114,7 @@ test("lines of one step are chosen by its key, or by its agent's name", async ()
 test("what is looked for is marked and counted, and gone to from match to match", async () => {
   const part = await show({ events: linesUpTo(5_000) });
   await choose(part.one("input"), "LINE 77");
-  expect(part.one(".sc-log-matches").textContent).toBe("– of 11");
+  expect(part.one(".sc-log-matches").textContent).toBe("11 found");
   part.one("input").focus();
   await press("Enter");
   expect(part.one(".sc-log-matches").textContent).toBe("1 of 11");
@@ -126,6 +126,22 @@ test("what is looked for is marked and counted, and gone to from match to match"
   expect(part.one("[data-active] .sc-log-text").textContent).toBe("line 779");
   await choose(part.one("input"), "nowhere");
   expect(part.one(".sc-log-matches").textContent).toBe("No matches");
+});
+
+test("steps stand there as they are called, their keys in the title; what is found in a key is marked too", async () => {
+  const titleOf = (key: string) => key.replace("clean", "Tidy up");
+  const part = await show({ events: linesUpTo(4), titleOf });
+  expect(part.all(".sc-log-step").map(({ textContent }) => textContent)).toContain("Tidy up#2");
+  expect(part.all(".sc-log-step")[0]?.title).toBe("clean#2");
+  expect(part.all("select")[0]?.textContent).toContain("Tidy up (2)");
+  await choose(part.one("input"), "clean");
+  expect(part.one(".sc-log-matches").textContent).toBe("4 found");
+  expect(part.all(".sc-log-step mark").map(({ textContent }) => textContent)).toEqual([
+    "Tidy up#2",
+    "Tidy up",
+    "Tidy up#2",
+    "Tidy up",
+  ]);
 });
 
 test("a line that is linked to is gone to and marked, also when it is there only later", async () => {

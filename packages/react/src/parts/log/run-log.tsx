@@ -2,6 +2,7 @@ import type { RunEvent, RunState } from "@stepcast/pipeline";
 import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
 import { formatCount } from "../format.ts";
 import { Icon } from "../icon.tsx";
+import { asItIs, type TitleOf } from "../title-of.ts";
 import { type PartsWords, wordsOf } from "../words.ts";
 import { indexOfSeq } from "../grown/by-seq.ts";
 import { growing } from "../grown/growing.ts";
@@ -43,6 +44,8 @@ interface RunLogOptions {
   highlight?: number | undefined;
   /** A line's number was chosen. Without it the link goes to `#L<seq>`. */
   onLink?: ((seq: number) => void) | undefined;
+  /** What a step of a key is called, and an agent of a name; left out, by its key. What is copied and downloaded has the key. */
+  titleOf?: TitleOf | undefined;
   /** What the downloaded file is called, before `.log`. Default: `run`. */
   name?: string | undefined;
   words?: Partial<PartsWords> | undefined;
@@ -52,11 +55,14 @@ interface RunLogOptions {
 export type RunLogProps = RunLogOptions &
   ({ events: readonly RunEvent[]; steps?: undefined } | { steps: RunState["steps"]; events?: undefined });
 
+/** At its end no line is cut: as high as so many lines, of which the theme says the height. */
+const wholeRows = "round(down, var(--sc-log-height, 30rem), var(--sc-log-row, 1px))";
+
 /** A line without wrapping, by the theme. Where it is another, rows are measured as they come into view. */
 const estimatedPx = { wide: 22, narrow: 48 };
 
 /**
- * What a run's steps wrote, line by line, 100,000 of them and more. It goes on with the newest line until its reader scrolls up; it is
+ * What a run's steps wrote, line by line, 100,000 of them and more; of `events`, also why their attempts failed. It goes on with the newest line until its reader scrolls up; it is
  * searched, filtered, copied and downloaded. It has no style but its geometry (`--sc-log-height`), and class names that stay: `sc-log`
  * (with `data-wrap`, `data-times`), `sc-log-bar`, `sc-log-search`, `sc-log-matches`, `sc-log-levels`, `sc-log-level` (with `data-level`),
  * `sc-choice`, `sc-tools`, `sc-tool` (with `data-does`), `sc-log-body`, `sc-log-scroll`, `sc-log-lines`, `sc-log-row` (with `data-level`,
@@ -65,7 +71,7 @@ const estimatedPx = { wide: 22, narrow: 48 };
  */
 export function RunLog(props: RunLogProps) {
   const words = wordsOf(props.words);
-  const { loading = false, dropped = 0, highlight } = props;
+  const { loading = false, dropped = 0, highlight, titleOf = asItIs } = props;
   const lines = useLines(props);
   const [filter, setFilter] = useState<LogFilter>({ ...showAll, step: props.defaultStep });
   const [viewAs] = useState(() => growing(viewOf));
@@ -73,7 +79,7 @@ export function RunLog(props: RunLogProps) {
   const view = viewAs(lines, filter);
   const { keysByName } = stepsIn(lines);
   const [query, setQuery] = useState(props.defaultQuery ?? "");
-  const { matches, searching } = useSearch(searchLog, query, view.shown);
+  const { matches, searching } = useSearch(searchLog, query, view.shown, titleOf);
   const [times, setTimes] = useState<LogTimes>(props.defaultTimes ?? "relative");
   const [wrap, setWrap] = useState(props.defaultWrap ?? false);
   const [active, setActive] = useState<number | undefined>(highlight);
@@ -113,6 +119,7 @@ export function RunLog(props: RunLogProps) {
           setWrap,
           keysByName,
           searching,
+          titleOf,
         }}
         counts={view.counts}
         shown={view.shown}
@@ -136,7 +143,7 @@ export function RunLog(props: RunLogProps) {
           aria-busy={loading}
           aria-label={words.log}
           tabIndex={0}
-          style={{ overflow: "auto", position: "relative", blockSize: "var(--sc-log-height, 30rem)" }}
+          style={{ overflow: "auto", position: "relative", blockSize: wholeRows }}
           onScroll={tail.onScroll}
           onKeyDown={(event) => moveByKey(event, view.shown, active ?? firstSeq(), goTo)}
         >
@@ -151,6 +158,7 @@ export function RunLog(props: RunLogProps) {
                     index={row.index}
                     startPx={row.start}
                     line={line}
+                    title={titleOf(line.key)}
                     times={times}
                     startedAt={props.startedAt ?? lines[0]?.at ?? line.at}
                     timeZone={props.timeZone}

@@ -1,11 +1,9 @@
 import { formatCount, formatDuration, formatShare } from "../format.ts";
+import type { TitleOf } from "../title-of.ts";
 import type { PartsWords } from "../words.ts";
 import type { StepCounts } from "../step-group.ts";
 import type { StepPart, WorkPart } from "./step-parts.ts";
 import type { QuestionRow, StepRow, TimelineRow } from "./timeline-of.ts";
-
-/** What an agent or a question is called: the app's own words, or its name. */
-export type TitleOf = (name: string) => string;
 
 /** What a row is called. */
 export function titleOfRow(row: TimelineRow, titleOf: TitleOf, words: PartsWords): string {

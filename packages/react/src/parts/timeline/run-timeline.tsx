@@ -11,8 +11,8 @@ import {
   useRef,
   useState,
 } from "react";
+import { asItIs } from "../title-of.ts";
 import { type PartsWords, wordsOf } from "../words.ts";
-import type { TitleOf } from "./row-words.ts";
 import { TimelineAxis, TimelineGrid } from "./timeline-axis.tsx";
 import { type TimelineRow, timelineOf } from "./timeline-of.ts";
 import { Row } from "./timeline-row.tsx";
@@ -108,8 +108,6 @@ export function RunTimeline<P extends Pipeline>(props: RunTimelineProps<P>) {
     </div>
   );
 }
-
-const asItIs: TitleOf = (name) => name;
 
 /** A label of the axis and the room around it. */
 const tickPx = 84;

@@ -1,16 +1,9 @@
 import { type CSSProperties, memo } from "react";
 import { formatShare } from "../format.ts";
 import { Icon, type IconName } from "../icon.tsx";
+import type { TitleOf } from "../title-of.ts";
 import type { PartsWords } from "../words.ts";
-import {
-  countsOf,
-  questionText,
-  factsOfRow,
-  timeOfRow,
-  type TitleOf,
-  titleOfPart,
-  titleOfRow,
-} from "./row-words.ts";
+import { countsOf, questionText, factsOfRow, timeOfRow, titleOfPart, titleOfRow } from "./row-words.ts";
 import { type Span, statusOfAll } from "../step-group.ts";
 import type { StepPart } from "./step-parts.ts";
 import type { GroupRow, QuestionRow, StepRow, TimelineRow } from "./timeline-of.ts";
