@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { queuedAt, WrittenLog } from "../testing/written-log.ts";
+import { linesOf } from "./frame.tsx";
 import { graphOf } from "./graph-of.ts";
 import { layoutOf, nodeHeightPx } from "./layout-of.ts";
 
@@ -40,6 +41,30 @@ test("what runs side by side stands in one row where slimmer agents have room so
   expect(direction).toBe("down");
   expect(widthPx * 0.75).toBeLessThanOrEqual(565);
   expect(new Set(["a", "b", "c", "d"].map((agent) => placesByAgent.get(agent)?.y)).size).toBe(1);
+});
+
+test("where agents side by side need several rows, one frame stands around them and no other agent", () => {
+  const { placesByAgent, nodeWidthPx, frames } = layoutOf(graph, 326);
+  expect(frames.map(({ agents }) => agents.toSorted())).toEqual([["a", "b", "c", "d", "e"]]);
+  for (const frame of frames) {
+    expect(frame.x).toBeGreaterThanOrEqual(0);
+    for (const [agent, { x, y }] of placesByAgent) {
+      const isIn =
+        x >= frame.x &&
+        y >= frame.y &&
+        x + nodeWidthPx <= frame.x + frame.widthPx &&
+        y + nodeHeightPx <= frame.y + frame.heightPx;
+      const isOut = y + nodeHeightPx <= frame.y || y >= frame.y + frame.heightPx;
+      expect([isIn, isOut]).toEqual(frame.agents.includes(agent) ? [true, false] : [false, true]);
+    }
+  }
+  expect(linesOf(graph, layoutOf(graph, 326))).toHaveLength(3);
+  expect(linesOf(graph, layoutOf(graph, 1_400))).toEqual(graph.edges);
+});
+
+test("those that do not all follow the same have no frame: its lines would not be true of each", () => {
+  const apart = { ...graph, edges: graph.edges.filter(({ to }) => to !== "a") };
+  expect(layoutOf(apart, 326).frames).toEqual([]);
 });
 
 test("the same graph in the same room is laid out the same", () => {

@@ -11,6 +11,16 @@ export interface GraphLayout {
   readonly direction: "right" | "down";
   readonly nodeWidthPx: number;
   readonly placesByAgent: ReadonlyMap<string, Point>;
+  readonly frames: readonly GraphFrame[];
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/**
+ * Around agents side by side that stand in several rows: lines lead to it and from it, where to each of them they would run behind others.
+ */
+export interface GraphFrame extends Point {
+  readonly agents: readonly string[];
   readonly widthPx: number;
   readonly heightPx: number;
 }
@@ -23,6 +33,8 @@ const slimmestNodePx = 144;
 const narrowestNodePx = 124;
 const gapPx = 16;
 const rankGapPx = 40;
+/** Between a frame and what is in it. */
+const framePx = 8;
 
 /** Smaller than this nobody likes to read it. */
 const leastScale = 0.75;
@@ -39,9 +51,9 @@ export function layoutOf(graph: AgentGraph, roomPx: number): GraphLayout {
   if (down.widthPx <= roomPx) return down;
   const slim = layered(graph, "down", slimNodePx(down, roomPx));
   if (slim.widthPx * leastScale <= roomPx) return slim;
-  const halfPx = Math.floor((roomPx - gapPx) / 2);
+  const halfPx = Math.floor((roomPx - gapPx) / 2) - framePx;
   const nodeWidthPx = Math.max(narrowestNodePx, Math.min(widestNodePx, halfPx));
-  return wrapped(layered(graph, "down", nodeWidthPx), roomPx);
+  return wrapped(graph, layered(graph, "down", nodeWidthPx), roomPx);
 }
 
 /** As wide as nodes may be where those of the fullest layer stand side by side. */
@@ -71,19 +83,28 @@ function layered(
 }
 
 /** Each layer in rows of as many agents as there is room for, in the middle. */
-function wrapped(down: GraphLayout, roomPx: number): GraphLayout {
+function wrapped({ edges }: AgentGraph, down: GraphLayout, roomPx: number): GraphLayout {
   const { nodeWidthPx } = down;
   const most = Math.max(1, Math.floor((roomPx + gapPx) / (nodeWidthPx + gapPx)));
   const layers = Map.groupBy(down.placesByAgent, ([, { y }]) => y);
   if ([...layers.values()].every((layer) => layer.length <= most) && down.widthPx <= roomPx) return down;
   const rowWidthPx = (count: number) => count * (nodeWidthPx + gapPx) - gapPx;
-  const widthPx = Math.max(...[...layers.values()].map((layer) => rowWidthPx(Math.min(most, layer.length))));
+  const layerWidthPx = (count: number) => (count > most ? rowWidthPx(most) + 2 * framePx : rowWidthPx(count));
+  const widthPx = Math.max(...[...layers.values()].map((layer) => layerWidthPx(layer.length)));
   const places: [string, Point][] = [];
+  const frames: GraphFrame[] = [];
   let y = 0;
   for (const [, layer] of [...layers].sort(([a], [b]) => a - b)) {
     const agents = layer.sort(([, a], [, b]) => a.x - b.x).map(([agent]) => agent);
     // Rows of about one length: between two columns the lines have their way, where a single agent in the middle would hide them.
     const inRow = Math.ceil(agents.length / Math.ceil(agents.length / most));
+    const isFramed = agents.length > inRow && areAlike(agents, edges);
+    if (isFramed) {
+      const [wide, rows] = [rowWidthPx(inRow) + 2 * framePx, Math.ceil(agents.length / inRow)];
+      const heightPx = rows * (nodeHeightPx + gapPx) - gapPx + 2 * framePx;
+      frames.push({ agents, x: (widthPx - wide) / 2, y, widthPx: wide, heightPx });
+      y += framePx;
+    }
     for (let first = 0; first < agents.length; first += inRow) {
       const row = agents.slice(first, first + inRow);
       const left = (widthPx - rowWidthPx(row.length)) / 2;
@@ -91,9 +112,19 @@ function wrapped(down: GraphLayout, roomPx: number): GraphLayout {
         places.push([agent, { x: left + column * (nodeWidthPx + gapPx), y }]);
       y += nodeHeightPx + gapPx;
     }
-    y += rankGapPx - gapPx;
+    y += rankGapPx - gapPx + (isFramed ? framePx : 0);
   }
-  return sized("down", nodeWidthPx, places);
+  return { ...sized("down", nodeWidthPx, places), frames, widthPx, heightPx: y - rankGapPx };
+}
+
+/** They follow the same, and the same follows them: what is true of one of the lines is true of all. */
+function areAlike(agents: readonly string[], edges: AgentGraph["edges"]): boolean {
+  const beside = (agent: string) => {
+    const before = edges.filter(({ to }) => to === agent).map(({ from }) => from);
+    const after = edges.filter(({ from }) => from === agent).map(({ to }) => to);
+    return JSON.stringify([before.toSorted(), after.toSorted()]);
+  };
+  return new Set(agents.map(beside)).size === 1;
 }
 
 function sized(
@@ -105,6 +136,7 @@ function sized(
     direction,
     nodeWidthPx,
     placesByAgent: new Map(places),
+    frames: [],
     widthPx: places.reduce((most, [, { x }]) => Math.max(most, x + nodeWidthPx), 0),
     heightPx: places.reduce((most, [, { y }]) => Math.max(most, y + nodeHeightPx), 0),
   };

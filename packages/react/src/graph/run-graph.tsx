@@ -19,6 +19,7 @@ import {
 } from "react";
 import { type PartsWords, wordsOf } from "../parts/words.ts";
 import { type AgentFlowNode, AgentNodeView } from "./agent-node.tsx";
+import { type FrameFlowNode, frameId, FrameView, linesOf } from "./frame.tsx";
 import { type AgentGraph, graphOf } from "./graph-of.ts";
 import { type GraphLayout, layoutOf, nodeHeightPx } from "./layout-of.ts";
 
@@ -41,7 +42,7 @@ export interface RunGraphProps<P extends Pipeline = Pipeline> {
 /**
  * The agents of a run and what followed what, as its log tells it; before they start, as an earlier run or the app does. All agents are
  * in sight, and nothing needs to be dragged. It needs the theme, or `@xyflow/react/dist/base.css`, to be drawn; class names that stay:
- * `sc-graph`, `sc-graph-node` (with `data-status`, `data-selected`), `sc-graph-title`, `sc-graph-facts`.
+ * `sc-graph`, `sc-graph-node` (with `data-status`, `data-selected`), `sc-graph-title`, `sc-graph-facts`, `sc-graph-frame`.
  */
 export function RunGraph<P extends Pipeline>(props: RunGraphProps<P>) {
   const { now, earlier, order } = props;
@@ -65,7 +66,7 @@ export function RunGraph<P extends Pipeline>(props: RunGraphProps<P>) {
   const scale = Math.min(1, (widthPx - 2 * marginPx) / layout.widthPx);
   const height = Math.round(Math.min(highestPx, layout.heightPx * scale + 2 * marginPx + controlsPx));
   const nodes = flowNodes({ ...props, graph, layout, words });
-  const edges = graph.edges.map(flowEdge);
+  const edges = linesOf(graph, layout).map(flowEdge);
   return (
     <div className="sc-graph" role="group" aria-label={words.graph} ref={host} style={{ height }}>
       <ReactFlowProvider
@@ -110,13 +111,15 @@ function useLayout(graph: AgentGraph, roomPx: number): GraphLayout {
   return useMemo(() => layoutOf(graph, roomPx), [shape, roomPx]);
 }
 
+type FlowNode = AgentFlowNode | FrameFlowNode;
+
 interface FlowProps {
-  nodes: AgentFlowNode[];
+  nodes: FlowNode[];
   edges: Edge[];
   layout: GraphLayout;
 }
 
-const nodeTypes = { agent: AgentNodeView };
+const nodeTypes = { agent: AgentNodeView, frame: FrameView };
 const margin = `${marginPx}px` as const;
 const fit = {
   padding: { top: margin, x: margin, bottom: `${marginPx + controlsPx}px` },
@@ -159,26 +162,41 @@ interface FlowNodesOptions extends Pick<RunGraphProps, "selected" | "onSelect" |
   words: PartsWords;
 }
 
-function flowNodes({ graph, layout, words, ...props }: FlowNodesOptions): AgentFlowNode[] {
+function flowNodes({ graph, layout, words, ...props }: FlowNodesOptions): FlowNode[] {
   const { selected, onSelect, titleOf = (agent) => agent } = props;
-  return graph.nodes.map((node) => ({
-    id: node.agent,
-    type: "agent",
-    position: layout.placesByAgent.get(node.agent) ?? { x: 0, y: 0 },
-    width: layout.nodeWidthPx,
-    height: nodeHeightPx,
-    // Its content says what it is.
-    domAttributes: { "aria-roledescription": undefined },
-    data: {
-      node,
-      direction: layout.direction,
-      onSelect,
-      words,
-      title: titleOf(node.agent),
-      after: graph.edges.filter(({ to }) => to === node.agent).map(({ from }) => titleOf(from)),
-      isSelected: node.agent === selected,
-    },
-  }));
+  const frames = layout.frames.map(
+    (frame): FrameFlowNode => ({
+      id: frameId(frame),
+      type: "frame",
+      position: frame,
+      width: frame.widthPx,
+      height: frame.heightPx,
+      zIndex: -1,
+      domAttributes: { "aria-hidden": true },
+      data: {},
+    }),
+  );
+  const agents = graph.nodes.map(
+    (node): AgentFlowNode => ({
+      id: node.agent,
+      type: "agent",
+      position: layout.placesByAgent.get(node.agent) ?? { x: 0, y: 0 },
+      width: layout.nodeWidthPx,
+      height: nodeHeightPx,
+      // Its content says what it is.
+      domAttributes: { "aria-roledescription": undefined },
+      data: {
+        node,
+        direction: layout.direction,
+        onSelect,
+        words,
+        title: titleOf(node.agent),
+        after: graph.edges.filter(({ to }) => to === node.agent).map(({ from }) => titleOf(from)),
+        isSelected: node.agent === selected,
+      },
+    }),
+  );
+  return [...frames, ...agents];
 }
 
 /** Each agent says which it follows: the lines are for the eye. */
