@@ -1,6 +1,7 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { launchBrowser, openContext } from "./browser.ts";
+import { complaintsOf } from "./complaints.ts";
 import { RunOverHttp } from "./run-over-http.ts";
 
 const webUrl = inject("webUrl");
@@ -10,16 +11,6 @@ beforeAll(async () => {
   browser = await launchBrowser();
 });
 afterAll(() => browser.close());
-
-/** What a page complains of, hydration that differs among it. */
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on("pageerror", ({ message }) => complaints.push(message));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  return complaints;
-}
 
 test("a run is in the page as the server sends it, under way or ended, and the browser takes it over as it is", async () => {
   const run = await RunOverHttp.start(webUrl, 8_000);
