@@ -37,11 +37,30 @@ function elementCount(): Promise<number> {
   return page.evaluate(() => document.querySelectorAll("*").length);
 }
 
+/** All that screen readers were told of the run, in order. */
+async function listenForNews(): Promise<() => Promise<string[]>> {
+  await page.getByTestId("news").evaluate((region) => {
+    const told: string[] = [];
+    Object.assign(window, { told });
+    new MutationObserver(() => told.push(region.textContent ?? "")).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { told: string[] }).told);
+}
+
+/** How often screen readers are told something, at most. */
+const newsEveryMs = 5_000;
+
 describe("a run of 10,000 steps", () => {
   test("is seen while it works and to its end: each step is counted, found and opened, in a list, a timeline and a graph", async () => {
     const runId = await runs.start("places.csv", manyPlaces, { column: "Place", limit: 20_000 });
     const address = `${webUrl}/runs/${runId}`;
     await page.goto(address);
+    const news = await listenForNews();
+    const began = performance.now();
     const group = page.locator("[data-step-group=part]");
     await group.getByText(/[\d,]+ of [\d,]+ finished/).waitFor();
     // A click is answered while thousands of events come.
@@ -53,6 +72,15 @@ describe("a run of 10,000 steps", () => {
     expect(
       await page.getByRole("progressbar", { name: "Steps finished" }).getAttribute("aria-valuetext"),
     ).toBe("10,103 of 10,103 steps");
+
+    // However many steps end, screen readers are told of them together, now and then, at last of the end, and nothing twice.
+    await expect
+      .poll(news, { timeout: 60_000 })
+      .toContainEqual(expect.stringMatching(/The run is completed\.$/));
+    const told = await news();
+    expect(told.length).toBeLessThanOrEqual((performance.now() - began) / newsEveryMs + 1);
+    expect(told[0]).toMatch(/^[\d,]+ steps finished, [\d,]+ of [\d,]+ in total\./);
+    expect(new Set(told).size).toBe(told.length);
 
     await group.getByRole("region").evaluate((list) => list.scrollTo(0, list.scrollHeight));
     const last = group.locator("[data-step='Place 9999/part']");

@@ -107,7 +107,7 @@ describe("where colours are the reader's own", () => {
     expect(await hasVisibleText(view("Timeline"))).toBe(true);
     for (const name of ["Steps", "Timeline"]) expect(await hasVisibleFocus(view(name)), name).toBe(true);
 
-    const progress = page.getByRole("progressbar", { name: "Steps ended" });
+    const progress = page.getByRole("progressbar", { name: "Steps finished" });
     expect(await hasVisibleShape(progress)).toBe(true);
     expect(await isSeen(progress.locator("div"), "visibility: hidden")).toBe(true);
     const chosen = page.getByRole("treeitem", { selected: true });
@@ -137,14 +137,14 @@ describe("where colours are the reader's own", () => {
 
     await open(
       `/compare?a=${failed.runId}&b=${done.runId}`,
-      page.getByRole("heading", { name: "Time in all" }),
+      page.getByRole("heading", { name: "Total time" }),
     );
     const marks = await page.locator("main span.rounded-xs").all();
     expect(marks.length).toBeGreaterThanOrEqual(2);
     for (const mark of marks.slice(0, 2)) expect(await hasVisibleShape(mark)).toBe(true);
 
     await open("/start/split", page.getByRole("button", { name: /^Shop orders/ }));
-    const submit = page.getByRole("button", { name: "Split it" });
+    const submit = page.getByRole("button", { name: "Split table" });
     for (const look of [hasVisibleShape, hasVisibleText, hasVisibleFocus])
       expect(await look(submit)).toBe(true);
     const card = page.getByRole("link", { name: /^Split a table/ }).first();

@@ -79,7 +79,7 @@ test("a run is started, looked at in all ways, downloaded and done again from a 
   // In each view a step is chosen, and its details are left again.
   await page.keyboard.press("ArrowRight");
   await page.locator(".sc-timeline-row").first().waitFor();
-  await tabTo(/Look at the table/);
+  await tabTo(/Inspect the table/);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Read the answers" }).waitFor();
@@ -94,7 +94,7 @@ test("a run is started, looked at in all ways, downloaded and done again from a 
 
   const address = page.url();
   await page.keyboard.press("j");
-  await page.getByRole("heading", { name: "Look at the table" }).waitFor();
+  await page.getByRole("heading", { name: "Inspect the table" }).waitFor();
   await page.keyboard.press("j");
   await page.getByRole("heading", { name: "Read the answers" }).waitFor();
   await tabTo(/^Run again from this step$/);
@@ -111,7 +111,7 @@ test("a question is answered, and a run paused, resumed and cancelled, by the ke
   await page.getByRole("button", { name: /^Course evaluations/ }).waitFor();
   await tabTo(/^Course evaluations/);
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Go on with these" }).waitFor();
+  await page.getByRole("button", { name: "Continue" }).waitFor();
   await untilRun("waiting");
   await tabTo(/^Pause$/);
   await page.keyboard.press("Enter");
@@ -126,7 +126,7 @@ test("a question is answered, and a run paused, resumed and cancelled, by the ke
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "Cancel this run?" }).waitFor();
   await page.keyboard.type("c is for cancel");
-  await tabTo(/^Cancel the run$/);
+  await tabTo(/^Cancel run$/);
   await page.keyboard.press("Enter");
   await untilRun("cancelled");
 });

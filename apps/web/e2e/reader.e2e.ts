@@ -48,7 +48,7 @@ describe("names of 200 characters, some of them from right to left", () => {
     await page.goto(`${webUrl}/start/split`);
     const file = { name: `${fileName}.csv`, mimeType: "text/csv", buffer: Buffer.from(table) };
     await page.getByLabel("Table", { exact: true }).setInputFiles(file);
-    await page.getByRole("button", { name: "Take another file" }).waitFor();
+    await page.getByRole("button", { name: "Choose another file" }).waitFor();
     await page.getByLabel("Split by column").fill(column);
     await fits("the form");
     await page.getByLabel("Split by column").press("Enter");
@@ -111,7 +111,7 @@ describe("where less motion is wanted", () => {
     await page.keyboard.press("c");
     await page.getByRole("dialog").waitFor();
     expect(await moving()).toEqual([]);
-    await page.getByRole("button", { name: "Cancel the run" }).click();
+    await page.getByRole("button", { name: "Cancel run" }).click();
     await page.locator("header [data-status=cancelled]").waitFor();
     await page.goto(`${webUrl}/runs`);
     await page.locator("[data-run]").first().waitFor();

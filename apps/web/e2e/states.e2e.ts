@@ -91,12 +91,12 @@ describe("a run that belongs to somebody", () => {
 
     const page = await pageOf("bob");
     await page.goto(address);
-    await page.getByRole("heading", { name: "There is no such run" }).waitFor();
-    await page.getByText("or it belongs to somebody else").waitFor();
+    await page.getByRole("heading", { name: "Run not found" }).waitFor();
+    await page.getByText("or the run belongs to somebody else").waitFor();
     expect(await ways(page)).toEqual(["/", "/runs"]);
     expect(await objectionsInBoth(page)).toEqual([]);
     await page.getByRole("link", { name: "See all runs" }).click();
-    await page.getByText("Nothing has run yet").waitFor();
+    await page.getByText("No runs yet").waitFor();
     await page.goto(`${app.webUrl}/compare?a=${runId}&b=${runId}x`);
     await page.getByText("The first run cannot be shown").waitFor();
     await page.context().close();
@@ -106,11 +106,11 @@ describe("a run that belongs to somebody", () => {
     const runId = await complete("ada");
     const page = await pageOf(undefined);
     await page.goto(`${app.webUrl}/runs/${runId}`);
-    await page.getByRole("heading", { name: "You may not see this run" }).waitFor();
+    await page.getByRole("heading", { name: "You do not have access to this run" }).waitFor();
     expect(await ways(page)).toEqual(["/", "/runs"]);
     expect(await objectionsInBoth(page)).toEqual([]);
     await page.goto(`${app.webUrl}/runs`);
-    await page.getByRole("heading", { name: "You may not see these runs" }).waitFor();
+    await page.getByRole("heading", { name: "You do not have access to these runs" }).waitFor();
     expect(await objectionsInBoth(page)).toEqual([]);
     // Signed in elsewhere, the same address shows it.
     await page.context().addCookies([app.cookieOf("ada")]);
@@ -135,7 +135,7 @@ test("a run that is deleted while it is looked at stays as it was seen, says wha
   }
   await page.getByRole("tab", { name: "Steps", exact: true }).click();
   await page.getByRole("button", { name: "Run again", exact: true }).click();
-  await page.getByRole("menuitem", { name: "All of it" }).click();
+  await page.getByRole("menuitem", { name: "From the start" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Run again" }).click();
   await dialog.getByText(/expired|deleted/).waitFor();
@@ -143,7 +143,7 @@ test("a run that is deleted while it is looked at stays as it was seen, says wha
 
   await page.reload();
   await page.getByRole("heading", { name: "This run has expired" }).waitFor();
-  await page.getByText("Runs are kept for a while; this one, and its files, were deleted.").waitFor();
+  await page.getByText("Runs are kept for a limited time; this one and its files were deleted.").waitFor();
   expect(await ways(page)).toEqual(["/", "/runs"]);
   expect(await objectionsInBoth(page)).toEqual([]);
   await page.context().close();
