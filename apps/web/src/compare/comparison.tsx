@@ -4,6 +4,7 @@ import { usePipelineRun } from "@stepcast/react";
 import { type ReactNode, useId, useMemo } from "react";
 import { useNow } from "../components/use-now.ts";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
+import { figuresOf } from "../pipelines/result-figures.ts";
 import type { AnyRun } from "../run/run-view.tsx";
 import { titleOfKey } from "../run/title-of-step.ts";
 import { compareWords as text } from "../words/compare.ts";
@@ -11,11 +12,13 @@ import { sharedWords } from "../words/shared.ts";
 import { DifferenceTree } from "./difference-tree.tsx";
 import { FilePairs } from "./file-list.tsx";
 import { pairFiles } from "./file-pairs.ts";
-import { type Difference, difference } from "./json-difference.ts";
+import { FigurePairs } from "./figure-pairs.tsx";
+import { countChanges, type Difference, difference } from "./json-difference.ts";
 import { RunCard } from "./run-card.tsx";
 import { pairSteps } from "./step-pairs.ts";
 import { StepTimes } from "./step-times.tsx";
 import { TimePair } from "./time-pair.tsx";
+import { timeOfRun } from "./time-of-run.ts";
 
 interface ComparisonProps {
   a: string;
@@ -40,6 +43,9 @@ export function Comparison({ a, b, lookA, lookB }: ComparisonProps) {
     [isAlike, first.steps, second.steps],
   );
   if (first.lastSeq === 0 || second.lastSeq === 0) return <ComparisonSkeleton />;
+  const firstTime = timeOfRun(first, now);
+  const secondTime = timeOfRun(second, now);
+  const isAsked = Math.max(firstTime.waitedMs, secondTime.waitedMs) >= 1_000;
   return (
     <>
       <div className="mt-5 grid gap-4 sm:grid-cols-2">
@@ -54,11 +60,11 @@ export function Comparison({ a, b, lookA, lookB }: ComparisonProps) {
       {isAlike && (
         <Values title={text.input} before={first.input} after={second.input} same={text.sameInput} />
       )}
-      <Section title={text.overall}>
+      <Section title={text.overall} hint={isAsked ? text.overallHint : undefined}>
         <TimePair
-          firstMs={lengthOf(first, now)}
-          secondMs={lengthOf(second, now)}
-          mostMs={Math.max(lengthOf(first, now), lengthOf(second, now))}
+          firstMs={firstTime.workedMs}
+          secondMs={secondTime.workedMs}
+          mostMs={Math.max(firstTime.workedMs, secondTime.workedMs)}
           isFirstLive={first.endedAt === undefined}
           isSecondLive={second.endedAt === undefined}
         />
@@ -68,7 +74,7 @@ export function Comparison({ a, b, lookA, lookB }: ComparisonProps) {
           <Section title={text.steps} hint={text.stepsHint}>
             <StepTimes agents={steps} look={lookA} now={now} />
           </Section>
-          <Outputs first={first} second={second} />
+          <Outputs first={first} second={second} look={lookA} />
         </>
       )}
       <Section title={text.files}>
@@ -78,10 +84,8 @@ export function Comparison({ a, b, lookA, lookB }: ComparisonProps) {
   );
 }
 
-/** In the queue and at work. */
-function lengthOf({ queuedAt = 0, endedAt }: AnyRun, now: number): number {
-  return Math.max(0, (endedAt ?? now) - queuedAt);
-}
+/** So that a number of what differs is read at once; more of it is there for who asks. */
+const readAtOnce = 12;
 
 /** Where one of them does the other again: from where on, and how much of it is the other's. */
 function RerunNote({ first, second, look }: { first: AnyRun; second: AnyRun; look: PipelineLook }) {
@@ -101,10 +105,17 @@ function RerunNote({ first, second, look }: { first: AnyRun; second: AnyRun; loo
   );
 }
 
-function Outputs({ first, second }: { first: AnyRun; second: AnyRun }) {
+function Outputs({ first, second, look }: { first: AnyRun; second: AnyRun; look: PipelineLook }) {
   const missing = (first.output === undefined ? 1 : 0) + (second.output === undefined ? 2 : 0);
   if (missing === 0)
-    return <Values title={text.outputs} before={first.output} after={second.output} same={text.sameOutput} />;
+    return (
+      <Values title={text.outputs} before={first.output} after={second.output} same={text.sameOutput}>
+        <FigurePairs
+          first={figuresOf(look.name, first.output)}
+          second={figuresOf(look.name, second.output)}
+        />
+      </Values>
+    );
   const { none, first: onlySecond, second: onlyFirst } = text.noOutput;
   return (
     <Section title={text.outputs}>
@@ -118,11 +129,14 @@ function Values({
   before,
   after,
   same,
+  children,
 }: {
   title: string;
   before: unknown;
   after: unknown;
   same: string;
+  /** What is said of both before what differs in detail. */
+  children?: ReactNode;
 }) {
   const found: Difference = useMemo(() => difference(before, after), [before, after]);
   return (
@@ -130,13 +144,38 @@ function Values({
       {found.kind === "same" ? (
         <p className="text-sm text-soft">{same}</p>
       ) : (
-        <DifferenceTree difference={found} />
+        <div className="space-y-3">
+          {children}
+          <Detail difference={found} />
+        </div>
       )}
     </Section>
   );
 }
 
-function Section({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+/** Much of it is closed at first: a page of raw values tells nothing at a glance. */
+function Detail({ difference: found }: { difference: Difference }) {
+  const count = countChanges(found);
+  if (count <= readAtOnce) return <DifferenceTree difference={found} />;
+  return (
+    <details>
+      <summary className="mb-3 cursor-pointer text-sm font-medium marker:text-faint hover:text-accent">
+        {text.differences(count)}
+      </summary>
+      <DifferenceTree difference={found} />
+    </details>
+  );
+}
+
+function Section({
+  title,
+  hint,
+  children,
+}: {
+  title: string;
+  hint?: string | undefined;
+  children: ReactNode;
+}) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="mt-8">

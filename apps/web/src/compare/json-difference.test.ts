@@ -1,7 +1,7 @@
 import type { FileRef } from "@stepcast/pipeline";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Difference, difference } from "./json-difference.ts";
+import { countChanges, type Difference, difference } from "./json-difference.ts";
 
 const file = (more: Partial<FileRef> = {}): FileRef => ({
   id: "A".repeat(22),
@@ -33,6 +33,11 @@ test("fields are added, removed and changed, however deep", () => {
   expect(
     lines({ a: 1, b: { c: [1, 2], d: true }, e: null }, { a: 1, b: { c: [1, 3], d: true }, f: "new" }),
   ).toEqual(["$.b.c.1: 2 → 3", "$.e removed: null", '$.f added: "new"']);
+});
+
+test("what differs is counted, however deep", () => {
+  expect(countChanges(difference({ a: 1, b: [1, 2], c: 0 }, { a: 2, b: [1, 3, 4], c: 0 }))).toBe(3);
+  expect(countChanges(difference([1], [1]))).toBe(0);
 });
 
 test("a value of another kind has changed as a whole", () => {

@@ -25,6 +25,13 @@ export function difference(before: unknown, after: unknown): Difference {
   return { kind: "changed", before, after };
 }
 
+/** How many values differ, each that is in one of them only among them. */
+export function countChanges(of: Difference): number {
+  if (of.kind === "same") return 0;
+  if (of.kind !== "inside") return 1;
+  return of.entries.reduce((count, entry) => count + countChanges(entry.difference), 0);
+}
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 function isObject(value: unknown): value is JsonObject {

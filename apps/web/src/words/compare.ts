@@ -22,12 +22,15 @@ export const compareWords = {
   copied: (steps: number) => `. ${plural(steps, "step")} reused.`,
   copiedNone: ". No steps reused.",
   overall: "Total time",
+  overallHint: "Without the time spent waiting for answers.",
   steps: "Steps",
   stepsHint:
     "How long each step took, on the same scale. Where an agent has many steps, their times are added up.",
   input: "Input",
   outputs: "Output",
   files: "Files",
+  figure: "Result",
+  differences: (differences: number) => `All ${plural(differences, "difference")}`,
   sameInput: "Both runs had the same input.",
   sameOutput: "Both runs have the same output.",
   noOutput: {
