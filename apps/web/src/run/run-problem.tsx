@@ -2,15 +2,9 @@
 
 import type { ErrorCode } from "@stepcast/pipeline";
 import { CircleHelp, CloudOff, Hourglass, Lock, SearchX, Unlink } from "lucide-react";
-import Link from "next/link";
-import type { ComponentType, ReactNode } from "react";
+import type { ReactNode } from "react";
+import { Problem, type ProblemLook } from "../components/problem.tsx";
 import { problemWords as text } from "../words/problem.ts";
-
-interface Look {
-  Icon: ComponentType<{ className?: string }>;
-  title: string;
-  hint: string;
-}
 
 /** Why a run's page has nothing to show. */
 export function RunProblem({ code, children }: { code: ErrorCode | undefined; children?: ReactNode }) {
@@ -25,7 +19,7 @@ export function UnknownPipeline({ name }: { name: string }) {
   );
 }
 
-function lookFor(code: ErrorCode | undefined): Look {
+function lookFor(code: ErrorCode | undefined): ProblemLook {
   switch (code) {
     case "run_not_found":
       return { Icon: SearchX, title: text.notFound, hint: text.notFoundHint };
@@ -39,32 +33,4 @@ function lookFor(code: ErrorCode | undefined): Look {
     default:
       return { Icon: CloudOff, title: text.unreachable, hint: text.unreachableHint };
   }
-}
-
-function Problem({
-  Icon,
-  title,
-  hint,
-  code,
-  footer,
-}: Look & { code: string | undefined; footer?: ReactNode }) {
-  const way = "rounded-xl border px-5 py-2.5 text-sm font-medium";
-  const primary = "border-accent bg-accent text-accent-ink hover:opacity-90";
-  const other = "border-line hover:border-accent hover:text-accent";
-  return (
-    <div className="mx-auto max-w-md py-20 text-center sm:py-28" data-problem={code ?? "unreachable"}>
-      <Icon className="mx-auto size-10 text-faint" aria-hidden="true" />
-      <h1 className="mt-4 text-2xl font-semibold text-balance">{title}</h1>
-      <p className="mt-2 text-pretty text-soft [overflow-wrap:anywhere]">{hint}</p>
-      <div className="mt-6 flex flex-wrap justify-center gap-3">
-        {footer}
-        <Link href="/" prefetch={false} className={`${way} ${footer ? other : primary}`}>
-          {text.start}
-        </Link>
-        <Link href="/runs" prefetch={false} className={`${way} ${other}`}>
-          {text.runs}
-        </Link>
-      </div>
-    </div>
-  );
 }

@@ -4,5 +4,8 @@ export const pagesWords = {
   language: "en",
   description: "Watch agents turn your feedback into a report, step by step.",
   titles: { start: "Start", run: "Run", runs: "Runs", compare: "Compare runs" },
-  notFound: { title: "Page not found", start: "Start a report" },
+  notFound: {
+    title: "Page not found",
+    hint: "The link may be incomplete, or the page has moved.",
+  },
 } as const;

@@ -10,16 +10,16 @@ test("a translation has another text for each", () => {
     language: "de",
     description: "Schau zu, wie aus Rückmeldungen Schritt für Schritt ein Bericht wird.",
     titles: { start: "Anfang", run: "Lauf", runs: "Läufe", compare: "Läufe vergleichen" },
-    notFound: { title: "Diese Seite gibt es nicht", start: "Einen Bericht anfangen" },
+    notFound: { title: "Diese Seite gibt es nicht", hint: "Vielleicht fehlt ein Stück der Adresse." },
   };
   expectTypeOf(german.titles.run).toBeString();
 });
 
 test("one that lacks a text, or has one that English has no more, does not compile", () => {
   // @ts-expect-error -- no title
-  expectTypeOf<Pages["notFound"]>({ start: "Einen Bericht anfangen" });
+  expectTypeOf<Pages["notFound"]>({ hint: "Vielleicht fehlt ein Stück der Adresse." });
   // @ts-expect-error -- no such text
-  expectTypeOf<Pages["notFound"]>({ title: "Diese Seite gibt es nicht", start: "Los", hint: "Schade" });
+  expectTypeOf<Pages["notFound"]>({ title: "Diese Seite gibt es nicht", hint: "Schade", start: "Los" });
 });
 
 test("what counts is given the number, and chooses among as many forms as its language has", () => {
