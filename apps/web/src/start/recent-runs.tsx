@@ -25,7 +25,10 @@ export function RecentRuns() {
   const cancelAll = trpc.runs.cancelAll.useMutation();
   const live = runs.filter(({ endedAt }) => endedAt === undefined).map(({ runId }) => runId);
   return (
-    <section className="min-w-0 lg:sticky lg:top-6 lg:self-start" aria-labelledby="recent">
+    <section
+      className="min-w-0 lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2 lg:row-start-1 lg:self-start"
+      aria-labelledby="recent"
+    >
       <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-3 gap-y-2">
         <h2 id="recent" className="text-sm font-medium text-soft">
           {text.title}
@@ -49,7 +52,8 @@ export function RecentRuns() {
           </ConfirmButton>
         )}
       </div>
-      <div className="mt-3 overflow-hidden rounded-xl border border-line bg-surface">
+      {/* On a phone as high whatever is in it: what stands below does not jump. */}
+      <div className="mt-3 overflow-hidden rounded-xl border border-line bg-surface max-lg:min-h-48.5">
         {loading ? (
           <Skeleton />
         ) : error !== undefined && runs.length === 0 ? (
@@ -65,14 +69,13 @@ export function RecentRuns() {
           <RunRows runs={runs} />
         )}
       </div>
-      {hasMore && (
-        <Link
-          href="/runs"
-          className="mt-3 inline-block text-sm font-medium text-accent underline-offset-4 hover:underline"
-        >
-          {text.all}
-        </Link>
-      )}
+      <Link
+        href="/runs"
+        prefetch={false}
+        className={`mt-3 inline-block text-sm font-medium text-accent underline-offset-4 hover:underline ${hasMore ? "" : "lg:hidden"}`}
+      >
+        {text.all}
+      </Link>
     </section>
   );
 }
@@ -84,7 +87,7 @@ function RunRows({ runs }: { runs: readonly Listed[] }) {
   return (
     <ul className="divide-y divide-line">
       {runs.map((run) => (
-        <li key={run.runId}>
+        <li key={run.runId} className="max-lg:nth-[n+4]:hidden">
           <RunRow run={run} now={now} />
         </li>
       ))}
@@ -123,7 +126,11 @@ function Skeleton() {
       <span className="sr-only">{sharedWords.loading}</span>
       <div className="animate-pulse divide-y divide-line">
         {Array.from({ length: shown }, (_, row) => (
-          <div key={row} className="flex h-16 items-center gap-3 px-4" aria-hidden="true">
+          <div
+            key={row}
+            className="flex h-16 items-center gap-3 px-4 max-lg:nth-[n+4]:hidden"
+            aria-hidden="true"
+          >
             <div className="size-5 rounded-full bg-sunken" />
             <div className="flex-1">
               <div className="h-3.5 w-3/5 rounded bg-sunken" />

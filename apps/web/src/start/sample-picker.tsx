@@ -36,7 +36,7 @@ export function SamplePicker({ look, start, disabled }: SamplePickerProps) {
   }
 
   return (
-    <section className="mt-10" aria-labelledby="samples">
+    <section className="min-w-0" aria-labelledby="samples">
       <h2 id="samples" className="text-sm font-medium text-soft">
         {text.title}
       </h2>

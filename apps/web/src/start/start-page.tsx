@@ -24,56 +24,58 @@ const InputForm = later(
 export function StartPage({ from }: { from?: string | undefined }) {
   useLocale();
   const pathname = usePathname();
-  const [dropped, setDropped] = useState<{ file: File; for: string }>();
   const named = pipelineAt(pathname);
   const look = named ?? startLooks[0];
   // An address of a pipeline that is none, or not known to this app.
   if (!look || (!named && pathname !== "/")) notFound();
+  return <Chosen look={look} isNamed={named !== undefined} from={from} />;
+}
+
+interface ChosenProps {
+  look: StartLook;
+  /** By the address. */
+  isNamed: boolean;
+  from: string | undefined;
+}
+
+/** One pipeline among all: what one gets, its form, what to try it with, and the newest runs. */
+function Chosen({ look, isNamed, from }: ChosenProps) {
+  const start = useStart(look);
+  const [dropped, setDropped] = useState<{ file: File; for: string }>();
+  const [busy, setBusy] = useState<string>();
+  const Form = from === undefined && look.Form ? look.Form : InputForm;
 
   function take(file: File, name: string) {
     // The page stays as it is, with the file in it; Next keeps the address in step.
-    if (named?.name !== name) window.history.pushState(null, "", pathTo(name));
+    if (!isNamed || look.name !== name) window.history.pushState(null, "", pathTo(name));
     setDropped({ file, for: name });
   }
 
   return (
     <>
-      <DropAnywhere current={named} onDrop={take} />
-      <div className="grid gap-x-12 gap-y-10 pt-4 sm:pt-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <DropAnywhere current={isNamed ? look : undefined} onDrop={take} />
+      <div className="grid gap-x-12 gap-y-10 pt-4 sm:pt-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="min-w-0">
           <PipelineCards current={look} />
-          <Chosen
-            key={look.name}
-            look={look}
-            dropped={dropped?.for === look.name ? dropped.file : undefined}
-            from={from}
-          />
+          <h1 className="mt-8 text-3xl font-semibold tracking-tight text-balance sm:text-4xl">
+            {look.headline}
+          </h1>
+          <p className="mt-3 max-w-2xl text-lg text-pretty text-soft">{look.lead}</p>
+          <div className="mt-8">
+            <Form
+              key={look.name}
+              look={look}
+              dropped={dropped?.for === look.name ? dropped.file : undefined}
+              from={from}
+              start={start}
+              onBusy={(is) => setBusy(is ? look.name : undefined)}
+            />
+          </div>
         </div>
+        {/* On a phone before the samples, which are many: whoever comes back looks for their run. */}
         <RecentRuns />
+        <SamplePicker key={look.name} look={look} start={start} disabled={busy === look.name} />
       </div>
-    </>
-  );
-}
-
-interface ChosenProps {
-  look: StartLook;
-  dropped: File | undefined;
-  from: string | undefined;
-}
-
-/** One pipeline: what one gets, its form, and what to try it with. */
-function Chosen({ look, dropped, from }: ChosenProps) {
-  const start = useStart(look);
-  const [isBusy, setBusy] = useState(false);
-  const Form = from === undefined && look.Form ? look.Form : InputForm;
-  return (
-    <>
-      <h1 className="mt-8 text-3xl font-semibold tracking-tight text-balance sm:text-4xl">{look.headline}</h1>
-      <p className="mt-3 max-w-2xl text-lg text-pretty text-soft">{look.lead}</p>
-      <div className="mt-8">
-        <Form look={look} dropped={dropped} from={from} start={start} onBusy={setBusy} />
-      </div>
-      <SamplePicker look={look} start={start} disabled={isBusy} />
     </>
   );
 }
