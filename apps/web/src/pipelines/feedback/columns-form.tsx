@@ -6,6 +6,7 @@ import { type ReactNode, useId, useRef, useState } from "react";
 import { formatShare } from "../../components/format.ts";
 import { feedbackQuestionWords as text } from "../../words/feedback/question.ts";
 import { ChoiceCard } from "../choice-card.tsx";
+import { SendAnswer } from "../send-answer.tsx";
 import { ColumnCells } from "../column-cells.tsx";
 import type { Feedback, FeedbackQuestion } from "./types.ts";
 
@@ -59,13 +60,7 @@ export function ColumnsForm({ asked, send, errors, sending }: OwnFormProps & { a
           onChoose={(column) => setAnswer({ ...answer, [role]: column })}
         />
       ))}
-      <button
-        type="submit"
-        aria-disabled={sending}
-        className="w-full rounded-xl bg-accent px-5 py-2.5 font-medium text-accent-ink hover:opacity-90 aria-disabled:opacity-60 sm:w-auto"
-      >
-        {sending ? text.sending : text.send}
-      </button>
+      <SendAnswer isSending={sending}>{sending ? text.sending : text.send}</SendAnswer>
     </form>
   );
 }

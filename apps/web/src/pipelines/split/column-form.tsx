@@ -5,6 +5,7 @@ import type { OwnFormProps } from "@stepcast/react/form";
 import { useId, useRef, useState } from "react";
 import { splitQuestionWords as text } from "../../words/split/question.ts";
 import { ChoiceCard } from "../choice-card.tsx";
+import { SendAnswer } from "../send-answer.tsx";
 import { ColumnCells } from "../column-cells.tsx";
 import type { Split } from "./types.ts";
 
@@ -68,13 +69,7 @@ export function ColumnForm({
           ))}
         </div>
       </fieldset>
-      <button
-        type="submit"
-        aria-disabled={sending}
-        className="w-full rounded-xl bg-accent px-5 py-2.5 font-medium text-accent-ink hover:opacity-90 aria-disabled:opacity-60 sm:w-auto"
-      >
-        {sending ? text.sending : text.send}
-      </button>
+      <SendAnswer isSending={sending}>{sending ? text.sending : text.send}</SendAnswer>
     </form>
   );
 }
