@@ -45,6 +45,7 @@ export function ConfirmDialog({ onClosed, ...ask }: Confirmation & { onClosed():
       className="m-auto w-[calc(100%-2rem)] max-w-md rounded-2xl border border-line bg-surface p-6 text-left text-ink shadow-2xl backdrop:bg-black/45"
     >
       <form
+        className="group"
         onSubmit={(event) => {
           event.preventDefault();
           if (!isBusy) confirm(new FormData(event.currentTarget));
@@ -70,7 +71,7 @@ export function ConfirmDialog({ onClosed, ...ask }: Confirmation & { onClosed():
           <button
             type="submit"
             aria-disabled={isBusy}
-            className={`rounded-xl px-4 py-2 text-sm font-medium aria-disabled:opacity-60 ${ask.danger ? "bg-bad text-page" : "bg-accent text-accent-ink"}`}
+            className={`rounded-xl px-4 py-2 text-sm font-medium group-invalid:opacity-60 aria-disabled:opacity-60 ${ask.danger ? "bg-bad text-page" : "bg-accent text-accent-ink"}`}
           >
             {ask.confirmLabel}
           </button>

@@ -91,9 +91,12 @@ function StepChoice({ run, look }: RerunProps) {
         id={id}
         name="step"
         required
-        defaultValue={failed?.key}
+        defaultValue={failed?.key ?? ""}
         className="mt-1.5 w-full rounded-lg border border-line bg-page px-3 py-2 text-[15px] text-ink"
       >
+        <option value="" disabled>
+          {text.chooseStep}
+        </option>
         {[...new Set([...(failed ? [failed] : []), ...steps.slice(0, mostChoices)])].map((step) => (
           <option key={step.key} value={step.key}>
             {titleOfStep(look, step)}

@@ -61,6 +61,7 @@ export function StepDetails(props: StepDetailsProps) {
           <StepLog step={step} />
         </Section>
       )}
+      <Technical step={step} />
       <Json title={text.input} value={step.input} />
       {step.output !== undefined && <Json title={text.output} value={step.output} />}
     </div>
@@ -102,12 +103,6 @@ function Facts({ run, look, step, usualMs }: StepDetailsProps) {
             <dd className="tabular-nums">{progressWords(step.progress)}</dd>
           </>
         )}
-        <dt>{text.key}</dt>
-        <dd className="min-w-0">
-          <CopyButton text={() => step.key} label={text.copyKey} className="max-w-full font-mono text-xs">
-            <span className="truncate">{step.key}</span>
-          </CopyButton>
-        </dd>
       </dl>
       {step.copied && run.origin && (
         <Link href={`/runs/${run.origin.runId}`} className="block text-sm text-accent hover:underline">
@@ -195,6 +190,25 @@ function Found({ step, look }: { step: StepState; look: RunPart["look"] }) {
       )}
       {agent?.Figure && <agent.Figure step={step} />}
     </div>
+  );
+}
+
+/** What only those ask for who write to the server, or look into its log. */
+function Technical({ step }: { step: StepState }) {
+  return (
+    <details>
+      <summary className="cursor-pointer text-sm font-semibold marker:text-faint hover:text-accent">
+        {text.technical}
+      </summary>
+      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm *:odd:text-soft">
+        <dt>{text.key}</dt>
+        <dd className="min-w-0">
+          <CopyButton text={() => step.key} label={text.copyKey} className="max-w-full font-mono text-xs">
+            <span className="truncate">{step.key}</span>
+          </CopyButton>
+        </dd>
+      </dl>
+    </details>
   );
 }
 

@@ -40,6 +40,7 @@ export const detailsWords = {
     keptNothing: "There were no results yet.",
   },
   raw: "As JSON",
+  technical: "Technical",
   key: "Key",
   copyKey: "Copy step key",
   cancel: {
@@ -63,6 +64,7 @@ export const detailsWords = {
     titleFrom: (step: string) => `Run again from “${step}”?`,
     titleChoose: "Run again from which step?",
     step: "Step",
+    chooseStep: "Choose a step …",
     newRun: "A new run starts, and this one stays as it is.",
     bodyAll: "Every step runs again, with the same input.",
     bodyFrom: "Results of earlier steps are reused; this step and everything after it run again.",
