@@ -8,11 +8,18 @@ export interface Zip {
   bytes(): AsyncIterable<Uint8Array>;
 }
 
-/** One archive of these files, as they are: what is large is mostly packed already. Larger than 4 GiB it is a zip64. */
-export function zipFiles(files: FileStore, refs: readonly FileRef[]): Zip {
-  const names = namesSideBySide(refs.map(({ name }) => name));
-  const entries = refs.map((file, index) => ({
-    name: names[index] ?? file.name,
+/**
+ * One archive of these files, as they are: what is large is mostly packed already. Larger than 4 GiB it is a zip64. `folderOf` says in which
+ * folder each is; left out or undefined, in none.
+ */
+export function zipFiles(
+  files: FileStore,
+  refs: readonly FileRef[],
+  folderOf: (file: FileRef) => string | undefined = () => undefined,
+): Zip {
+  const names = namesInFolders(refs, folderOf);
+  const entries = refs.map((file) => ({
+    name: names.get(file) ?? file.name,
     size: file.sizeBytes,
     lastModified: new Date(Math.max(file.createdAt, firstZipDate)),
     id: file.id,
@@ -21,6 +28,21 @@ export function zipFiles(files: FileStore, refs: readonly FileRef[]): Zip {
     sizeBytes: Number(predictLength(entries)),
     bytes: () => makeZip(opened(files, entries)),
   };
+}
+
+function namesInFolders(
+  refs: readonly FileRef[],
+  folderOf: (file: FileRef) => string | undefined,
+): Map<FileRef, string> {
+  const names = new Map<FileRef, string>();
+  for (const [folder, inside] of Map.groupBy(refs, folderOf)) {
+    const free = namesSideBySide(inside.map(({ name }) => name));
+    for (const [index, file] of inside.entries()) {
+      const name = free[index] ?? file.name;
+      names.set(file, folder === undefined ? name : `${folder}/${name}`);
+    }
+  }
+  return names;
 }
 
 /** A zip knows no date before. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { defineAgent, definePipeline, FileRef } from "@stepcast/pipeline";
 import { createEngine } from "@stepcast/pipeline/engine";
 import { diskFiles, type FileStore } from "@stepcast/pipeline/files";
@@ -28,13 +28,15 @@ const press = definePipeline({
   input: z.object({
     names: z.array(z.string()),
     fails: z.boolean().default(false),
+    /** So many of the files are the result. */
+    results: z.int().default(100),
     paper: FileRef.extend({ back: FileRef.optional() }).optional(),
   }),
   agents: { print },
-  async run({ names, fails, paper }, { steps }) {
+  async run({ names, fails, results, paper }, { steps }) {
     const { files } = await steps.print({ names, fails: false, ...(paper && { handedOn: paper }) });
     if (fails) await steps.print({ names: ["half.txt"], fails });
-    return { first: files[0], back: paper?.back };
+    return { files: files.slice(0, results), back: paper?.back };
   },
 });
 
@@ -58,6 +60,13 @@ test("files of one name are told apart, also by those who take a.txt and A.TXT f
   await run("same", { names: ["a.txt", "a.txt", "A.TXT", "a (2).txt", "b", "b"] });
   const names = Object.keys(await unzip(await (await get("same")).bytes())).sort();
   expect(names).toEqual(["A (3).TXT", "a (2) (2).txt", "a (2).txt", "a.txt", "b", "b (2)"]);
+});
+
+test("the result is at the top, and what only steps have put out in a folder, where names may be the same", async () => {
+  const { run, get, unzip } = await openPress();
+  await run("sorted", { names: ["report.txt", "rows.txt", "report.txt"], results: 1 });
+  const names = Object.keys(await unzip(await (await get("sorted")).bytes())).sort();
+  expect(names).toEqual(["report.txt", "working files/report.txt", "working files/rows.txt"]);
 });
 
 test("what came in with the input, and what a failed step wrote, is not among them", async () => {
@@ -164,7 +173,10 @@ async function unzip(folder: string, bytes: Uint8Array): Promise<Record<string, 
   execFileSync("unzip", ["-q", join(folder, "all.zip"), "-d", into], {
     env: { ...process.env, LC_ALL: "C.UTF-8" },
   });
-  const names = await readdir(into);
-  const texts = names.map(async (name) => [name, await readFile(join(into, name), "utf8")] as const);
+  const entries = await readdir(into, { recursive: true, withFileTypes: true });
+  const names = entries.flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []));
+  const texts = names
+    .map((path) => relative(into, path))
+    .map(async (name) => [name, await readFile(join(into, name), "utf8")] as const);
   return Object.fromEntries(await Promise.all(texts));
 }

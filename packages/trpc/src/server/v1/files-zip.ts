@@ -7,16 +7,26 @@ import { plainState } from "./plain-state.ts";
 import type { Exchange } from "./route.ts";
 import { requireOwnRun } from "./run-events.ts";
 
-/** `GET /v1/runs/<id>/files.zip`: all that the run and its completed steps have put out, each file once, made as it is sent. */
+/** Where in the archive those files are that the run itself does not put out: a result should not be looked for among them. */
+const workingFolder = "working files";
+
+/**
+ * `GET /v1/runs/<id>/files.zip`: all that the run and its completed steps have put out, each file once, made as it is sent. Where the run
+ * has put out files, those of its steps alone are in a folder.
+ */
 export async function sendFilesZip(exchange: Exchange): Promise<void> {
   const { engine, request, response } = exchange;
   const { runId, pipeline } = await requireOwnRun(exchange);
-  const ids = outputIds(await plainState(engine, runId));
+  const state = await plainState(engine, runId);
+  const ids = outputIds(state);
   if (ids.length === 0) throw noFiles(runId);
   const files: FileRef[] = [];
   // All before the first byte: an archive that lacks one should not look whole.
   for (const id of ids) files.push(await foundFile(engine.files, id));
-  const zip = zipFiles(engine.files, files);
+  const results = new Set(fileIds(state.output));
+  const isResult = ({ id }: FileRef) => results.has(id);
+  const folderOf = (file: FileRef) => (isResult(file) ? undefined : workingFolder);
+  const zip = zipFiles(engine.files, files, files.some(isResult) ? folderOf : undefined);
   response.writeHead(200, {
     "content-type": "application/zip",
     "content-length": zip.sizeBytes,
