@@ -19,7 +19,7 @@ test("whoever adds a section names its column", () => {
 
 test("whoever offers columns to add knows their kinds, and whoever shows a section its parts", () => {
   expectTypeOf<StepOutput<Feedback, "columns">["columns"][number]["kind"]>().toEqualTypeOf<
-    "text" | "date" | "rating" | "category" | "number" | "other"
+    "text" | "date" | "rating" | "category" | "number" | "id" | "other"
   >();
   expectTypeOf<StepOutput<Feedback, "breakdown">["parts"][number]["count"]>().toEqualTypeOf<number>();
   expectTypeOf<

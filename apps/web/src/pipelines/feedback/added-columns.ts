@@ -7,8 +7,8 @@ export function addedColumns({ signals }: Pick<RunState<Feedback>, "signals">): 
 }
 
 /**
- * Those that can still be asked for, while the report has not begun: the columns that the pipeline found, without the answers themselves and
- * those that were added before.
+ * Those that can still be asked for, while the report has not begun: the columns that the pipeline found, without texts, without what is
+ * another in every row, and those that were added before.
  */
 export function columnsToAdd(run: Pick<RunState<Feedback>, "endedAt" | "steps" | "signals">): string[] {
   if (run.endedAt !== undefined || run.steps.report) return [];
@@ -16,6 +16,9 @@ export function columnsToAdd(run: Pick<RunState<Feedback>, "endedAt" | "steps" |
   const read = run.steps.clean?.input.chosen.text;
   const added = new Set(addedColumns(run));
   return columns
-    .filter(({ name, kind }) => kind !== "text" && name !== read && name !== "" && !added.has(name))
+    .filter(
+      ({ name, kind }) =>
+        kind !== "text" && kind !== "id" && name !== read && name !== "" && !added.has(name),
+    )
     .map(({ name }) => name);
 }

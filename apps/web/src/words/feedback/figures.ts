@@ -13,6 +13,7 @@ export const feedbackFiguresWords = {
       rating: "rating",
       category: "category",
       number: "number",
+      id: "ID",
       other: "other",
     },
   },

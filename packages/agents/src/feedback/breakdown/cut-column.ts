@@ -30,7 +30,7 @@ export function cutColumn(cells: string[], { name, kind, order }: ColumnFact): C
   }
   if (kind === "text") return `“${name}” holds written texts: there is nothing to tell the answers apart by`;
   const distinct = new Set(cells.map((cell) => cell.toLowerCase())).size;
-  if (filled >= fewRows && distinct > filled / 2.5)
+  if (kind === "id" || (filled >= fewRows && distinct > filled / 2.5))
     return `nearly every answer has a value of its own in “${name}”: there is nothing to tell them apart by`;
   return byValue(cells);
 }

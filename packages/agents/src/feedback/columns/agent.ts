@@ -11,7 +11,8 @@ const DateOrder = z.enum(["day first", "month first"]);
 /** What a column's cells look like, from the first 2,000 records. */
 export const ColumnFact = z.object({
   name: z.string(),
-  kind: z.enum(["text", "date", "rating", "category", "number", "other"]),
+  /** `id`: nearly every record has a value of its own, so that it tells none from the others. */
+  kind: z.enum(["text", "date", "rating", "category", "number", "id", "other"]),
   /** Share of records with something in it, 0 to 1. */
   filled: z.number(),
   example: z.string(),

@@ -106,7 +106,20 @@ function kindOf(profile: Profile, roles: Roles): ColumnFact["kind"] {
   if (profile === roles.text) return "text";
   if (profile === roles.date || profile.dateShare > 0.6) return "date";
   if (profile === roles.rating) return "rating";
-  if (profile.numberShare > 0.8) return "number";
+  if (profile.numberShare > 0.8) return isNumbered(profile) ? "id" : "number";
   if (profile === roles.group || profile.variety < 0.2) return "category";
-  return profile.averageWords >= 4 ? "text" : "other";
+  if (profile.averageWords >= 4) return "text";
+  return profile.cells.length >= fewCells && profile.variety > 0.9 ? "id" : "other";
+}
+
+/** Among fewer cells each may well be another by chance. */
+const fewCells = 20;
+
+/** Whole numbers, each there once, that rise or fall all the way, or are called ids: they count records, and measure nothing. */
+function isNumbered({ name, cells, variety }: Profile): boolean {
+  if (cells.length < fewCells || variety < 1 || !cells.every((cell) => /^\d+$/.test(cell))) return false;
+  const numbers = cells.map(Number);
+  const rises = numbers.every((value, at) => at === 0 || value > (numbers[at - 1] ?? value));
+  const falls = numbers.every((value, at) => at === 0 || value < (numbers[at - 1] ?? value));
+  return rises || falls || /(^|[^a-z])(id|key|no|nr|number)$/i.test(name);
 }

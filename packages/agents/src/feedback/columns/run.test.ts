@@ -101,6 +101,24 @@ test("where no column looks like answers, a person may know one that is", async 
   expect([open.text, proposed.text]).toEqual([["colour"], null]);
 });
 
+test("what numbers or names each row is told from what measures or groups them", async () => {
+  const { columns } = await found(
+    table(
+      "n,review_id,code,price,city,review",
+      (n) =>
+        `${n + 1},${(n * 7_919) % 10_007},x${n * 37}z,${(n * 13) % 97},${["Graz", "Linz"][n % 2]},${words(n)}`,
+    ),
+  );
+  expect(columns.map(({ name, kind }) => `${name}: ${kind}`)).toEqual([
+    "n: id",
+    "review_id: id",
+    "code: id",
+    "price: number",
+    "city: category",
+    "review: text",
+  ]);
+});
+
 test("of a wide table the columns that play a part are told, wherever they stand", async () => {
   const fillers = Array.from({ length: 300 }, (_, n) => `code${n}`);
   const row = (n: number) => [...fillers.map((_, at) => String(at * n)), words(n)].join(",");
