@@ -139,6 +139,7 @@ export const feedback = definePipeline({
         groups: cleaned.groups,
         topics: themes.list,
         central: themes.central,
+        byMeaning: themes.method.byMeaning,
         entities: names.top,
       }),
     ]);

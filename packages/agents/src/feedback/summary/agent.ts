@@ -26,6 +26,8 @@ export const Findings = z.object({
   groups: z.array(z.object({ name: z.string(), count: z.number().int() })),
   topics: z.array(Topic),
   central: z.array(Quote),
+  /** So many answers were compared by their meaning, the others sorted by their words; left out: all were. */
+  byMeaning: z.number().int().optional(),
   entities: z.array(z.object({ name: z.string(), count: z.number().int() })),
 });
 export type Findings = z.infer<typeof Findings>;

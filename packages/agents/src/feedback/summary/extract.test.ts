@@ -4,22 +4,24 @@ import { extract } from "./extract.ts";
 
 const noMoods = { positive: 0, neutral: 0, negative: 0, unknown: 0 };
 
+const nothingFound: Findings = {
+  title: "Kettles",
+  count: 0,
+  dates: null,
+  languages: [],
+  sentiment: noMoods,
+  averageRating: null,
+  ratingScale: null,
+  groups: [],
+  topics: [],
+  central: [],
+  entities: [],
+};
+
 function written(sentiment: Partial<Findings["sentiment"]>) {
   const moods = { ...noMoods, ...sentiment };
   const count = moods.positive + moods.neutral + moods.negative + moods.unknown;
-  const { headline, paragraphs } = extract({
-    title: "Kettles",
-    count,
-    dates: null,
-    languages: [],
-    sentiment: moods,
-    averageRating: null,
-    ratingScale: null,
-    groups: [],
-    topics: [],
-    central: [],
-    entities: [],
-  });
+  const { headline, paragraphs } = extract({ ...nothingFound, count, sentiment: moods });
   return { headline, text: paragraphs.join(" ") };
 }
 
@@ -49,4 +51,23 @@ test("one answer is not spoken of as several", () => {
   const { text } = written({ unknown: 1, negative: 1 });
   expect(text).toContain("The one answer whose mood could be told reads negative.");
   expect(text).toContain("For 1 answer the mood could not be told; it is left out");
+});
+
+test("topics that were found in a sample are said to be", () => {
+  const topic: Findings["topics"][number] = {
+    name: "Delivery",
+    origin: "found",
+    count: 4_000,
+    share: 1,
+    terms: [],
+    sentiment: { ...noMoods, positive: 4_000 },
+    averageRating: null,
+    quotes: [],
+  };
+  const text = (byMeaning: number) =>
+    extract({ ...nothingFound, count: 4_000, topics: [topic], byMeaning }).paragraphs.join(" ");
+  expect(text(1_600)).toContain(
+    "Topics were found in an even sample of 1,600 answers; the others were sorted",
+  );
+  expect(text(4_000)).not.toContain("sample");
 });

@@ -11,6 +11,7 @@ export function extract(findings: Findings): Summary {
       topicSentence(findings),
       contrastSentence(findings),
       coverage(findings),
+      sampling(findings),
     ].filter((text) => text !== ""),
     quotes: pickQuotes(findings),
     numbers: keyNumbers(findings),
@@ -92,6 +93,12 @@ function coverage({ sentiment, count }: Findings): string {
   const { unknown } = sentiment;
   if (unknown === 0 || unknown === count) return "";
   return `For ${counted(unknown, "answer")} the mood could not be told; ${unknown === 1 ? "it is" : "they are"} left out of these shares.`;
+}
+
+/** Whoever reads shares of topics should know of how many. */
+function sampling({ byMeaning, count, topics }: Findings): string {
+  if (byMeaning === undefined || byMeaning >= count || topics.length === 0) return "";
+  return `Topics were found in an even sample of ${counted(byMeaning, "answer")}; the others were sorted into them by their words.`;
 }
 
 /** Central answers, the moods in turn, so that praise and complaint are both heard. */
