@@ -30,6 +30,12 @@ export function formatDuration(ms: number, locale?: Locale, spoken = false): str
   return pair(Math.floor(length / day), "day", Math.floor((length % day) / hour), "hour");
 }
 
+/** Seconds to the millisecond, with no more digits than there are: 12s, 12.5s, 12.345s. */
+export function formatSeconds(ms: number, locale?: Locale): string {
+  const digits = { style: "unit", unit: "second", unitDisplay: "narrow", maximumFractionDigits: 3 } as const;
+  return numberIn(locale, digits).format(ms / second);
+}
+
 /** Bytes in units of 1,000: 512 bytes, 4.2 kB, 1.3 GB. */
 export function formatSize(bytes: number, locale?: Locale): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;

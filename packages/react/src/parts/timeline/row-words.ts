@@ -19,11 +19,11 @@ export function titleOfRow(row: TimelineRow, titleOf: TitleOf, words: PartsWords
   }
 }
 
-/** What tells one call of an agent from the others: `#2`, or the key it was given. */
+/** What tells one call of an agent from the others: its number, or the key it was given. */
 function callOf({ key, step }: StepRow["step"]): string {
   const name = key.slice(key.indexOf(":") < 0 ? key.lastIndexOf("/") + 1 : lastSlashBefore(key) + 1);
   const call = name.startsWith(step) ? name.slice(step.length) : "";
-  return call === "" ? "" : ` ${call.startsWith(":") ? call.slice(1) : call}`;
+  return call === "" ? "" : ` · ${call.slice(1)}`;
 }
 
 function lastSlashBefore(key: string): number {

@@ -55,7 +55,9 @@ export function RunTimeline<P extends Pipeline>(props: RunTimelineProps<P>) {
     [run, now, pending, opened, foldAbove],
   );
   const { startAt, endAt, rows } = timeline;
-  const view = useView({ from: startAt, to: endAt }, scroller);
+  const work = rows.filter((row) => row.kind !== "pending");
+  const chosen = work.find((row) => row.kind === "step" && row.id === selected);
+  const view = useView({ from: startAt, to: endAt }, scroller, chosen, work);
   const size = useSize(scroller);
   const rowList = useRows({
     rows,
@@ -74,7 +76,12 @@ export function RunTimeline<P extends Pipeline>(props: RunTimelineProps<P>) {
   return (
     <div className="sc-timeline">
       <TimelineToolbar timeline={timeline} view={view} words={words} />
-      <div className="sc-timeline-scroll" ref={scroller} data-zoomed={view.isZoomed || undefined}>
+      <div
+        className="sc-timeline-scroll"
+        ref={scroller}
+        data-zoomed={view.isZoomed || undefined}
+        data-long={rows.length > longRows || undefined}
+      >
         <TimelineAxis {...drawn} />
         <div className="sc-timeline-body" style={{ position: "relative", height: rowList.totalPx }}>
           <TimelineGrid {...drawn} />
@@ -109,6 +116,8 @@ export function RunTimeline<P extends Pipeline>(props: RunTimelineProps<P>) {
   );
 }
 
+/** More than these are scrolled in a place of their own, also on a phone. */
+const longRows = 40;
 /** A label of the axis and the room around it. */
 const tickPx = 84;
 /** Before anything is measured: on the server, and in the first paint. */

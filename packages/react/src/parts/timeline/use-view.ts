@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Span } from "../step-group.ts";
-import { panned, revealing, shownOf, zoomed } from "./view.ts";
+import { focusOf, panned, revealing, shownOf, zoomed } from "./view.ts";
 
 /** One press or click. */
 const zoomStep = 2;
@@ -20,10 +20,15 @@ export interface View {
 }
 
 /**
- * Which part of `whole` is shown. Ctrl and the wheel zoom where the pointer is; a sideways wheel, shift and the wheel, and dragging pan,
+ * Which part of `whole` is shown. Buttons and keys zoom into what is chosen, or where there is work, since the middle may be a stretch in which nothing changes. Ctrl and the wheel zoom where the pointer is; a sideways wheel, shift and the wheel, and dragging pan,
  * all over the element that is marked `data-track` inside `around`.
  */
-export function useView(whole: Span, around: RefObject<HTMLElement | null>): View {
+export function useView(
+  whole: Span,
+  around: RefObject<HTMLElement | null>,
+  chosen: Span | undefined,
+  work: readonly Span[],
+): View {
   const [view, setView] = useState<Span>();
   const wholeNow = useRef(whole);
   useEffect(() => {
@@ -35,10 +40,14 @@ export function useView(whole: Span, around: RefObject<HTMLElement | null>): Vie
   }, [around]);
   const shown = shownOf(view, whole);
   const lengthMs = shown.to - shown.from;
+  const zoomIn = () => {
+    const closer = zoomed(view, whole, 1 / zoomStep, focusOf(shown, chosen, work));
+    setView(chosen ? revealing(closer, whole, chosen) : closer);
+  };
   return {
     shown,
     isZoomed: view !== undefined,
-    zoomIn: () => setView(zoomed(view, whole, 1 / zoomStep)),
+    zoomIn,
     zoomOut: () => setView(zoomed(view, whole, zoomStep)),
     fit: () => setView(undefined),
     pan: (share) => setView(panned(view, whole, Math.sign(share) * Math.max(1, Math.abs(share) * lengthMs))),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { panned, placeOf, revealing, shownOf, ticksOf, zoomed } from "./view.ts";
+import { focusOf, panned, placeOf, revealing, shownOf, ticksOf, zoomed } from "./view.ts";
 
 const whole = { from: 1_000, to: 101_000 };
 const hour = 3_600_000;
@@ -34,6 +34,18 @@ test("however one zooms and pans, what is shown lies within the run, and no clos
   );
 });
 
+test("one zooms into what is chosen, or else to where things begin and end, which the middle need not be", () => {
+  const work = [
+    { from: 1_000, to: 3_000 },
+    { from: 3_000, to: 4_000 },
+    { from: 4_000, to: 90_000 },
+  ];
+  expect(focusOf(whole, undefined, work)).toBe(4_000);
+  expect(focusOf({ from: 20_000, to: 80_000 }, undefined, work)).toBeUndefined();
+  expect(focusOf(whole, { from: 4_000, to: 90_000 }, work)).toBe(47_000);
+  expect(focusOf({ from: 80_000, to: 100_000 }, { from: 4_000, to: 90_000 }, work)).toBe(85_000);
+});
+
 test("what is chosen by keyboard is brought into sight, and what is in sight stays", () => {
   const view = { from: 11_000, to: 21_000 };
   expect(revealing(view, whole, { from: 12_000, to: 90_000 })).toBe(view);
@@ -52,6 +64,8 @@ const texts = (from: number, to: number, most = 5) =>
 test("ticks are round moments, said so that each differs from the next", () => {
   expect(texts(0, 10)).toEqual(["0", "2ms", "4ms", "6ms", "8ms", "10ms"]);
   expect(texts(0, 2_000)).toEqual(["0", "500ms", "1s", "1.5s", "2s"]);
+  expect(texts(12_400, 13_600)).toEqual(["12.5s", "13s", "13.5s"]);
+  expect(texts(71_990, 72_010, 4)).toEqual(["1m 11.99s", "1m 11.995s", "1m 12s", "1m 12.005s", "1m 12.01s"]);
   expect(texts(0, 90_000)).toEqual(["0", "30s", "1m", "1m 30s"]);
   expect(texts(0, 4 * hour)).toEqual(["0", "1h", "2h", "3h", "4h"]);
   expect(texts(4 * hour - 10, 4 * hour, 5)).toEqual([

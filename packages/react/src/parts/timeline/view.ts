@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from "../format.ts";
+import { formatCount, formatDuration, formatSeconds } from "../format.ts";
 import type { Span } from "../step-group.ts";
 
 /** Nobody looks closer than this, in milliseconds from one side to the other. */
@@ -27,6 +27,16 @@ export function revealing(view: Span | undefined, whole: Span, wanted: Span): Sp
   const lengthMs = view.to - view.from;
   const from = wanted.from - lengthMs * margin;
   return within({ from, to: from + lengthMs }, whole);
+}
+
+/** In what is shown, the middle of `chosen`; without one, the moment in the middle of those at which something begins or ends. */
+export function focusOf(shown: Span, chosen: Span | undefined, work: readonly Span[]): number | undefined {
+  if (chosen) return (Math.max(chosen.from, shown.from) + Math.min(chosen.to, shown.to)) / 2;
+  const moments = work
+    .flatMap(({ from, to }) => [from, to])
+    .filter((at) => at > shown.from && at < shown.to)
+    .sort((a, b) => a - b);
+  return moments[moments.length >> 1];
 }
 
 export function shownOf(view: Span | undefined, whole: Span): Span {
@@ -82,16 +92,23 @@ export function ticksOf(shown: Span, startAt: number, most: number, locale?: str
   return ticks;
 }
 
-/** As said, where that tells a tick from the next; else as a clock has it: 3:59:59.998. */
+/** As durations are said, with what tells a tick from the next: 12.5s, 1m 12.5s; where that would be long, as a clock has it: 3:59:59.998. */
 function offsetText(offsetMs: number, stepMs: number, locale: string | undefined): string {
   if (offsetMs === 0) return formatCount(0, locale);
+  if (stepMs < second && offsetMs >= second && offsetMs < hour) return finely(offsetMs, locale);
   const isExact =
     offsetMs < second ||
-    (offsetMs < 10 * second && stepMs >= 100) ||
     (offsetMs < hour && stepMs >= second) ||
     (offsetMs < day && stepMs >= minute) ||
     stepMs >= hour;
   return isExact ? formatDuration(offsetMs, locale) : clockText(offsetMs, stepMs);
+}
+
+function finely(offsetMs: number, locale: string | undefined): string {
+  const restMs = offsetMs % minute;
+  const minutes = offsetMs < minute ? "" : formatDuration(offsetMs - restMs, locale);
+  const seconds = restMs === 0 ? "" : formatSeconds(restMs, locale);
+  return [minutes, seconds].filter(Boolean).join(" ");
 }
 
 function clockText(offsetMs: number, stepMs: number): string {
