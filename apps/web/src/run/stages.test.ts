@@ -1,6 +1,6 @@
 import { emptyRun, reduceEvents, type RunEvent, type RunState } from "@stepcast/pipeline";
 import { expect, test } from "vitest";
-import { countSteps, stagesOf } from "./stages.ts";
+import { countSteps, isFolded, stagesOf } from "./stages.ts";
 
 const look = { stages: [["read"], ["words", "names"], ["write"]] };
 
@@ -79,4 +79,19 @@ test("an agent counts as one step until more of it have begun", () => {
   );
   const counts = { ended: 2, completed: 1, failed: 1, running: 1, expected: 5 };
   expect(countSteps(stagesOf(look, run))).toEqual(counts);
+});
+
+test("steps that only a number tells apart have one row, those of a few items or with titles of their own a row each", () => {
+  const rows = (expected: number, hasTitles: boolean, ...keys: string[]) => {
+    const run = runOf(...keys.map((key) => ({ type: "step.started", step: "write", key }) as const));
+    const [, , stage] = stagesOf({ ...look, expects: () => ({ write: expected }) }, run);
+    return stage?.agents.map((agent) => isFolded(agent, hasTitles));
+  };
+  expect(rows(1, false, "write")).toEqual([false]);
+  expect(rows(2, false, "write", "write#2")).toEqual([true]);
+  // As soon as it is known that there will be several.
+  expect(rows(8, false, "write")).toEqual([true]);
+  expect(rows(2, true, "write", "write#2")).toEqual([false]);
+  expect(rows(3, false, "a/write", "b/write")).toEqual([false]);
+  expect(rows(9, true, "write")).toEqual([true]);
 });

@@ -47,6 +47,15 @@ export function stagesOf(look: Pick<PipelineLook, "stages" | "awaited" | "expect
   return [...planned, { kind: "added", agents: added, awaited }];
 }
 
+/** More of one agent have one row, which folds. */
+const mostRows = 8;
+
+/** Whether an agent's steps have one row. Two already have where nothing but a number tells them apart, as those that go page by page. */
+export function isFolded({ steps, expected }: AgentSteps, hasTitles: boolean): boolean {
+  const isCounted = !hasTitles && steps.every(({ key }) => !/[/:]/.test(key));
+  return expected > (isCounted ? 1 : mostRows);
+}
+
 export interface StepCounts {
   readonly ended: number;
   readonly completed: number;

@@ -3,7 +3,7 @@
 import { later } from "../components/later.tsx";
 import { runWords } from "../words/run.ts";
 import type { RunViewsProps } from "./run-views.tsx";
-import type { AgentSteps, Stage } from "./stages.ts";
+import { type AgentSteps, isFolded, type Stage } from "./stages.ts";
 import { PendingRow, StepRow } from "./step-row.tsx";
 import { agentLook } from "./title-of-step.ts";
 
@@ -11,9 +11,6 @@ import { agentLook } from "./title-of-step.ts";
 const StepGroup = later(() => import("./step-group.tsx").then((module) => module.StepGroup));
 
 const { steps: text } = runWords;
-
-/** More of one agent are folded into one row. */
-const mostRows = 8;
 
 /** All steps in their order, also those that have not begun; what runs side by side stands together. */
 export function StepsView(props: RunViewsProps) {
@@ -72,7 +69,7 @@ function Rows({ agent, steps, expected, run, look, place, usual }: RunViewsProps
         />
       </li>
     );
-  if (expected > mostRows)
+  if (isFolded({ agent, steps, expected }, agentLook(look, agent)?.titleOf !== undefined))
     return (
       <li>
         <StepGroup
