@@ -3,7 +3,9 @@ import { formatAgo } from "./format-ago.ts";
 
 test.each([
   [0, "now"],
-  [59_999, "now"],
+  [9_999, "now"],
+  [44_000, "40 seconds ago"],
+  [59_999, "50 seconds ago"],
   [60_000, "1 minute ago"],
   [3_599_999, "59 minutes ago"],
   [7_200_000, "2 hours ago"],
