@@ -62,6 +62,35 @@ describe("the files of a finished run", () => {
     await page.context().close();
   });
 
+  test("are read over the whole window: Escape closes it, and the focus is where it was", async () => {
+    const page = await finishedRun();
+    await page.locator("[aria-label^='Pages of']:not([data-pages='0'])").waitFor();
+    const open = page.getByRole("button", { name: "Open full size" });
+    await open.press("Enter");
+    const dialog = page.getByRole("dialog", { name: /^Preview of .*\.pdf$/ });
+    const drawn = dialog.getByRole("img", { name: "Page 1" });
+    await drawn.waitFor();
+    // As large as on paper, at least.
+    expect((await drawn.boundingBox())?.width).toBeGreaterThan(600);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await open.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.context().close();
+  });
+
+  test("a table says that it goes on beside what is seen, until its last column is", async () => {
+    const page = await finishedRun();
+    await openTable(page);
+    const table = page.getByRole("region", { name: /^Rows of/ });
+    await page.locator("[data-more]").waitFor();
+    const number = page.getByRole("rowheader", { name: "1", exact: true });
+    const before = await number.boundingBox();
+    await table.evaluate((scroller) => scroller.scrollTo(scroller.scrollWidth, 0));
+    await page.locator("[data-more]").waitFor({ state: "detached" });
+    expect(await number.boundingBox()).toEqual(before);
+    await page.context().close();
+  });
+
   test("come together in one archive", async () => {
     const page = await finishedRun({ acceptDownloads: true });
     const link = page.getByRole("link", { name: "All files" });

@@ -1,10 +1,11 @@
 "use client";
 
 import type { FileRef } from "@stepcast/pipeline";
-import { Download, FileQuestion } from "lucide-react";
-import type { ComponentType } from "react";
+import { Download, FileQuestion, Maximize2 } from "lucide-react";
+import { type ComponentType, useState } from "react";
 import { inBrowser } from "../components/later.tsx";
 import { formatBytes } from "../components/format.ts";
+import { FullSize } from "./full-size.tsx";
 import { AudioPreview, VideoPreview } from "./media-preview.tsx";
 import { ImagePreview } from "./image-preview.tsx";
 import { previewWords as text } from "../words/preview.ts";
@@ -25,16 +26,32 @@ const previews: Record<PreviewKind, Preview> = {
   none: NoPreview,
 };
 
+/** What is worth a whole window: all that is read. */
+const readKinds: ReadonlySet<PreviewKind> = new Set(["pdf", "table", "json", "text", "image"]);
+
 /** A file by its media type: looked at where that is possible, and to be kept in any case. Never run: no HTML, no scripts. */
 export function FilePreview({ file }: { file: FileRef }) {
   const kind = previewKind(file.mediaType);
   const Preview = previews[kind];
+  const [isFull, setFull] = useState(false);
   return (
     <section aria-label={text.label(file.name)} data-preview={kind}>
       <div className="flex items-center justify-between gap-3 border-y border-line px-5 py-2.5 sm:px-6 text-sm">
         <p className="min-w-0 truncate text-soft" title={file.name}>
           <span className="font-medium text-ink">{file.name}</span>
         </p>
+        {readKinds.has(kind) && (
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            title={text.fullSize}
+            onClick={() => setFull(true)}
+            className="ml-auto inline-flex shrink-0 items-center gap-1.5 font-medium text-soft hover:text-accent"
+          >
+            <Maximize2 className="size-3.5" aria-hidden="true" />
+            <span className="max-sm:sr-only">{text.fullSize}</span>
+          </button>
+        )}
         <a
           href={`${file.url}?download`}
           download={file.name}
@@ -46,6 +63,11 @@ export function FilePreview({ file }: { file: FileRef }) {
         </a>
       </div>
       <Preview key={file.id} file={file} />
+      {isFull && (
+        <FullSize name={file.name} onClosed={() => setFull(false)}>
+          <Preview file={file} />
+        </FullSize>
+      )}
     </section>
   );
 }

@@ -30,7 +30,7 @@ function SmallJson({ file }: { file: FileRef }) {
       tabIndex={0}
       role="region"
       aria-label={contents(file.name)}
-      className="max-h-[60vh] overflow-auto p-4 font-mono text-[13px] leading-relaxed"
+      className="max-h-[var(--preview-height,60vh)] overflow-auto p-4 font-mono text-[13px] leading-relaxed"
     >
       <JsonTree value={view.value} />
     </div>

@@ -22,7 +22,7 @@ export function PdfPreview({ file }: { file: FileRef }) {
   return (
     <>
       <ol
-        className="max-h-[75vh] space-y-4 overflow-y-auto bg-sunken p-4 sm:px-6"
+        className="max-h-[var(--preview-height,75vh)] space-y-4 overflow-auto bg-sunken p-4 sm:px-6"
         aria-label={text.label(file.name)}
         aria-busy={pages.length === 0}
         tabIndex={0}
@@ -34,7 +34,7 @@ export function PdfPreview({ file }: { file: FileRef }) {
           </li>
         )}
         {pages.map((page) => (
-          <li key={page.pageNumber}>
+          <li key={page.pageNumber} className="mx-auto w-[var(--preview-page,100%)]">
             <PageImage page={page} />
           </li>
         ))}

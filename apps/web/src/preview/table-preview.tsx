@@ -12,6 +12,7 @@ import { PreviewFailed } from "./preview-failed.tsx";
 import { essenceOf } from "./preview-kind.ts";
 import { tableLimits, TableText } from "./table-text.ts";
 import { columnWidths } from "./column-widths.ts";
+import { useMoreBeside } from "./use-more-beside.ts";
 import { useReading } from "./use-reading.ts";
 
 const { table: text } = previewWords;
@@ -108,14 +109,17 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
   });
   const columns = useMemo(() => columnWidths(header, rows), [header, rows]);
   const gridTemplateColumns = columns.map((width) => `${width}ch`).join(" ");
-  return (
+  const { isMore, look } = useMoreBeside(scroller);
+  const heightPx = Math.min(600, (rows.length + 1) * (isWrapped ? 3 : 1) * rowHeight + 24);
+  const scrolled = (
     <div
       ref={scroller}
       role="region"
       aria-label={text.label(name)}
       tabIndex={0}
-      className="max-h-[60vh] overflow-auto bg-surface text-[13px] [contain:strict]"
-      style={{ height: Math.min(600, (rows.length + 1) * (isWrapped ? 3 : 1) * rowHeight + 24) }}
+      onScroll={look}
+      className="max-h-[var(--preview-height,60vh)] overflow-auto bg-surface text-[13px] [contain:strict]"
+      style={{ height: `var(--preview-height, ${heightPx}px)` }}
     >
       <div
         role="table"
@@ -131,7 +135,7 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
             className="grid border-b border-line"
             style={{ gridTemplateColumns }}
           >
-            <span role="columnheader" className="px-3 py-2 text-right text-faint">
+            <span role="columnheader" className="sticky left-0 bg-sunken px-3 py-2 text-right text-faint">
               <span className="sr-only">{text.row}</span>
             </span>
             {Array.from({ length: columns.length - 1 }, (_, column) => (
@@ -158,7 +162,10 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
               className="absolute top-0 left-0 grid w-full border-b border-line/60"
               style={{ gridTemplateColumns, transform: `translateY(${start}px)`, minHeight: rowHeight }}
             >
-              <span role="rowheader" className="px-3 py-2 text-right text-faint tabular-nums">
+              <span
+                role="rowheader"
+                className="sticky left-0 bg-surface px-3 py-2 text-right text-faint tabular-nums"
+              >
                 {formatCount(index + 1)}
               </span>
               <Cells cells={rows[index] ?? []} count={columns.length - 1} isWrapped={isWrapped} />
@@ -166,6 +173,17 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
           ))}
         </div>
       </div>
+    </div>
+  );
+  return (
+    <div className="relative flex min-h-0 flex-col" data-more={isMore || undefined}>
+      {scrolled}
+      {isMore && (
+        <div
+          className="pointer-events-none absolute inset-y-0 right-0 w-10 bg-linear-to-l from-ink/15 to-transparent"
+          aria-hidden="true"
+        />
+      )}
     </div>
   );
 }

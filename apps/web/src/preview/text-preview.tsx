@@ -31,7 +31,7 @@ export function TextPreview({ file }: { file: FileRef }) {
         role="region"
         aria-label={text.label(file.name)}
         dir="auto"
-        className="max-h-[60vh] overflow-y-auto p-4 font-mono text-[13px] leading-relaxed whitespace-pre-wrap [overflow-wrap:anywhere]"
+        className="max-h-[var(--preview-height,60vh)] overflow-y-auto p-4 font-mono text-[13px] leading-relaxed whitespace-pre-wrap [overflow-wrap:anywhere]"
       >
         {view.pieces}
       </pre>

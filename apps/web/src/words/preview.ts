@@ -6,6 +6,8 @@ const rest = ": download the file for the rest";
 /** What previews of files say, loaded with the first file that is looked at. */
 export const previewWords = {
   label: (file: string) => `Preview of ${file}`,
+  fullSize: "Open full size",
+  close: "Close",
   files: "Files of this run",
   contents: (file: string) => `Contents of ${file}`,
   download: "Download",
