@@ -24,7 +24,7 @@ const FeedbackInput = z.object({
   csv: fileInput({
     mediaTypes: ["text/csv", "text/tab-separated-values", "text/plain"],
     maxBytes: 50 * 1_024 * 1_024,
-    title: "Table of answers",
+    title: "CSV file",
     description: "A CSV or TSV of reviews or survey answers, one per row; up to 50 MB",
   }),
   title: z
@@ -33,17 +33,20 @@ const FeedbackInput = z.object({
     .max(300)
     .optional()
     .meta({ title: "Title", description: "Taken from the file name if empty" }),
-  textColumn: Column.meta({ title: fieldTitles.text, description: "Found by itself if empty" }),
-  dateColumn: Column.meta({ title: fieldTitles.date, description: "Or “none”; found by itself if empty" }),
+  textColumn: Column.meta({ title: fieldTitles.text, description: "Found automatically if empty" }),
+  dateColumn: Column.meta({
+    title: fieldTitles.date,
+    description: "Or “none”; found automatically if empty",
+  }),
   ratingColumn: Column.meta({
     title: fieldTitles.rating,
-    description: "Or “none”; found by itself if empty",
+    description: "Or “none”; found automatically if empty",
   }),
   topics: z
     .array(z.string().trim().min(1).max(80))
     .max(60)
     .optional()
-    .meta({ title: "Topics to sort into", description: "Found by themselves if empty" }),
+    .meta({ title: "Topics", description: "Found automatically if empty" }),
 });
 
 const FeedbackOutput = z.object({

@@ -237,7 +237,7 @@ describe("the column by which to split", () => {
     [
       "more values than wanted",
       { column: "Person", limit: 5 },
-      /has 12 different values in “Person”, more than the limit of 5 parts. Split it by another column, or raise “Most parts”/,
+      /has 12 different values in “Person”, more than the limit of 5 parts. Split it by another column, or raise “Maximum number of parts”/,
     ],
   ])("%s ends the run and says what to do", async (_name, options, message) => {
     await expect(splitUp(people(["Person", "City", "Remark"]), options)).rejects.toThrow(message);

@@ -2,6 +2,7 @@ import { definePipeline, fileInput, FileRef } from "@stepcast/pipeline";
 import { z } from "zod";
 import { bundle } from "./bundle/agent.ts";
 import { columns } from "./columns/agent.ts";
+import { fieldTitles } from "./field-titles.ts";
 import { index } from "./index/agent.ts";
 import { list } from "./list/agent.ts";
 import { type PartPlan, partsPerPage } from "./part-plan.ts";
@@ -35,9 +36,9 @@ const SplitInput = z.object({
       z.literal("skip").meta({ title: "Leave them out" }),
     ])
     .default("keep")
-    .meta({ title: "Rows without a value", description: "Those with nothing in the column" }),
+    .meta({ title: fieldTitles.emptyValues, description: "Those with nothing in the column" }),
   limit: z.int().min(1).max(20_000).default(1_000).meta({
-    title: "Maximum number of parts",
+    title: fieldTitles.limit,
     description: "With more values than this the run stops, before it writes a file for every row",
   }),
   filesAtMost: z.int().min(0).max(200).default(50).meta({

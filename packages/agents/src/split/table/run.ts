@@ -2,6 +2,7 @@ import type { AgentRun, Step } from "@stepcast/pipeline";
 import { paceOf } from "../../pace.ts";
 import { bad } from "../../table/open-table.ts";
 import { readTable, type TableFormat, type TableRecord } from "../../table/table.ts";
+import { fieldTitles } from "../field-titles.ts";
 import type { table as agent } from "./agent.ts";
 import { Gather } from "./gather.ts";
 import { laySheaves } from "./lay-sheaves.ts";
@@ -27,13 +28,13 @@ const run: AgentRun<typeof agent> = async ({ table, layout, column, amounts, ...
   if (gather.values > options.limit)
     throw bad(
       table,
-      `has ${english(gather.values)} different values in “${column}”, more than the limit of ${english(options.limit)} parts. Split it by another column, or raise “Most parts” (20,000 at most)`,
+      `has ${english(gather.values)} different values in “${column}”, more than the limit of ${english(options.limit)} parts. Split it by another column, or raise “${fieldTitles.limit}” (20,000 at most)`,
     );
   const parts = [...gather.parts.values()];
   if (parts.length === 0)
     throw bad(
       table,
-      `has nothing in “${column}” in any row. Split it by another column, or keep “Rows without a value”`,
+      `has nothing in “${column}” in any row. Split it by another column, or keep “${fieldTitles.emptyValues}”`,
     );
   report(step, { rows: gather.rows, skipped: gather.skipped, emptyLines, ragged, parts: parts.length });
   const head = {
