@@ -104,8 +104,8 @@ describe("what zod can say becomes", () => {
     ],
     [
       "a file",
-      FileRef.describe("The table").meta({ accept: ".csv" }),
-      { kind: "file", description: "The table", accept: ".csv" },
+      FileRef.describe("The table").meta({ accept: ".csv", maxBytes: 9 }),
+      { kind: "file", description: "The table", accept: ".csv", maxBytes: 9 },
     ],
     ["a file that may be null", FileRef.nullable(), { kind: "file", nullable: true }],
     ["JSON, whatever it has no control for", z.unknown(), { kind: "json" }],

@@ -7,7 +7,7 @@ import {
   textOf,
   toldApart,
 } from "./alternatives.ts";
-import type { ChoiceField, Field, Option, Part, Variant } from "./field.ts";
+import type { ChoiceField, Field, FileField, Option, Part, Variant } from "./field.ts";
 import type { JsonValue } from "./json.ts";
 import {
   isFileRef,
@@ -82,7 +82,7 @@ function choice(flat: JsonSchema, options: readonly Option[], context: Context):
 
 function readOne(flat: JsonSchema, context: Context): Field {
   const options = optionsOf(flat);
-  if (isFileRef(flat)) return { ...base(flat, context), kind: "file", accept: acceptOf(flat) };
+  if (isFileRef(flat)) return { ...base(flat, context), kind: "file", ...rulesOf(flat) };
   if (options) return readOptions(flat, options, context);
   switch (flat.type ?? (flat.properties && "object")) {
     case "string":
@@ -260,6 +260,9 @@ function variantsOf(schemas: readonly SubSchema[], root: JsonSchema): Variant[] 
   });
 }
 
-function acceptOf({ accept }: JsonSchema): string | undefined {
-  return typeof accept === "string" ? accept : undefined;
+function rulesOf({ accept, maxBytes }: JsonSchema): Pick<FileField, "accept" | "maxBytes"> {
+  return {
+    accept: typeof accept === "string" ? accept : undefined,
+    maxBytes: typeof maxBytes === "number" ? maxBytes : undefined,
+  };
 }

@@ -142,6 +142,8 @@ export interface FileField extends BaseField {
   readonly kind: "file";
   /** As in HTML: `.csv,text/csv`. */
   readonly accept: string | undefined;
+  /** The largest that is taken. */
+  readonly maxBytes: number | undefined;
 }
 
 /** Whatever the form has no control for. */

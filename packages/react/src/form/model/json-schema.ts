@@ -2,7 +2,7 @@ import { isJsonObject, type JsonValue } from "./json.ts";
 
 /**
  * JSON Schema 2020-12, as far as a form reads it: what `z.toJSONSchema(schema, { io: "input" })` writes. The rest is let be.
- * Of the form's own are `multiline` and `placeholder` (text) and `accept` (files, as in HTML); `uniqueItems` on a list of choices makes
+ * Of the form's own are `multiline` and `placeholder` (text) `accept` and `maxBytes` (files; the first as in HTML); `uniqueItems` on a list of choices makes
  * it one box to tick for each. All of them can be given with `.meta()`.
  */
 export interface JsonSchema {
