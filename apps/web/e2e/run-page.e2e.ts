@@ -200,14 +200,17 @@ describe("a run that has failed", () => {
     expect(await card.getByRole("link", { name: "Change the input" }).getAttribute("href")).toBe(
       `/start/feedback?from=${run.runId}`,
     );
+    // It would fail again.
+    expect(await card.getByRole("button", { name: "Run again from this step" }).count()).toBe(0);
     await card.getByRole("button", { name: "View log" }).click();
     await page.locator(".sc-log").waitFor();
     expect(new URL(page.url()).search).toBe("?view=log&step=columns");
   });
 
-  test("is done again from the step that failed, out of the card", async () => {
+  test("is done again from the step that failed, by the menu, which has it chosen", async () => {
     const { runId } = await failedRun();
-    await page.getByRole("alert").getByRole("button", { name: "Run again from this step" }).click();
+    await page.getByRole("button", { name: "Run again" }).click();
+    await page.getByRole("menuitem", { name: /^From a step/ }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Run again", exact: true }).click();
     await page.waitForURL((url) => !url.pathname.endsWith(runId));
     expect(await page.getByTestId("origin").innerText()).toContain("starting from “Inspect the table”");

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { PillButton } from "../components/pill-button.tsx";
 import { detailsWords } from "../words/details.ts";
 import { adviceFor } from "./failure-advice.ts";
+import { failureOf } from "./failure-of.ts";
 import { editedHref, RerunFrom } from "./rerun.tsx";
 import type { RunPart } from "./run-view.tsx";
 import { titleOfStep } from "./title-of-step.ts";
@@ -14,8 +15,7 @@ const { failure: text } = detailsWords;
 
 /** For people: what failed, why, and what to do now. */
 export function FailureCard({ run, look, place }: RunPart) {
-  const culprit = Object.values(run.steps).findLast((step) => step?.status === "failed");
-  const error = culprit?.error ?? run.error;
+  const { step: culprit, error } = failureOf(run);
   if (!error) return null;
   const advice = adviceFor(error, culprit?.attempts.length ?? 1);
   const again = culprit && <RerunFrom run={run} look={look} step={culprit} primary={advice.retryable} />;
@@ -48,7 +48,8 @@ export function FailureCard({ run, look, place }: RunPart) {
           <PencilLine className="size-3.5" aria-hidden="true" />
           {text.edit}
         </Link>
-        {!advice.retryable && again}
+        {/* Where it is known to fail again it is not offered; the menu above still has it. */}
+        {advice.retryable === undefined && again}
         {culprit && (
           <PillButton Icon={ScrollText} onClick={() => place.showView("log", culprit.key)}>
             {text.log}
