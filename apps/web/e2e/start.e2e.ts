@@ -80,14 +80,14 @@ describe("the form of an input", () => {
     await fileField().and(page.locator(":focus")).waitFor({ state: "attached" });
     await page.getByLabel("Maximum number of parts").fill("5");
     await field("limit").locator(".sc-error").waitFor({ state: "detached" });
-    await chooseTable({ ...csv("\u0089PNG\r\n\u001a\n", "photo.png"), mimeType: "image/png" });
-    await splitIt();
+    await fileField().setInputFiles({ ...csv("PNG", "photo.png"), mimeType: "image/png" });
+    await tableField().getByText("“photo.png” is an image. Choose a CSV table.").waitFor();
     // Only the server looks into files.
-    const error = field("table").locator(".sc-error");
-    await error.waitFor();
-    expect(await error.innerText()).toContain("text/csv");
+    await fileField().setInputFiles(csv("\u0089PNG\r\n\u001a\n\u0000", "photo.csv"));
+    await tableField().getByText("“photo.csv” does not look like a CSV table").waitFor();
     await chooseTable();
-    await error.waitFor({ state: "detached" });
+    await tableField().getByText("photo.csv").waitFor({ state: "detached" });
+    await field("table").locator(".sc-error").waitFor({ state: "detached" });
     await splitIt();
     await page.waitForURL(/\/runs\/[\w-]+$/);
   });
@@ -127,6 +127,7 @@ describe("the form of an input", () => {
     const failed = page.url().split("/").at(-1);
     await page.goto(`${webUrl}/start/split?from=${failed}`);
     await page.getByText("Filled in from the earlier run").waitFor();
+    expect(await page.getByRole("note").innerText()).toContain("raise “Maximum number of parts”");
     expect(await tableField().innerText()).toContain("people.csv");
     expect(await page.getByLabel("Split by column").inputValue()).toBe("Name");
     expect(await page.getByLabel("Maximum number of parts").inputValue()).toBe("7");
@@ -168,10 +169,12 @@ describe("a file dropped anywhere", () => {
     expect(await tableField().innerText()).not.toContain("first.csv");
   });
 
-  test("that nothing takes is refused by its name", async () => {
+  test("that nothing takes, or that is empty, is refused at once", async () => {
     await openSplit();
     await dropFile(page, "photo.png", "", "image/png");
-    await page.getByText("No pipeline here accepts a file like “photo.png”.").waitFor();
+    await page.getByText("“photo.png” is an image. Choose a CSV table.").waitFor();
+    await dropFile(page, "people.csv", "");
+    await page.getByText("“people.csv” is empty.").waitFor();
   });
 
   test("is awaited by a sign over the page, for files only", async () => {

@@ -59,7 +59,7 @@ export const startStates: readonly State[] = [
     async arrive(page, seen) {
       await openForm(page, seen);
       await dropFile(page, "photo.png", "", "image/png");
-      await page.getByText("No pipeline here accepts a file like").waitFor();
+      await page.getByText("is an image").waitFor();
     },
   },
   { name: "form", arrive: openForm },

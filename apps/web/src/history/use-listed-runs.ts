@@ -3,9 +3,10 @@
 import { type ErrorCode, runStatuses } from "@stepcast/pipeline";
 import type { RunCounts, RunSummary } from "@stepcast/pipeline/engine";
 import type { RunsQuery } from "@stepcast/react";
-import { keepPreviousData, onlineManager, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQueryClient } from "@tanstack/react-query";
 import { getQueryKey } from "@trpc/react-query";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo } from "react";
+import { useOnline } from "../components/use-online.ts";
 import { trpc } from "../trpc/client.ts";
 import { countNew, runsOf } from "./listed-runs.ts";
 import { pageRuns } from "./runs-query.ts";
@@ -84,15 +85,6 @@ export function useListedRuns(query: RunsQuery | undefined): ListedRuns {
 
 function isMany(counts: RunCounts | undefined): boolean {
   return runStatuses.reduce((sum, status) => sum + (counts?.[status] ?? 0), 0) > cheaplyCounted;
-}
-
-/** Whether this machine has a line at all, as the browser says. */
-function useOnline(): boolean {
-  return useSyncExternalStore(
-    (listener) => onlineManager.subscribe(listener),
-    () => onlineManager.isOnline(),
-    () => true,
-  );
 }
 
 /** The list as it was when it was asked for. */

@@ -89,6 +89,6 @@ export interface StartLook<P extends Pipeline = Pipeline> extends SharedLook<P> 
   readonly lead: string;
   /** On the button that starts it. */
   readonly action: string;
-  /** In place of the form of its input's schema, which still is what changes the input of an earlier run. */
+  /** In place of the form of its input's schema; it is also filled in with the input of an earlier run, where `from` says one. */
   Form?(props: StartFormProps): ReactNode;
 }

@@ -6,7 +6,7 @@ import { later } from "../components/later.tsx";
 import type { StartLook } from "../pipelines/pipeline-look.ts";
 import { startWords } from "../words/start.ts";
 import { mayTake } from "./may-take.ts";
-import { useAccepted } from "./use-accepted.ts";
+import { type Accepted, useAccepted } from "./use-accepted.ts";
 
 // Asked only where there is a file.
 const ChoosePipeline = later(() => import("./choose-pipeline.tsx").then((module) => module.ChoosePipeline));
@@ -27,9 +27,9 @@ export function DropAnywhere({ current, onDrop }: DropAnywhereProps) {
 
   const isOver = useFileDrop((file) => {
     setRefused(undefined);
-    const takers = accepted.filter(({ accept }) => mayTake(file, accept)).map(({ look }) => look);
+    const takers = accepted.filter(({ rules }) => mayTake(file, rules.accept)).map(({ look }) => look);
     const [only] = takers;
-    if (!only) setRefused(text.refused(file.name));
+    if (!only || file.size === 0) void faultOf(file, accepted, current).then(setRefused);
     else if (current && takers.includes(current)) onDrop(file, current.name);
     else if (takers.length === 1) onDrop(file, only.name);
     else setChoosing({ file, among: takers });
@@ -69,6 +69,13 @@ export function DropAnywhere({ current, onDrop }: DropAnywhereProps) {
       )}
     </>
   );
+}
+
+/** Loaded with the first file that nothing takes. */
+async function faultOf(file: File, accepted: readonly Accepted[], current: StartLook | undefined) {
+  const { faultOfChosen } = await import("./file-fault.ts");
+  const here = accepted.find(({ look }) => look === current) ?? accepted[0];
+  return faultOfChosen(file, here?.rules ?? {});
 }
 
 /** Listens for files that are dragged onto the window; answers whether one hovers. */

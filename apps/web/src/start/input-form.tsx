@@ -10,7 +10,9 @@ import { DroppedFile } from "./dropped-file.ts";
 import { FormSkeleton } from "./form-skeleton.tsx";
 import type { StartFormProps } from "./start-form.ts";
 import { UploadField } from "./upload-field.tsx";
+import { useEarlier } from "./use-earlier.ts";
 
+const EarlierNote = later(() => import("./earlier-note.tsx").then((module) => module.EarlierNote));
 const StartProblem = later(() => import("./start-problem.tsx").then((module) => module.StartProblem));
 
 const { form: text } = startWords;
@@ -19,12 +21,9 @@ const fields: readonly FieldOverride[] = [{ kind: "file", use: UploadField }];
 
 /** The form of a pipeline's input, from its schema; filled in with the input of an earlier run where there is one. */
 export function InputForm(props: StartFormProps) {
-  const { look, from } = props;
+  const { look } = props;
   const described = look.hooks.describe.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
-  const earlier = look.hooks.state.useQuery(
-    { runId: from ?? "" },
-    { enabled: from !== undefined, staleTime: Number.POSITIVE_INFINITY },
-  );
+  const earlier = useEarlier(look, props.from);
   if (described.error)
     return (
       <StartProblem
@@ -33,15 +32,11 @@ export function InputForm(props: StartFormProps) {
         onRetry={() => void described.refetch()}
       />
     );
-  if (!described.data || (from !== undefined && earlier.isPending)) return <FormSkeleton />;
+  if (!described.data || earlier === "loading") return <FormSkeleton />;
   return (
     <>
-      {from !== undefined && (
-        <p className="mb-4 rounded-xl border border-line bg-sunken px-4 py-3 text-sm" role="note">
-          {earlier.error ? text.earlierLost(refusalOf(earlier.error).message) : text.fromEarlier}
-        </p>
-      )}
-      <Form {...props} schema={described.data.input} value={asJson(earlier.data?.input)} />
+      {earlier && <EarlierNote {...earlier} />}
+      <Form {...props} schema={described.data.input} value={asJson(earlier?.input)} />
     </>
   );
 }

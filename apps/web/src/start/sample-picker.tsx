@@ -13,10 +13,11 @@ interface SamplePickerProps {
   look: StartLook;
   start(input: unknown): Promise<void>;
   disabled: boolean;
+  onBusy(busy: boolean): void;
 }
 
 /** Files to try a pipeline with: one click runs one. */
-export function SamplePicker({ look, start, disabled }: SamplePickerProps) {
+export function SamplePicker({ look, start, disabled, onBusy }: SamplePickerProps) {
   const { data, isPending } = trpc.samples.list.useQuery(undefined, { staleTime: Number.POSITIVE_INFINITY });
   const take = trpc.samples.take.useMutation();
   const [taking, setTaking] = useState<string>();
@@ -27,12 +28,14 @@ export function SamplePicker({ look, start, disabled }: SamplePickerProps) {
   async function run({ name, field, input }: (typeof samples)[number]) {
     setProblem(undefined);
     setTaking(name);
+    onBusy(true);
     try {
       await start({ ...input, [field]: await take.mutateAsync({ name }) });
     } catch (error) {
       setProblem(error instanceof Error ? error.message : sharedWords.tryAgain);
     }
     setTaking(undefined);
+    onBusy(false);
   }
 
   return (

@@ -4,6 +4,7 @@ import { notFound, usePathname } from "next/navigation";
 import { useState } from "react";
 import { later } from "../components/later.tsx";
 import { useLocale } from "../components/locale.ts";
+import { useOnline } from "../components/use-online.ts";
 import type { StartLook } from "../pipelines/pipeline-look.ts";
 import { startLooks } from "../pipelines/start-looks.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
@@ -12,6 +13,7 @@ import { PipelineCards } from "./pipeline-cards.tsx";
 import { pathTo, pipelineAt } from "./pipeline-path.ts";
 import { RecentRuns } from "./recent-runs.tsx";
 import { SamplePicker } from "./sample-picker.tsx";
+import { startWords } from "../words/start.ts";
 import { useStart } from "./use-start.ts";
 
 // What makes forms of schemas is large, and not every pipeline needs it.
@@ -43,7 +45,9 @@ function Chosen({ look, isNamed, from }: ChosenProps) {
   const start = useStart(look);
   const [dropped, setDropped] = useState<{ file: File; for: string }>();
   const [busy, setBusy] = useState<string>();
-  const Form = from === undefined && look.Form ? look.Form : InputForm;
+  const isOnline = useOnline();
+  const Form = look.Form ?? InputForm;
+  const onBusy = (is: boolean) => setBusy(is ? look.name : undefined);
 
   function take(file: File, name: string) {
     // The page stays as it is, with the file in it; Next keeps the address in step.
@@ -68,14 +72,28 @@ function Chosen({ look, isNamed, from }: ChosenProps) {
               dropped={dropped?.for === look.name ? dropped.file : undefined}
               from={from}
               start={start}
-              onBusy={(is) => setBusy(is ? look.name : undefined)}
+              onBusy={onBusy}
             />
           </div>
         </div>
         {/* On a phone before the samples, which are many: whoever comes back looks for their run. */}
         <RecentRuns />
-        <SamplePicker key={look.name} look={look} start={start} disabled={busy === look.name} />
+        <SamplePicker
+          key={look.name}
+          look={look}
+          start={start}
+          disabled={busy === look.name}
+          onBusy={onBusy}
+        />
       </div>
+      {busy !== undefined && !isOnline && (
+        <p
+          role="status"
+          className="sticky bottom-4 mt-6 rounded-xl border border-line bg-surface px-4 py-3 text-sm shadow-lg"
+        >
+          {startWords.offline}
+        </p>
+      )}
     </>
   );
 }

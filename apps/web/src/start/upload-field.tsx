@@ -2,12 +2,16 @@
 
 import type { FileRef } from "@stepcast/pipeline";
 import type { FieldProps } from "@stepcast/react/form";
-import { FileSpreadsheet, Upload, X } from "lucide-react";
+import { Upload } from "lucide-react";
 import { use, useEffect, useEffectEvent, useRef, useState } from "react";
-import { formatBytes, formatShare } from "../components/format.ts";
+import { later } from "../components/later.tsx";
 import { startWords } from "../words/start.ts";
 import { DroppedFile } from "./dropped-file.ts";
-import { type Sending, useUpload } from "./use-upload.ts";
+import { useUpload } from "./use-upload.ts";
+
+// Of use only where there is a file. Room for it is there at once.
+const ChosenFile = later(() => import("./chosen-file.tsx").then((module) => module.ChosenFile), Room);
+const FileProgress = later(() => import("./chosen-file.tsx").then((module) => module.FileProgress), Room);
 
 const { file: text } = startWords;
 
@@ -15,7 +19,9 @@ const { file: text } = startWords;
 export function UploadField(props: FieldProps) {
   const { id, field, value, setValue, required, invalid, disabled, describedBy } = props;
   const input = useRef<HTMLInputElement>(null);
-  const { sending, problem, send, cancel } = useUpload((file) => setValue(asJson(file)));
+  const { sending, problem, send, cancel } = useUpload(field.kind === "file" ? field : {}, (file) =>
+    setValue(asJson(file)),
+  );
   // Where the form has a value for a file, it is a ticket: it takes no other.
   const file = value as FileRef | undefined;
   const [isOver, setOver] = useState(false);
@@ -44,7 +50,7 @@ export function UploadField(props: FieldProps) {
       onDragOver={() => setOver(true)}
       onDragLeave={() => setOver(false)}
       onDrop={() => setOver(false)}
-      className={`rounded-xl border-2 border-dashed px-5 py-7 text-center transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${
+      className={`rounded-xl border-2 border-dashed text-center ${sending || file ? "px-5 py-7" : ""} transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${
         isOver ? "border-accent bg-accent-wash" : invalid ? "border-bad" : "border-line"
       }`}
     >
@@ -64,14 +70,14 @@ export function UploadField(props: FieldProps) {
         }}
       />
       {sending ? (
-        <Progress {...sending} onCancel={cancel} />
+        <FileProgress {...sending} onCancel={cancel} />
       ) : file ? (
-        <Chosen file={file} onClear={() => setValue(undefined)} />
+        <ChosenFile file={file} onClear={() => setValue(undefined)} />
       ) : (
         <Invitation onBrowse={() => input.current?.click()} />
       )}
       {problem !== undefined && (
-        <p role="alert" className="mt-3 text-sm text-bad">
+        <p role="alert" className="mt-3 px-5 pb-5 text-sm text-bad">
           {problem}
         </p>
       )}
@@ -91,70 +97,23 @@ function asJson(file: FileRef) {
 
 function Invitation({ onBrowse }: { onBrowse(): void }) {
   return (
-    <div className="rounded-lg">
+    // The input itself has the focus and the label; this is its look.
+    <button type="button" tabIndex={-1} onClick={onBrowse} className="block w-full cursor-pointer px-5 py-7">
       <Upload className="mx-auto size-7 text-accent" aria-hidden="true" />
-      <p className="mt-3 font-medium">{text.dropHere}</p>
-      <p className="mt-1 text-sm text-soft">
-        {text.or} {/* The input itself has the focus and the label; this is its look. */}
-        <button
-          type="button"
-          tabIndex={-1}
-          onClick={onBrowse}
-          className="font-medium text-accent underline underline-offset-4"
-        >
-          {text.choose}
-        </button>
-      </p>
-    </div>
+      <span className="pointer-coarse:hidden">
+        <span className="mt-3 block font-medium">{text.dropHere}</span>{" "}
+        <span className="mt-1 block text-sm text-soft">
+          {text.or}{" "}
+          <span className="font-medium text-accent underline underline-offset-4">{text.choose}</span>
+        </span>
+      </span>
+      <span className="mt-3 hidden font-medium text-accent underline underline-offset-4 pointer-coarse:block">
+        {text.chooseFile}
+      </span>
+    </button>
   );
 }
 
-function Chosen({ file, onClear }: { file: FileRef; onClear(): void }) {
-  return (
-    <div className="flex items-center justify-center gap-3">
-      <FileSpreadsheet className="size-7 shrink-0 text-accent" aria-hidden="true" />
-      <div className="min-w-0 text-left">
-        <p className="line-clamp-2 font-medium [overflow-wrap:anywhere]" dir="auto" title={file.name}>
-          {file.name}
-        </p>
-        <p className="text-sm text-soft">{formatBytes(file.sizeBytes)}</p>
-      </div>
-      <button
-        type="button"
-        onClick={onClear}
-        aria-label={text.another}
-        className="rounded-full p-2 text-soft hover:bg-sunken hover:text-ink"
-      >
-        <X className="size-4" aria-hidden="true" />
-      </button>
-    </div>
-  );
-}
-
-function Progress({ name, share, isPaused, pause, goOn, onCancel }: Sending & { onCancel(): void }) {
-  const button = "rounded-full px-3 py-1 text-sm font-medium text-soft hover:bg-sunken hover:text-ink";
-  return (
-    <div className="mx-auto max-w-md">
-      <p className="truncate font-medium" dir="auto">
-        {name}
-      </p>
-      <p className="text-sm text-soft tabular-nums">
-        {isPaused ? text.paused : text.sending} … {formatShare(share)}
-      </p>
-      <progress
-        aria-label={text.sent}
-        max={100}
-        value={Math.round(share * 100)}
-        className="mt-2 h-2 w-full accent-accent"
-      />
-      <div className="mt-2 flex justify-center gap-2">
-        <button type="button" onClick={isPaused ? goOn : pause} className={button}>
-          {isPaused ? text.goOn : text.pause}
-        </button>
-        <button type="button" onClick={onCancel} className={button}>
-          {text.another}
-        </button>
-      </div>
-    </div>
-  );
+function Room() {
+  return <div className="h-11" />;
 }

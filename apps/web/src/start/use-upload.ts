@@ -2,6 +2,7 @@ import type { FileRef } from "@stepcast/pipeline";
 import type { UploadProgress } from "@stepcast/trpc/client";
 import { useEffect, useRef, useState } from "react";
 import { sharedWords } from "../words/shared.ts";
+import type { FileRules } from "./file-rules.ts";
 import { sendFile } from "./send-file.ts";
 
 /** A file on its way. */
@@ -14,8 +15,11 @@ export interface Sending {
   goOn(): void;
 }
 
-/** Sends one file at a time, which can be paused and goes on where it was. Leaving the page stops it; the same file goes on later. */
-export function useUpload(onSent: (file: FileRef) => void) {
+/**
+ * Sends one file at a time, which can be paused and goes on where it was; one that is not taken is refused before, or by what the server says
+ * of it. Leaving the page stops it; the same file goes on later.
+ */
+export function useUpload(rules: FileRules, onSent: (file: FileRef) => void) {
   const [sending, setSending] = useState<Sending>();
   const [problem, setProblem] = useState<string>();
   const under = useRef<AbortController>(undefined);
@@ -37,19 +41,29 @@ export function useUpload(onSent: (file: FileRef) => void) {
         // What was sent is found again.
         goOn: () => void send(file, share),
       });
-    setProblem(undefined);
-    show(sent);
+    const refuse = (reason: string) => {
+      setSending(undefined);
+      setProblem(reason);
+    };
     const onProgress = ({ sentBytes, totalBytes }: UploadProgress) =>
       stopping.signal.aborted || show(totalBytes === 0 ? 1 : sentBytes / totalBytes);
     try {
+      // Of use only where there is a file: a page's first load is without it.
+      const { faultOfChosen, faultOfSent } = await import("./file-fault.ts");
+      stopping.signal.throwIfAborted();
+      const fault = faultOfChosen(file, rules);
+      if (fault !== undefined) return refuse(fault);
+      setProblem(undefined);
+      show(sent);
       const ref = await sendFile(file, { signal: stopping.signal, onProgress });
+      const found = faultOfSent(ref, rules);
+      if (found !== undefined) return refuse(found);
       setSending(undefined);
       onSent(ref);
     } catch (error) {
       // Whoever stopped it knows.
       if (stopping.signal.aborted) return;
-      setSending(undefined);
-      setProblem(error instanceof Error ? error.message : sharedWords.tryAgain);
+      refuse(error instanceof Error ? error.message : sharedWords.tryAgain);
     }
   }
 

@@ -2,16 +2,14 @@
 export const startWords = {
   late: "The server has not responded yet. It may be starting up.",
   pipelines: "Pipelines",
-  form: {
-    cannotLoad: "The form could not be loaded",
-    fromEarlier:
-      "Filled in from the earlier run. Change what you like: this starts a new run, and that one stays as it is.",
-    earlierLost: (reason: string) => `The input of the earlier run could not be read: ${reason}`,
-  },
+  offline: "You are offline. It starts automatically once you are back online.",
+  form: { cannotLoad: "The form could not be loaded" },
   file: {
     dropHere: "Drop a file anywhere",
     or: "or",
     choose: "choose one",
+    /** In place of the two above, where nothing can be dragged. */
+    chooseFile: "Choose a file",
     another: "Choose another file",
     sending: "Uploading",
     sent: "Uploaded",
@@ -23,7 +21,6 @@ export const startWords = {
     forOne: (title: string) => `Drop to use it for “${title}”`,
     forAny: "Drop it anywhere",
     which: (fileName: string) => `What do you want to do with “${fileName}”?`,
-    refused: (fileName: string) => `No pipeline here accepts a file like “${fileName}”.`,
   },
   samples: {
     title: "Or try a sample",

@@ -1,5 +1,6 @@
 "use client";
 
+import type { FileRef } from "@stepcast/pipeline";
 import { FileSpreadsheet, LoaderCircle, Upload, X } from "lucide-react";
 import { useRef, useState } from "react";
 import { formatBytes, formatShare } from "../../components/format.ts";
@@ -18,7 +19,7 @@ export interface Sending {
 }
 
 interface DropZoneProps {
-  file: File | undefined;
+  file: File | FileRef | undefined;
   sending: Sending | undefined;
   /** The file is there, and the run begins. */
   starting: boolean;
@@ -37,7 +38,7 @@ export function DropZone({ file, sending, starting, onFile, onClear }: DropZoneP
       onDragOver={() => setOver(!isBusy)}
       onDragLeave={() => setOver(false)}
       onDrop={() => setOver(false)}
-      className={`rounded-2xl border-2 border-dashed bg-surface text-center transition-colors ${file && !isBusy ? "p-4" : "p-8 sm:p-10"} ${
+      className={`rounded-2xl border-2 border-dashed bg-surface text-center transition-colors ${isBusy ? "p-8 sm:p-10" : file ? "p-4" : ""} ${
         over ? "border-accent bg-accent-wash" : "border-line"
       }`}
     >
@@ -70,31 +71,33 @@ export function DropZone({ file, sending, starting, onFile, onClear }: DropZoneP
 
 function Invitation({ onBrowse }: { onBrowse(): void }) {
   return (
-    <>
+    <button type="button" onClick={onBrowse} className="block w-full cursor-pointer rounded-2xl p-8 sm:p-10">
       <Upload className="mx-auto size-8 text-accent" aria-hidden="true" />
-      <p className="mt-4 text-lg font-medium">{text.drop}</p>
-      <p className="mt-1 text-sm text-soft">
-        {text.or}{" "}
-        <button
-          type="button"
-          onClick={onBrowse}
-          className="font-medium text-accent underline underline-offset-4"
-        >
-          {text.choose}
-        </button>
+      <span className="mt-4 block text-lg font-medium">
+        <span className="pointer-coarse:hidden">{text.drop}</span>
+        <span className="hidden text-accent underline underline-offset-4 pointer-coarse:inline">
+          {text.chooseFile}
+        </span>
+      </span>{" "}
+      <span className="mt-1 block text-sm text-soft">
+        <span className="pointer-coarse:hidden">
+          {text.or}{" "}
+          <span className="font-medium text-accent underline underline-offset-4">{text.choose}</span>
+          {" · "}
+        </span>
         {text.which}
-      </p>
-    </>
+      </span>
+    </button>
   );
 }
 
-function Chosen({ file, onClear }: { file: File; onClear(): void }) {
+function Chosen({ file, onClear }: { file: File | FileRef; onClear(): void }) {
   return (
     <div className="flex items-center justify-center gap-3">
       <FileSpreadsheet className="size-7 shrink-0 text-accent" aria-hidden="true" />
       <div className="min-w-0 text-left">
         <p className="truncate font-medium">{file.name}</p>
-        <p className="text-sm text-soft">{formatBytes(file.size)}</p>
+        <p className="text-sm text-soft">{formatBytes(file instanceof File ? file.size : file.sizeBytes)}</p>
       </div>
       <button
         type="button"

@@ -4,10 +4,14 @@ export const feedbackFormWords = {
   drop: "Drop a CSV anywhere",
   or: "or",
   choose: "choose a file",
-  /** Goes on after `choose`. */
-  which: ". Any delimiter, any encoding, up to 50 MB.",
+  /** In place of the three above, where nothing can be dragged. */
+  chooseFile: "Choose a CSV",
+  which: "Any delimiter, any encoding, up to 50 MB",
   starting: "Starting …",
+  options: "Options",
   title: { label: "Title", hint: "Taken from the file name if empty" },
   textColumn: { label: "Column with the answers", hint: "Found automatically if empty" },
+  dateColumn: { label: "Column with the dates", hint: "Or “none”; found automatically if empty" },
+  ratingColumn: { label: "Column with the ratings", hint: "Or “none”; found automatically if empty" },
   topics: { label: "Topics", hint: "Separated by commas; found automatically if empty" },
 } as const;
