@@ -23,7 +23,7 @@ export function FullSize({ name, children, onClosed }: FullSizeProps) {
       ref={dialog}
       aria-label={text.label(name)}
       onClose={onClosed}
-      className="m-auto h-[calc(100dvh-1rem)] max-h-none w-[calc(100%-1rem)] max-w-none flex-col overflow-hidden rounded-2xl border border-line bg-surface text-ink shadow-2xl backdrop:bg-black/45 open:flex [--preview-height:calc(100dvh-6rem)] [--preview-page:clamp(40rem,100%,56rem)]"
+      className="m-auto h-[calc(100dvh-1rem)] max-h-none w-[calc(100%-1rem)] max-w-none flex-col overflow-hidden rounded-2xl border border-line bg-surface text-ink shadow-2xl backdrop:bg-black/45 open:flex [--preview-height:calc(100dvh-4rem)] [--preview-page:clamp(40rem,100%,56rem)]"
     >
       <div className="flex shrink-0 items-center justify-between gap-3 border-b border-line py-2 pr-2 pl-4">
         <p className="min-w-0 truncate font-medium" title={name}>

@@ -19,7 +19,7 @@ export function ImagePreview({ file }: { file: FileRef }) {
         decoding="async"
         onLoad={() => setStatus("shown")}
         onError={() => setStatus("failed")}
-        className="max-h-[var(--preview-height,70vh)] max-w-full object-contain"
+        className="max-h-[calc(var(--preview-height,70vh)-2rem)] max-w-full object-contain"
       />
     </div>
   );

@@ -160,7 +160,13 @@ function Grid({ name, view, isWrapped }: { name: string; view: TableView; isWrap
               data-index={index}
               aria-rowindex={index + 2}
               className="absolute top-0 left-0 grid w-full border-b border-line/60"
-              style={{ gridTemplateColumns, transform: `translateY(${start}px)`, minHeight: rowHeight }}
+              style={{
+                gridTemplateColumns,
+                transform: `translateY(${start}px)`,
+                minHeight: rowHeight,
+                // Less its border, which a row's number would cover, since it lies above what scrolls.
+                gridAutoRows: isWrapped ? undefined : rowHeight - 1,
+              }}
             >
               <span
                 role="rowheader"
