@@ -203,7 +203,10 @@ describe("a run that has failed", () => {
     // It would fail again.
     expect(await card.getByRole("button", { name: "Run again from this step" }).count()).toBe(0);
     await card.getByRole("button", { name: "View log" }).click();
-    await page.locator(".sc-log").waitFor();
+    const reason = page.locator(".sc-log-row[data-level=error]");
+    expect(await reason.innerText()).toMatch(
+      /Inspect the table[^]*no column that looks like written answers/,
+    );
     expect(new URL(page.url()).search).toBe("?view=log&step=columns");
   });
 
