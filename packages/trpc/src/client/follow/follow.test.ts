@@ -254,6 +254,27 @@ test("where this machine has no network, that is what the reader is told", async
   expect(told.map(([connection]) => connection)).toEqual(["live", "offline", "live", "ended"]);
 });
 
+test("a machine that loses its network is told of at once, though its line seems to live, and again when it is back", async () => {
+  const window = stubPage();
+  const leaving = new AbortController();
+  const told: Connection[] = [];
+  const tell = (connection: Connection) => told.push(connection);
+  const transport = scriptedTransport("sse", [open, pageOf(1, 2), "silence"]);
+  const pages = all(follow(transport, request, { signal: leaving.signal, tell }));
+  await until(() => transport.connections === 1 && told.includes("live"));
+  for (const [onLine, event] of [
+    [false, "offline"],
+    [true, "online"],
+  ] as const) {
+    vi.stubGlobal("navigator", { onLine });
+    window.dispatchEvent(new Event(event));
+  }
+  leaving.abort();
+  await pages;
+  window.dispatchEvent(new Event("offline"));
+  expect(told).toEqual(["live", "offline", "live", "ended"]);
+});
+
 /** Follows to the end, by real time: no test with this waits for more than first tries. */
 async function followed(...scripts: Script[]) {
   const transport = scriptedTransport("sse", ...scripts);

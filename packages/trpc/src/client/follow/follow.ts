@@ -7,7 +7,7 @@ import { Place, type StreamPage } from "./place.ts";
 import { Retry } from "./retry.ts";
 import { systemTimers, type Timers } from "../waiting/timers.ts";
 import type { FollowRequest, Transport, TransportMessage } from "../transports/transport.ts";
-import { isOnline } from "./wake-ups.ts";
+import { isOnline, onNetwork } from "./wake-ups.ts";
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
@@ -31,15 +31,17 @@ export async function* follow(
 ): AsyncGenerator<StreamPage, void, void> {
   const { signal, tell } = options;
   const reader = new Reader(transport, request, options);
+  const stopWatching = onNetwork(() => reader.stand());
   try {
     while (!signal.aborted) {
       const broken = yield* reader.line();
       if (!broken || signal.aborted) return;
       if (reader.givesUp(broken.error)) throw unreachable(broken.error);
-      tell(isOnline() ? "reconnecting" : "offline", broken.error);
+      reader.stand("reconnecting", broken.error);
       await reader.retry.wait(signal);
     }
   } finally {
+    stopWatching();
     tell("ended");
   }
 }
@@ -51,6 +53,8 @@ class Reader {
   readonly #request: FollowRequest;
   readonly #options: FollowOptions;
   readonly #place: Place;
+  /** How its line stands, whatever the network does. */
+  #standing: Connection = "connecting";
   #answered = false;
   #read = false;
   #over = false;
@@ -79,6 +83,12 @@ class Reader {
     }
   }
 
+  /** Tells how it stands. A machine without network hears nothing, though no line of it may know of that yet. */
+  stand(standing = this.#standing, error?: unknown): void {
+    this.#standing = standing;
+    this.#options.tell(isOnline() ? standing : "offline", error);
+  }
+
   /** A server that has answered is tried for ever, unless it only ever said that it cannot serve. */
   givesUp(error: unknown): boolean {
     const known = this.#read || (this.#answered && !refusalBehind(error));
@@ -93,7 +103,9 @@ class Reader {
     if (message.type === "end") this.#over = !this.#read;
     if (message.type === "open") {
       this.#answered = true;
-      this.#options.tell(message.polling ? "polling" : "live");
+      // A line that opens proves that there is one, whatever the machine says: the server may be on it.
+      this.#standing = message.polling ? "polling" : "live";
+      this.#options.tell(this.#standing);
     }
     return undefined;
   }

@@ -19,6 +19,16 @@ export function isOnline(): boolean {
   return page.navigator?.onLine !== false;
 }
 
+/** Calls back when this machine says that it has lost its network, or has it again. Answers how to stop. */
+export function onNetwork(listener: () => void): () => void {
+  page.addEventListener?.("offline", listener);
+  page.addEventListener?.("online", listener);
+  return () => {
+    page.removeEventListener?.("offline", listener);
+    page.removeEventListener?.("online", listener);
+  };
+}
+
 /**
  * Calls back when this machine may have been away: it is online again, its page is shown again, or its clock has jumped, as after a
  * sleep. Answers how to stop.
