@@ -70,7 +70,7 @@ describe("a run of 10,000 steps", () => {
     expect(await group.innerText()).toContain("10,000 of 10,000 finished");
     // The table, its 50 pages of a plan and as many of an index, and what packs it all.
     expect(
-      await page.getByRole("progressbar", { name: "Steps finished" }).getAttribute("aria-valuetext"),
+      await page.getByRole("progressbar", { name: "Steps completed" }).getAttribute("aria-valuetext"),
     ).toBe("10,103 of 10,103 steps");
 
     // However many steps end, screen readers are told of them together, now and then, at last of the end, and nothing twice.

@@ -228,6 +228,12 @@ describe("what goes wrong", () => {
     await runStatus(page, "cancelled");
     expect(await page.locator("[data-step=embed]").getAttribute("data-status")).toBe("cancelled");
     expect(await page.locator("[data-step=report]").getAttribute("data-status")).toBe("pending");
+    const kept = page.getByRole("region", { name: "Files from completed steps" });
+    await kept
+      .getByRole("link", { name: /^Download/ })
+      .first()
+      .waitFor();
+    await page.locator("#result").getByRole("button", { name: "Run again" }).waitFor();
   });
 
   test("an unknown run is said to be unknown, without endless retries", async () => {

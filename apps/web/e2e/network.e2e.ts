@@ -28,11 +28,17 @@ test.runIf(process.platform === "linux")(
     await page.locator("[data-step=embed][data-status=running]").waitFor();
     await page.locator("[data-connection=live]").waitFor();
     await context.setOffline(true);
+    // Said by the browser, before any line knows.
+    await page.locator("[data-connection=offline]").waitFor();
+    expect(await page.getByTestId("estimate").count()).toBe(0);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("alert").getByText("Could not pause. Try again.").waitFor();
     // The browser only plays offline: a stream that is there stays, so its server is taken away.
     process.kill(serverPid(inject("appPid")), "SIGKILL");
-    await page.locator("[data-connection=offline]", { hasText: /replayed to event \d+/ }).waitFor();
+    await page.locator("[data-connection=offline]", { hasText: /shown to event \d+/ }).waitFor();
     await context.setOffline(false);
     await page.locator("[data-connection=live]").waitFor();
+    await page.getByText("Could not pause").waitFor({ state: "detached" });
     // What happened meanwhile: the next server took the run over.
     await page.locator("[data-step=embed]").getByText("attempt 2").waitFor();
     await run.cancel();

@@ -78,8 +78,24 @@ describe("where one is on the page", () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await open("?step=charts");
     await page.getByRole("button", { name: "Copy link to this view" }).click();
-    await page.getByText("Copied", { exact: true }).waitFor();
+    await page.getByText("Link copied", { exact: true }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  });
+
+  test("is shown to be copied by hand where the browser keeps its clipboard to itself", async () => {
+    await open("?step=charts");
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException("denied", "NotAllowedError"));
+      document.execCommand = () => false;
+    });
+    const share = page.getByRole("button", { name: "Copy link to this view" });
+    await share.click();
+    const link = page.getByRole("dialog").getByRole("textbox", { name: "Copy link to this view" });
+    await link.waitFor();
+    expect(await page.evaluate(() => document.getSelection()?.toString())).toBe(page.url());
+    await page.keyboard.press("Escape");
+    await link.waitFor({ state: "detached" });
+    expect(await share.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 });
 
@@ -251,7 +267,17 @@ test("nothing moves while steps arrive: whoever reads keeps the place, on a scre
     });
     await shown.locator("header [data-status=completed]").waitFor();
     await shown.getByTestId("report").waitFor();
+    const wayDown = shown.getByRole("button", { name: "See result" });
+    if (viewport.width === 360) await wayDown.waitFor();
     expect(await shown.evaluate(() => (window as unknown as { shifted: number }).shifted)).toBeLessThan(0.02);
+    if (viewport.width === 360) await wayDown.click();
+    await wayDown.waitFor({ state: "detached" });
+    const result = await shown.locator("#result").evaluate((element) => ({
+      isFocused: element === document.activeElement,
+      top: element.getBoundingClientRect().top,
+    }));
+    expect(result.isFocused).toBe(viewport.width === 360);
+    expect(result.top).toBeLessThan(viewport.height * 0.8);
     await shown.close();
   }
 });

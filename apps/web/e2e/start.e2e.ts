@@ -59,6 +59,8 @@ describe("the form of an input", () => {
     await splitIt();
     await page.waitForURL(/\/runs\/[\w-]+$/);
     await page.getByTestId("parts").waitFor();
+    // Who started it by the keyboard goes on where the run begins.
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
     expect(await page.getByTestId("parts").innerText()).toContain("3 parts by “City”");
     const [download] = await Promise.all([
       page.waitForEvent("download"),

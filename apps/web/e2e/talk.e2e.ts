@@ -29,6 +29,10 @@ function stepStatus(tab: Page, step: string): Promise<string | null> {
   return tab.locator(`[data-step="${step}"]`).getAttribute("data-status");
 }
 
+function unfoldAnswer(tab: Page): Promise<void> {
+  return tab.getByRole("button", { name: "Show answer" }).click();
+}
+
 async function reportText(tab: Page): Promise<string> {
   const link = tab.getByRole("link", { name: "Download PDF" });
   const [download] = await Promise.all([tab.waitForEvent("download"), link.click()]);
@@ -50,6 +54,8 @@ test("a table that leaves open what to read asks, again after a reload, and goes
   await chooseColumns(page, "What should we change?");
   await goOn(page);
   await page.locator("[data-question][data-status=answered]").waitFor();
+  expect(await question.innerText()).not.toContain("What should we change?");
+  await unfoldAnswer(page);
   expect(await question.innerText()).toContain("What should we change?");
   await runStatus(page, "completed");
   expect(await reportText(page)).toContain("What should we change?");
@@ -72,6 +78,7 @@ test("of two tabs that answer at the same moment one wins, and both show its ans
   });
   await Promise.all([goOn(page), goOn(other)]);
   const tabs = [page, other];
+  await Promise.all(tabs.map(unfoldAnswer));
   await Promise.all(tabs.map((tab) => tab.locator("[data-question][data-status=answered] dl").waitFor()));
   await Promise.all(tabs.map((tab) => tab.locator(".sc-answered:not(:empty)").waitFor()));
   const told = await Promise.all(tabs.map((tab) => tab.locator(".sc-answered").innerText()));

@@ -26,8 +26,16 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <body className="min-h-dvh font-sans antialiased">
         <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
           <TrpcProvider>
+            <a
+              href="#content"
+              className="fixed start-4 top-3 z-50 -translate-y-20 rounded-xl bg-ink px-4 py-2.5 text-sm font-medium text-page focus:translate-y-0"
+            >
+              {pagesWords.skip}
+            </a>
             <SiteHeader />
-            <main className="mx-auto w-full max-w-6xl px-4 pb-20 sm:px-6">{children}</main>
+            <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 pb-20 sm:px-6">
+              {children}
+            </main>
           </TrpcProvider>
         </ThemeProvider>
       </body>

@@ -17,11 +17,7 @@ export function PillButton({
   ...rest
 }: PillButtonProps) {
   return (
-    <button
-      type="button"
-      {...rest}
-      className={`inline-flex min-h-7.5 shrink-0 items-center gap-1.5 rounded-full border px-3 py-1 text-sm font-medium disabled:opacity-60 ${lookOf(danger, primary)} ${className}`}
-    >
+    <button type="button" {...rest} className={`disabled:opacity-60 ${lookOf(danger, primary)} ${className}`}>
       {Icon && <Icon className="size-3.5" aria-hidden="true" />}
       {children}
     </button>
@@ -29,6 +25,6 @@ export function PillButton({
 }
 
 function lookOf(danger: boolean, primary: boolean): string {
-  if (primary) return "border-accent bg-accent text-accent-ink hover:opacity-90";
-  return `border-line bg-surface text-soft ${danger ? "hover:border-bad hover:text-bad" : "hover:border-accent hover:text-accent"}`;
+  if (primary) return "pill border-accent bg-accent text-accent-ink hover:opacity-90";
+  return danger ? "pill-danger" : "pill-quiet";
 }

@@ -6,6 +6,7 @@ import { sharedWords } from "../words/shared.ts";
 const { shortcuts: text } = sharedWords;
 
 interface ShortcutsDialogProps {
+  /** Also those that are somebody else's, or stand for several. */
   shortcuts: readonly { readonly key: string; readonly does: string }[];
   onClosed(): void;
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useState } from "react";
-import { inBrowser } from "./later.tsx";
+import { type ComponentType, useEffect, useEffectEvent, useState } from "react";
 import { sharedWords } from "../words/shared.ts";
 import { PillButton } from "./pill-button.tsx";
 
@@ -11,35 +10,26 @@ interface Key {
   readonly act: () => void;
 }
 
-interface ListedKey extends Pick<Key, "key">, Partial<Pick<Key, "act">> {
-  /** What it does, in words. One without `act` is only listed: it is somebody else's, or stands for several. */
-  readonly does: string;
-}
-
 interface ShortcutsProps {
-  shortcuts: readonly ListedKey[];
-  /** Keys that the list has under another name. */
-  hidden?: readonly Key[];
+  keys: readonly Key[];
+  /** What each does, in words: a `ShortcutsDialog`, loaded when it is asked for. */
+  List: ComponentType<{ onClosed(): void }>;
 }
-
-const ShortcutsDialog = inBrowser(() =>
-  import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog),
-);
 
 const { shortcuts: text } = sharedWords;
 
 /**
  * Listens for single keys while nobody types and no dialog is open. The button, and `?`, show them all. One per page.
  */
-export function Shortcuts({ shortcuts, hidden = [] }: ShortcutsProps) {
+export function Shortcuts({ keys, List }: ShortcutsProps) {
   const [isShown, setShown] = useState(false);
   const show = () => setShown(true);
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.key === "?") show();
     else {
-      const found = [...shortcuts, ...hidden].find(({ key, act }) => act && key === event.key);
+      const found = keys.find(({ key }) => key === event.key);
       if (!found) return;
-      found.act?.();
+      found.act();
     }
     event.preventDefault();
   });
@@ -58,7 +48,7 @@ export function Shortcuts({ shortcuts, hidden = [] }: ShortcutsProps) {
           ?
         </kbd>
       </PillButton>
-      {isShown && <ShortcutsDialog shortcuts={shortcuts} onClosed={() => setShown(false)} />}
+      {isShown && <List onClosed={() => setShown(false)} />}
     </>
   );
 }

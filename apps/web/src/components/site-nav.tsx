@@ -26,7 +26,7 @@ export function SiteNav() {
           href={href}
           prefetch={false}
           aria-current={pathname === href ? "page" : isHere(pathname) ? "true" : undefined}
-          className="rounded-full px-3 py-1.5 text-sm font-medium text-soft hover:text-ink aria-[current]:bg-sunken aria-[current]:text-ink"
+          className="nav-link"
         >
           {name}
         </Link>

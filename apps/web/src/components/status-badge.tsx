@@ -50,10 +50,7 @@ export function StatusIcon({ status, className = "size-4" }: { status: Status; c
 export function StatusBadge({ status, label = text[status] }: { status: Status; label?: string }) {
   const { Icon, color, spins } = looks[status];
   return (
-    <span
-      data-status={status}
-      className={`inline-flex items-center gap-1.5 rounded-full border border-line bg-surface py-1 pr-3 pl-2 text-sm font-medium ${color}`}
-    >
+    <span data-status={status} className={`badge ${color}`}>
       <Icon className={`size-4 ${spins ? "animate-spin" : ""}`} aria-hidden="true" />
       {label}
     </span>

@@ -55,7 +55,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose, id }:
           aria-controls={id}
           tabIndex={name === chosen ? 0 : -1}
           onClick={() => onChoose(name)}
-          className="inline-flex shrink-0 items-center gap-1.5 border-b-2 border-transparent px-2 py-2.5 sm:px-3 text-sm font-medium text-soft -outline-offset-2 hover:text-ink aria-selected:border-accent aria-selected:text-accent"
+          className="tab"
         >
           <Icon className="size-4 max-sm:hidden" aria-hidden="true" />
           {words}

@@ -11,7 +11,7 @@ export function ThemeToggle() {
       type="button"
       aria-label={sharedWords.theme}
       onClick={() => setTheme(resolvedTheme === "dark" ? "light" : "dark")}
-      className="rounded-full p-2 text-soft transition-colors hover:bg-sunken hover:text-ink"
+      className="tap rounded-full p-2 text-soft transition-colors hover:bg-sunken hover:text-ink"
     >
       <Sun className="hidden size-4.5 dark:block" aria-hidden="true" />
       <Moon className="size-4.5 dark:hidden" aria-hidden="true" />

@@ -19,6 +19,9 @@ import { type ListedRuns, useListedRuns } from "./use-listed-runs.ts";
 import { useNews } from "./use-news.ts";
 
 // Of use to who has chosen some.
+const HistoryShortcuts = inBrowser(() =>
+  import("./history-shortcuts.tsx").then((module) => module.HistoryShortcuts),
+);
 const BulkBar = inBrowser(() => import("./bulk-bar.tsx").then((module) => module.BulkBar));
 
 /** All runs, those that somebody asks for, and what may be done with many of them. */
@@ -55,21 +58,19 @@ export function HistoryPage() {
     const meant = chosenRuns.length > 0 ? chosenRuns : runs.filter(({ runId }) => runId === focused);
     if (liveOf(meant).length > 0) setCancelling(meant);
   };
-  const { keys } = text;
-  const shortcuts = [
-    { key: "j", does: keys.next, act: () => list.current?.move(1) },
-    { key: "k", does: keys.previous, act: () => list.current?.move(-1) },
-    { key: "Enter", does: keys.open },
-    { key: "x", does: keys.choose, act: () => focused !== undefined && choose(focused, false) },
-    { key: "c", does: keys.cancel, act: askToCancel },
-    { key: "/", does: keys.search, act: () => search.current?.focus() },
-    { key: "Escape", does: keys.none, act: chooseNone },
+  const keys = [
+    { key: "j", act: () => list.current?.move(1) },
+    { key: "k", act: () => list.current?.move(-1) },
+    { key: "x", act: () => focused !== undefined && choose(focused, false) },
+    { key: "c", act: askToCancel },
+    { key: "/", act: () => search.current?.focus() },
+    { key: "Escape", act: chooseNone },
   ];
   return (
     <div className="pt-2 pb-16 sm:pt-4">
       <div className="flex items-center justify-between gap-4">
         <h1 className="text-3xl font-semibold tracking-tight">{text.title}</h1>
-        <Shortcuts shortcuts={shortcuts} />
+        <Shortcuts keys={keys} List={HistoryShortcuts} />
       </div>
       <FilterBar filter={filter} change={change} counts={listed.counts} searchRef={search} />
       {listed.isLost && <LostNote {...listed} />}

@@ -15,7 +15,7 @@ export function CompareLink({ run: { runId, origin } }: { run: Pick<AnyRun, "run
       prefetch={false}
       title={text.label}
       aria-label={text.label}
-      className="inline-flex min-h-7.5 items-center gap-1.5 rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-accent hover:text-accent"
+      className="pill-quiet"
     >
       <Columns2 className="size-3.5" aria-hidden="true" />
       <span aria-hidden="true" className="max-sm:hidden">

@@ -45,7 +45,7 @@ export function ConnectionBadge({ connection, lastSeq }: ConnectionBadgeProps) {
         <span className={`inline-flex items-center gap-1.5 text-sm ${look.color}`}>
           <look.Icon className="size-4" aria-hidden="true" />
           {look.word}
-          {look.isBehind && <span className="tabular-nums">· {text.replayedTo(formatCount(lastSeq))}</span>}
+          {look.isBehind && <span className="tabular-nums">· {text.shownTo(formatCount(lastSeq))}</span>}
         </span>
       )}
     </span>

@@ -43,7 +43,9 @@ export function FailureCard({ run, look, place }: RunPart) {
         {advice.retryable && again}
         <Link
           href={editedHref(look, run.runId ?? "")}
-          className={`inline-flex min-h-7.5 items-center gap-1.5 rounded-full border px-3 py-1 text-sm font-medium ${advice.retryable ? "border-line bg-surface text-soft hover:border-accent hover:text-accent" : "border-accent bg-accent text-accent-ink hover:opacity-90"}`}
+          className={
+            advice.retryable ? "pill-quiet" : "pill border-accent bg-accent text-accent-ink hover:opacity-90"
+          }
         >
           <PencilLine className="size-3.5" aria-hidden="true" />
           {text.edit}

@@ -26,11 +26,11 @@ function contents(part: RunPart): ReactNode {
   const { run, look } = part;
   switch (run.status) {
     case "completed":
-      return look.Result ? <look.Result run={run} /> : <EndNote run={run} />;
+      return look.Result ? <look.Result run={run} /> : <EndNote {...part} />;
     case "failed":
       return <FailureCard {...part} />;
     case "cancelled":
-      return <EndNote run={run} />;
+      return <EndNote {...part} />;
     case "queued":
     case "running":
     case "waiting":

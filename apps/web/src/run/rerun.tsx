@@ -6,6 +6,7 @@ import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
 import { ConfirmButton, ConfirmDialog } from "../components/confirm-button.tsx";
 import { Menu } from "../components/menu.tsx";
+import { focusNextHeading } from "../components/next-heading.ts";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import { detailsWords } from "../words/details.ts";
 import { titleOfStep } from "./title-of-step.ts";
@@ -135,6 +136,7 @@ function useAgain(run: Rerunnable): (fromStep?: string) => Promise<void> {
   const router = useRouter();
   return async (fromStep) => {
     const runId = await run.rerun({ fromStep });
+    focusNextHeading();
     router.push(`/runs/${runId}`);
   };
 }

@@ -6,25 +6,26 @@ import type { ReactNode, RefObject } from "react";
 import { later } from "../components/later.tsx";
 import { CopyButton } from "../components/copy-button.tsx";
 import { Elapsed } from "../components/elapsed.tsx";
-import { formatDuration } from "../components/format.ts";
+import { nextHeading } from "../components/next-heading.ts";
 import { Moment } from "../components/moment.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { runWords } from "../words/run.ts";
 import { CancelButton } from "./cancel-button.tsx";
 import { ConnectionBadge } from "./connection-badge.tsx";
 import { ExpectedTime } from "./expected-time.tsx";
+import { isConnected } from "./is-connected.ts";
 import { PauseButton } from "./pause-button.tsx";
 import { openQuestion, openQuestionId, questionsOf } from "./questions.ts";
 import { runTitle } from "./run-title.ts";
 import type { RunPart } from "./run-view.tsx";
 import type { StepCounts } from "./stages.ts";
 import type { Usual } from "./use-usual.ts";
-import { waitingMs } from "./waiting-ms.ts";
 
 // Few are reruns.
 const OriginNote = later(() => import("./origin-note.tsx").then((module) => module.OriginNote));
 // Only what is over is done again, and compared.
 const CompareLink = later(() => import("./compare-link.tsx").then((module) => module.CompareLink));
+const Waited = later(() => import("./waited.tsx").then((module) => module.Waited));
 const RerunMenu = later(() => import("./rerun.tsx").then((module) => module.RerunMenu));
 
 const text = runWords;
@@ -53,6 +54,8 @@ export function RunHeader({ run, look, counts, usual, wasOver, cancelRef, childr
         <Started run={run} />
       </p>
       <h1
+        ref={nextHeading}
+        tabIndex={-1}
         dir="auto"
         title={title}
         className={`mt-1.5 line-clamp-4 font-semibold tracking-tight text-pretty [overflow-wrap:anywhere] ${title.length > longTitle ? "text-xl" : "text-2xl sm:text-3xl"}`}
@@ -77,7 +80,7 @@ export function RunHeader({ run, look, counts, usual, wasOver, cancelRef, childr
         <CopyButton
           text={() => run.runId ?? ""}
           label={text.copyId}
-          className="font-mono text-xs hover:text-ink"
+          className="tap font-mono text-xs hover:text-ink"
         >
           <span className="truncate">{run.runId}</span>
         </CopyButton>
@@ -124,8 +127,9 @@ function RunActions({ run, look, cancelRef }: Pick<RunHeaderProps, "run" | "look
       <CopyButton
         text={() => window.location.href}
         label={text.share.label}
+        done={text.share.done}
         Icon={Link2}
-        className="min-h-7.5 flex-row-reverse rounded-full border border-line bg-surface px-3 py-1 text-sm font-medium text-soft hover:border-accent hover:text-accent"
+        className="pill-quiet flex-row-reverse"
       >
         <span aria-hidden="true" className="max-sm:hidden">
           {text.share.button}
@@ -141,21 +145,26 @@ const barColors: Partial<Record<RunStatus, string>> = {
   cancelled: "bg-meh",
 };
 
-function Progress({ run: { status }, counts: { ended, expected } }: Pick<RunHeaderProps, "run" | "counts">) {
+function Progress({
+  run: { status },
+  counts: { completed, expected, failed },
+}: Pick<RunHeaderProps, "run" | "counts">) {
   const color = barColors[status] ?? "bg-accent";
+  // A run may be done without some of its steps.
+  const share = status === "completed" ? 1 : completed / Math.max(1, expected);
   return (
     <div
       role="progressbar"
       aria-label={text.progress.label}
       aria-valuemin={0}
       aria-valuemax={expected}
-      aria-valuenow={ended}
-      aria-valuetext={text.progress.of(ended, expected)}
+      aria-valuenow={completed}
+      aria-valuetext={text.progress.of(completed, expected, failed)}
       className="mt-4 h-1 overflow-hidden rounded-full bg-line/70"
     >
       <div
         className={`h-full origin-left rounded-full transition-transform duration-500 rtl:origin-right ${color}`}
-        style={{ transform: `scaleX(${expected === 0 ? 0 : ended / expected})` }}
+        style={{ transform: `scaleX(${share})` }}
       />
     </div>
   );
@@ -168,24 +177,22 @@ function Figures({
   usual,
   wasOver,
 }: Pick<RunHeaderProps, "run" | "counts" | "usual" | "wasOver">) {
-  const { queuedAt, startedAt, endedAt } = run;
-  const waited = (now: number) => waitingMs(questionsOf(run), now);
-  const isWorking = endedAt === undefined && run.status === "running" && startedAt !== undefined;
+  const { queuedAt, endedAt } = run;
+  // What is not heard of is not counted down.
+  const isExpected = run.status === "running" && isConnected(run) && usual.runs.length > 0;
   return (
     // What is estimated is long or short: on a phone it has its line from the first.
     <p className={`overflow-hidden ${wasOver ? "" : "max-sm:min-h-10"} tabular-nums`}>
       {/* Before each stands a dot, which at the beginning of a line is cut off. */}
       <span className="-ml-5 flex flex-wrap *:before:inline-block *:before:w-5 *:before:text-center *:before:content-['·']">
-        <span>{text.progress.of(counts.ended, counts.expected)}</span>
+        <span>{text.progress.of(counts.completed, counts.expected, counts.failed)}</span>
         {queuedAt !== undefined && (
           <span data-testid="elapsed">
             <Elapsed from={queuedAt} to={endedAt} />
-            {endedAt !== undefined && waited(endedAt) >= 1_000 && (
-              <>, {text.progress.waited(formatDuration(waited(endedAt)))}</>
-            )}
+            {endedAt !== undefined && questionsOf(run).length > 0 && <Waited run={run} />}
           </span>
         )}
-        {isWorking && <ExpectedTime usualMs={usual.runMs} from={startedAt} waitedMs={waited} />}
+        {isExpected && <ExpectedTime run={run} usual={usual} />}
       </span>
     </p>
   );

@@ -1,13 +1,11 @@
 "use client";
 
-import type { Pipeline, StepState } from "@stepcast/pipeline";
+import type { Pipeline } from "@stepcast/pipeline";
 import type { PipelineRun } from "@stepcast/react";
 import { useRef, useState } from "react";
-import { later } from "../components/later.tsx";
+import { inBrowser, later } from "../components/later.tsx";
 import { useLocale } from "../components/locale.ts";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
-import { runWords } from "../words/run.ts";
-import { sharedWords } from "../words/shared.ts";
 import { Announcer } from "./announcer.tsx";
 import { Outcome } from "./outcome.tsx";
 import { QuestionCards } from "./question-cards.tsx";
@@ -15,12 +13,12 @@ import { RunHeader } from "./run-header.tsx";
 import { RunKeys } from "./run-keys.tsx";
 import { RunViews } from "./run-views.tsx";
 import { countSteps, stagesOf } from "./stages.ts";
-import { titleOfStep } from "./title-of-step.ts";
 import { type Place, type PlaceActions, usePlace } from "./use-place.ts";
 import { useTabTitle } from "./use-tab-title.ts";
 import { useUsual } from "./use-usual.ts";
 
 const RunLost = later(() => import("./run-lost.tsx").then((module) => module.RunLost));
+const ResultLink = inBrowser(() => import("./result-link.tsx").then((module) => module.ResultLink));
 // Whoever chooses a step loads what shows it.
 const StepPane = later(() => import("./step-pane.tsx").then((module) => module.StepPane));
 
@@ -45,7 +43,6 @@ export function RunView({ run, look }: { run: AnyRun; look: PipelineLook }) {
   // Whoever opens a finished run came for its result; whoever saw it end is not to lose the place they look at.
   const [wasOver] = useState(run.endedAt !== undefined);
   const cancel = useRef<HTMLButtonElement>(null);
-  const status = sharedWords.runStatus[run.status];
   useTabTitle(run, look);
 
   const part = { run, look, place };
@@ -76,16 +73,8 @@ export function RunView({ run, look }: { run: AnyRun; look: PipelineLook }) {
           </div>
         )}
       </div>
-      <Announcer status={status} counts={counts} newest={newestOf(run, look)} />
+      {!wasOver && run.endedAt !== undefined && <ResultLink {...part} />}
+      <Announcer run={run} look={look} counts={counts} />
     </div>
   );
-}
-
-/** The step that ended last, and how, in words. */
-function newestOf({ steps }: AnyRun, look: PipelineLook): string | undefined {
-  let newest: StepState | undefined;
-  for (const step of Object.values(steps)) {
-    if (step?.endedAt !== undefined && step.endedAt >= (newest?.endedAt ?? 0)) newest = step;
-  }
-  return newest && runWords.news.step(titleOfStep(look, newest), sharedWords.stepStatus[newest.status]);
 }

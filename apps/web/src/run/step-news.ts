@@ -1,5 +1,3 @@
-import type { StepCounts } from "./stages.ts";
-
 /** What was told last, to tell only what is new. */
 export interface Told {
   readonly status: string;
@@ -7,7 +5,7 @@ export interface Told {
   readonly failed: number;
 }
 
-interface News extends Told {
+export interface News extends Told {
   /** The step that ended last, and how. */
   readonly newest: string | undefined;
   readonly expected: number;
@@ -30,8 +28,4 @@ export function newsSince(told: Told, now: News, words: NewsWords): string {
   if (failed > 0 && ended > 1) said.push(words.failed(failed));
   if (now.status !== told.status) said.push(words.runIs(now.status));
   return said.join(" ");
-}
-
-export function toldOf(status: string, { ended, failed }: Pick<StepCounts, "ended" | "failed">): Told {
-  return { status, ended, failed };
 }

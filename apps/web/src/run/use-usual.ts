@@ -1,18 +1,18 @@
 "use client";
 
 import type { RunState } from "@stepcast/pipeline";
-import type { RunList } from "@stepcast/pipeline/engine";
+import type { RunList, RunSummary } from "@stepcast/pipeline/engine";
 import { useMemo } from "react";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
-import { durationsOf, usualDuration } from "./estimate.ts";
+import { durationsOf } from "./estimate.ts";
 
 /** What earlier runs of a pipeline say of how long it takes. */
 export interface Usual {
-  /** A whole run, in milliseconds; undefined where there was none. */
-  readonly runMs: number | undefined;
+  /** The newest that were completed. */
+  readonly runs: readonly RunSummary[];
   /** One step of an agent, by its name. */
   readonly stepMs: ReadonlyMap<string, number>;
-  /** The newest that was completed, if it was not too long to ask for. */
+  /** The newest of them, if it was not too long to ask for. */
   readonly earlier: RunState | undefined;
 }
 
@@ -36,7 +36,7 @@ export function useUsual({ hooks }: PipelineLook, enabled: boolean): Usual {
   const earlier: RunState | undefined = newest === undefined ? undefined : state.data;
   return useMemo(
     () => ({
-      runMs: usualDuration(list?.runs ?? []),
+      runs: list?.runs ?? [],
       stepMs: earlier ? durationsOf(earlier) : new Map<string, number>(),
       earlier,
     }),

@@ -1,6 +1,7 @@
 import { newRunId } from "@stepcast/pipeline";
 import { refusalOf } from "@stepcast/react";
 import { useRouter } from "next/navigation";
+import { focusNextHeading } from "../components/next-heading.ts";
 import type { StartLook } from "../pipelines/pipeline-look.ts";
 
 /** Starts a run of a pipeline and goes to its page. @throws StepcastError with what the server said of each field */
@@ -14,6 +15,8 @@ export function useStart({ hooks }: StartLook): (input: unknown) => Promise<void
     });
     const { runId } = await started;
     // Whoever has gone elsewhere meanwhile is not called back; the run goes on, and the start page lists it.
-    if (window.location.pathname === pathname) router.push(`/runs/${runId}`);
+    if (window.location.pathname !== pathname) return;
+    focusNextHeading();
+    router.push(`/runs/${runId}`);
   };
 }

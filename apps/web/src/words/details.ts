@@ -31,6 +31,8 @@ export const detailsWords = {
   preview: "Preview",
   takenOver: "Reused from the earlier run",
   compare: { label: "Compare this run with another", button: "Compare" },
+  resultLink: { completed: "See result", other: "See what happened" },
+  waited: (time: string) => `including ${time} waiting`,
   over: {
     done: "Run completed",
     cancelled: "Run cancelled",
@@ -38,6 +40,8 @@ export const detailsWords = {
     kept: (steps: number, files: number) =>
       `${plural(steps, "completed step")} and ${plural(files, "file")} were kept.`,
     keptNothing: "There were no results yet.",
+    files: "Files from completed steps",
+    more: (files: number) => `${plural(files, "more file")}: see the steps that wrote them.`,
   },
   raw: "As JSON",
   technical: "Technical",
@@ -69,6 +73,7 @@ export const detailsWords = {
     bodyAll: "Every step runs again, with the same input.",
     bodyFrom: "Results of earlier steps are reused; this step and everything after it run again.",
   },
+  answered: { show: "Show answer" },
   failure: {
     step: (title: string) => `“${title}” failed`,
     run: "The run failed",

@@ -49,13 +49,4 @@ export const historyWords = {
   refused: "The runs could not be loaded",
   lost: (since: string) => `The server is not responding. This is the list as of ${since}; runs continue.`,
   lostUnheard: "The server is not responding. Runs continue.",
-  keys: {
-    next: "Next run",
-    previous: "Previous run",
-    open: "Open the run",
-    choose: "Select or deselect the run",
-    search: "Search",
-    cancel: "Cancel the selected runs, or this one (asks first)",
-    none: "Clear selection",
-  },
 } as const;

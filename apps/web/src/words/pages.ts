@@ -3,6 +3,7 @@ export const pagesWords = {
   /** As BCP 47 names it. */
   language: "en",
   description: "Watch agents turn your feedback into a report, step by step.",
+  skip: "Skip to content",
   titles: { start: "Start", run: "Run", runs: "Runs", compare: "Compare runs" },
   notFound: {
     title: "Page not found",

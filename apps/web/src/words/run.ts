@@ -1,5 +1,4 @@
 import { formatCount } from "../components/format.ts";
-import { plural } from "./plural.ts";
 
 /** What a run's page says from the start. */
 export const runWords = {
@@ -14,12 +13,9 @@ export const runWords = {
     log: "Log",
   },
   progress: {
-    label: "Steps finished",
-    of: (ended: number, expected: number) => `${formatCount(ended)} of ${formatCount(expected)} steps`,
-    left: (time: string) => `about ${time} left`,
-    soon: "any moment now",
-    longer: (usual: string) => `longer than usual (${usual})`,
-    waited: (time: string) => `including ${time} waiting`,
+    label: "Steps completed",
+    of: (completed: number, expected: number, failed: number) =>
+      `${formatCount(completed)} of ${formatCount(expected)} steps${failed ? `, ${formatCount(failed)} failed` : ""}`,
   },
   status: {
     waitingForYou: "Waiting for your answer",
@@ -31,24 +27,28 @@ export const runWords = {
     live: { word: "Live", hint: "Updates arrive as they happen" },
     polling: {
       word: "Polling",
-      hint: "Updates are fetched now and then: the network blocks streams, or too many tabs are open",
+      hint: "Updates are fetched now and then",
     },
     reconnecting: {
-      word: "Reconnecting",
-      hint: "Connection lost. The run continues, and this page will catch up",
+      word: "Connection lost, trying again",
+      hint: "The run continues, and this page will catch up",
     },
     offline: {
       word: "Offline",
       hint: "You are offline. The run continues, and this page will catch up",
     },
-    replayedTo: (seq: string) => `replayed to event ${seq}`,
+    shownTo: (seq: string) => `shown to event ${seq}`,
   },
-  share: { label: "Copy link to this view", button: "Share" },
+  share: { label: "Copy link to this view", button: "Share", done: "Link copied" },
   copyId: "Copy run ID",
   cancel: "Cancel",
   cancelling: "Cancelling …",
   pause: "Pause",
   resume: "Resume",
+  refused: {
+    pause: "Could not pause. Try again.",
+    resume: "Could not resume. Try again.",
+  },
   steps: {
     title: "Steps",
     sideBySide: "In parallel",
@@ -70,22 +70,6 @@ export const runWords = {
     section: "Questions",
     waits: (title: string) => `A question needs your answer: ${title}`,
     answer: "Answer",
-  },
-  news: {
-    oneEnded: (what: string, ended: number, expected: number) =>
-      `${what}. ${ended} of ${expected} steps finished.`,
-    manyEnded: (count: number, ended: number, expected: number) =>
-      `${plural(count, "step")} finished, ${ended} of ${expected} in total.`,
-    failed: (count: number) => `${count} of them failed.`,
-    runIs: (status: string) => `The run is ${status}.`,
-    step: (title: string, status: string) => `${title}: ${status}`,
-  },
-  keys: {
-    next: "Next step",
-    previous: "Previous step",
-    close: "Close the step",
-    cancel: "Cancel the run (asks first)",
-    views: "Switch view, left to right",
   },
   /** Before the run's title, in the browser's tab. */
   tab: {

@@ -9,6 +9,7 @@ test("a translation has another text for each", () => {
   const german: Pages = {
     language: "de",
     description: "Schau zu, wie aus Rückmeldungen Schritt für Schritt ein Bericht wird.",
+    skip: "Zum Inhalt",
     titles: { start: "Anfang", run: "Lauf", runs: "Läufe", compare: "Läufe vergleichen" },
     notFound: { title: "Diese Seite gibt es nicht", hint: "Vielleicht fehlt ein Stück der Adresse." },
   };

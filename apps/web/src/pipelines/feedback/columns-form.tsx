@@ -116,9 +116,9 @@ function RoleChoice({ role, candidates, chosen, error, onChoose }: RoleChoicePro
 export function ColumnsAnswered({ answer }: { answer: FeedbackQuestion["answer"] }) {
   const said = (Object.keys(roles) as Role[]).filter((role) => answer?.[role]);
   return (
-    <dl className="mt-1 flex flex-wrap gap-x-6 gap-y-1 text-sm">
+    <dl className="mt-1 flex flex-wrap gap-x-6 gap-y-1 text-sm leading-5">
       {said.map((role) => (
-        <div key={role} className="flex min-w-0 gap-1.5">
+        <div key={role} className="flex min-w-0 items-baseline gap-1.5">
           <dt className="shrink-0 text-soft">{roles[role].holds}</dt>
           <dd className="min-w-0 font-medium break-words">
             {answer?.[role] === "none" ? text.leftOut : answer?.[role]}
