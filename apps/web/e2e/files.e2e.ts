@@ -207,7 +207,7 @@ describe("a large file that is dropped", () => {
       page.getByRole("button", { name: "Create report" }).click(),
     ]);
     const percent = Math.round((100 * mib) / sizeBytes);
-    await page.getByText(`Sending … ${percent}%`).waitFor();
+    await page.getByText(`Uploading … ${percent}%`).waitFor();
     expect(await page.getByRole("progressbar", { name: "Uploaded" }).getAttribute("value")).toBe(
       String(percent),
     );
