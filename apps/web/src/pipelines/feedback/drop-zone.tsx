@@ -2,7 +2,7 @@
 
 import type { FileRef } from "@stepcast/pipeline";
 import { FileSpreadsheet, LoaderCircle, Upload, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { formatBytes, formatShare } from "../../components/format.ts";
 import { feedbackFormWords as text } from "../../words/feedback/form.ts";
 import { startWords } from "../../words/start.ts";
@@ -32,6 +32,12 @@ export function DropZone({ file, sending, starting, onFile, onClear }: DropZoneP
   const input = useRef<HTMLInputElement>(null);
   const isBusy = sending !== undefined || starting;
   const [over, setOver] = useState(false);
+  const takeEarly = useEffectEvent(onFile);
+  useEffect(() => {
+    // Chosen before the page was taken over by its scripts.
+    const [early] = input.current?.files ?? [];
+    if (early) takeEarly(early);
+  }, []);
   return (
     <div
       data-drop-zone
