@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import type { Span } from "../step-group.ts";
-import { focusOf, panned, revealing, shownOf, zoomed } from "./view.ts";
+import { focusOf, panned, revealing, shownOf, zoomed, zoomedOn } from "./view.ts";
 
 /** One press or click. */
 const zoomStep = 2;
@@ -41,7 +41,8 @@ export function useView(
   const shown = shownOf(view, whole);
   const lengthMs = shown.to - shown.from;
   const zoomIn = () => {
-    const closer = zoomed(view, whole, 1 / zoomStep, focusOf(shown, chosen, work));
+    const middle = (shown.from + shown.to) / 2;
+    const closer = zoomedOn(view, whole, 1 / zoomStep, focusOf(shown, chosen, work) ?? middle);
     setView(chosen ? revealing(closer, whole, chosen) : closer);
   };
   return {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { focusOf, panned, placeOf, revealing, shownOf, ticksOf, zoomed } from "./view.ts";
+import { focusOf, panned, placeOf, revealing, shownOf, ticksOf, zoomed, zoomedOn } from "./view.ts";
 
 const whole = { from: 1_000, to: 101_000 };
 const hour = 3_600_000;
@@ -44,6 +44,20 @@ test("one zooms into what is chosen, or else to where things begin and end, whic
   expect(focusOf({ from: 20_000, to: 80_000 }, undefined, work)).toBeUndefined();
   expect(focusOf(whole, { from: 4_000, to: 90_000 }, work)).toBe(47_000);
   expect(focusOf({ from: 80_000, to: 100_000 }, { from: 4_000, to: 90_000 }, work)).toBe(85_000);
+});
+
+test("zoomed into again and again, what happens within milliseconds at a long run's end is in sight", () => {
+  const run = { from: 0, to: 4 * hour + 5 };
+  const work = [
+    { from: 5, to: 8 },
+    { from: 9, to: 4 * hour },
+    { from: 4 * hour + 1, to: 4 * hour + 4 },
+  ];
+  let view: ReturnType<typeof zoomed>;
+  for (let times = 0; times < 20; times += 1)
+    view = zoomedOn(view, run, 0.5, focusOf(shownOf(view, run), undefined, work) ?? 0);
+  expect(view?.from).toBeLessThan(4 * hour + 1);
+  expect(view?.to).toBeGreaterThanOrEqual(4 * hour + 4);
 });
 
 test("what is chosen by keyboard is brought into sight, and what is in sight stays", () => {

@@ -29,6 +29,12 @@ export function revealing(view: Span | undefined, whole: Span, wanted: Span): Sp
   return within({ from, to: from + lengthMs }, whole);
 }
 
+/** `view` with `factor` times as much to be seen, and `at` in its middle where the run goes on so far to both sides. */
+export function zoomedOn(view: Span | undefined, whole: Span, factor: number, at: number): Span | undefined {
+  const closer = zoomed(view, whole, factor);
+  return closer && panned(closer, whole, at - (closer.from + closer.to) / 2);
+}
+
 /** In what is shown, the middle of `chosen`; without one, the moment in the middle of those at which something begins or ends. */
 export function focusOf(shown: Span, chosen: Span | undefined, work: readonly Span[]): number | undefined {
   if (chosen) return (Math.max(chosen.from, shown.from) + Math.min(chosen.to, shown.to)) / 2;
