@@ -58,7 +58,11 @@ function Body({ run, look, asked }: Omit<QuestionCardProps, "isNext">) {
         <p className="mt-1 text-[15px] text-pretty text-soft">{hint?.(asked) ?? described.description}</p>
       )}
       {/* The form stays the same one through its answer: it keeps the focus, and tells who was first. */}
-      <div className={isOpen ? "" : isUnfolded ? "order-last basis-full" : "min-w-0 flex-1 [&_.sc-answered]:m-0!"}>
+      <div
+        className={
+          isOpen ? "" : isUnfolded ? "order-last basis-full" : "min-w-0 flex-1 [&_.sc-answered]:m-0!"
+        }
+      >
         <QuestionForm
           run={run}
           asked={asked}
