@@ -14,7 +14,8 @@ export const findings: { readonly [Name in FeedbackStep]: (output: FeedbackOutpu
       .slice(0, 3)
       .map(({ name, share }) => `${name} ${formatShare(share)}`)
       .join(", ") || text.noLanguage,
-  sentiment: ({ distribution: { positive, neutral, negative } }) => text.moods(positive, neutral, negative),
+  sentiment: ({ distribution: { positive, neutral, negative, unknown } }) =>
+    text.moods(positive, neutral, negative, unknown),
   entities: ({ top }) => namesOf(top.slice(0, 4)) || text.noNames,
   embed: ({ count, ofRows }) =>
     count === ofRows ? text.allMeanings(count) : text.someMeanings(count, ofRows),

@@ -33,8 +33,8 @@ export const feedbackRunWords = {
     answers: (answers: number, dropped: number) =>
       `${plural(answers, "answer")}, ${formatCount(dropped)} dropped`,
     noLanguage: "No language detected",
-    moods: (positive: number, neutral: number, negative: number) =>
-      `${formatCount(positive)} positive, ${formatCount(neutral)} neutral, ${formatCount(negative)} negative`,
+    moods: (positive: number, neutral: number, negative: number, unclear: number) =>
+      `${formatCount(positive)} positive, ${formatCount(neutral)} neutral, ${formatCount(negative)} negative${unclear > 0 ? `, ${formatCount(unclear)} unclear` : ""}`,
     noNames: "No mentions found",
     allMeanings: (answers: number) => `All ${plural(answers, "answer")}`,
     someMeanings: (answers: number, all: number) =>
