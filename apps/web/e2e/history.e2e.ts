@@ -65,6 +65,9 @@ describe("the list", () => {
     await chip("Failed").click();
     await untilRows(1);
     expect(await titles()).toEqual(["alpha-two.csv by Nothing"]);
+    await row("alpha-two")
+      .getByText(/no column “Nothing”/)
+      .waitFor();
     await chip("Completed").click();
     await untilRows(3);
     expect(new URL(page.url()).search).toBe("?status=completed,failed&q=alpha-");
@@ -318,7 +321,9 @@ describe("two runs", () => {
     await page.getByRole("heading", { name: "The second run cannot be shown" }).waitFor();
     await page.goto(`${webUrl}/runs/${one}`);
     await page.getByRole("link", { name: "Compare this run with another" }).click();
-    await page.getByRole("heading", { name: "With which run shall it be compared?" }).waitFor();
+    await page.getByRole("heading", { name: /^Compare “lonely\.csv by City” with/ }).waitFor();
+    await page.getByRole("searchbox").fill("alpha-");
+    await page.getByRole("main").getByRole("listitem").nth(1).getByText("alpha-two").waitFor();
     await page.getByRole("main").getByRole("listitem").first().getByRole("link").click();
     await section("Total time").waitFor();
     await page.goto(`${webUrl}/compare`);

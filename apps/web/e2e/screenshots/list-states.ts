@@ -62,7 +62,7 @@ export const listStates: readonly State[] = [
     name: "compare-pick",
     async arrive(page, { webUrl, cast }) {
       await page.goto(`${webUrl}/compare?a=${cast.completed}`);
-      await page.getByText("With which run shall it be compared?").waitFor();
+      await page.getByRole("heading", { name: /^Compare “/ }).waitFor();
     },
   },
   {

@@ -1,17 +1,23 @@
 "use client";
 
 import type { ErrorCode } from "@stepcast/pipeline";
+import type { RunSummary } from "@stepcast/pipeline/engine";
 import { useRuns } from "@stepcast/react";
 import { GitCompareArrows } from "lucide-react";
 import Link from "next/link";
-import { formatMoment } from "../components/format.ts";
+import { useState } from "react";
+import { Elapsed } from "../components/elapsed.tsx";
+import { useLocale } from "../components/locale.ts";
+import { Moment } from "../components/moment.tsx";
+import { FailedWith } from "../history/failed-with.tsx";
+import { SearchField } from "../history/search-field.tsx";
 import { StatusIcon } from "../components/status-badge.tsx";
 import { runName } from "../history/run-name.ts";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
 import { compareWords as text } from "../words/compare.ts";
 import { problemWords as problem } from "../words/problem.ts";
 import { compareHref } from "./compared-runs.ts";
-import { type Place, PlaceMark } from "./place-mark.tsx";
+import type { Place } from "./place-mark.tsx";
 
 interface Problem {
   readonly place: Place;
@@ -66,51 +72,67 @@ function reasonOf(code: Problem["code"]): string {
   }
 }
 
-const offered = 20;
+const offered = 50;
 
-/** One run is known: with which of the newest of its pipeline is it to be compared? */
-export function PickOther({ runId, look, isSame }: { runId: string; look: PipelineLook; isSame: boolean }) {
-  const { runs, loading } = useRuns(look.hooks, { limit: offered });
+interface PickOtherProps {
+  runId: string;
+  look: PipelineLook;
+  isSame: boolean;
+}
+
+/** One run is known: with which of its pipeline is it to be compared? */
+export function PickOther({ runId, look, isSame }: PickOtherProps) {
+  useLocale();
+  const [typed, setTyped] = useState("");
+  const sought = typed.trim();
+  const { runs, loading } = useRuns(look.hooks, { limit: offered, ...(sought && { text: sought }) });
   const others = runs.filter((run) => run.runId !== runId);
-  const known = runs.find((run) => run.runId === runId);
   return (
-    <div className="mt-6 max-w-2xl">
+    <div className="mt-6">
       {isSame && <p className="mb-4 text-soft">{text.same}</p>}
-      <p className="flex items-center gap-2 text-sm text-soft">
-        <PlaceMark place="first" />
-        <span className="shrink-0">{text.first}</span>
-        <Link
-          href={`/runs/${runId}`}
-          prefetch={false}
-          className="min-w-0 truncate font-medium text-ink hover:text-accent hover:underline"
-          dir="auto"
-        >
-          {known ? runName(known) : runId}
-        </Link>
-      </p>
-      <h2 className="mt-3 text-lg font-semibold">{text.pickOther}</h2>
-      {!loading && others.length === 0 && <p className="mt-2 text-soft">{text.noOther}</p>}
-      <ul className="mt-3 divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface empty:hidden">
+      <SearchField value={typed} onChange={setTyped} />
+      {!loading && others.length === 0 && (
+        <p className="mt-4 text-soft">{sought === "" ? text.noOther : text.noneFound}</p>
+      )}
+      <ul className="mt-4 divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface empty:hidden">
         {others.map((run) => (
           <li key={run.runId}>
             <Link
               href={compareHref(runId, run.runId)}
               prefetch={false}
-              className="flex h-14 items-center gap-3 px-4 -outline-offset-2 hover:bg-sunken"
+              className="flex h-18 items-center gap-3 px-4 -outline-offset-2 hover:bg-sunken"
             >
               <StatusIcon status={run.status} className="size-5" />
-              <span className="min-w-0 flex-1 items-center gap-3 sm:flex">
-                <span className="block truncate text-[15px] font-medium sm:flex-1" dir="auto">
-                  {runName(run)}
-                </span>
-                <span className="block shrink-0 text-xs text-soft sm:text-sm">
-                  {formatMoment(run.queuedAt)}
-                </span>
-              </span>
+              <OtherRun run={run} />
             </Link>
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+/** What the list of runs says of it. */
+function OtherRun({ run }: { run: RunSummary }) {
+  const { runId, status, owner, queuedAt, endedAt } = run;
+  return (
+    <>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate text-[15px] font-medium" dir="auto">
+          {runName(run)}
+        </span>
+        <span className="mt-0.5 flex gap-x-2 text-xs text-soft *:not-first:before:mr-2 *:not-first:before:content-['·']">
+          <span className="shrink-0 font-mono">{runId.slice(0, 8)}</span>
+          {owner !== undefined && <span className="truncate">{text.by(owner)}</span>}
+          {status === "failed" && <FailedWith run={run} />}
+        </span>
+      </span>
+      <span className="shrink-0 text-right text-sm text-soft">
+        <Moment at={queuedAt} />
+        <span className="mt-0.5 block text-xs">
+          <Elapsed from={queuedAt} to={endedAt} />
+        </span>
+      </span>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useLocale } from "../components/locale.ts";
 import { PillButton } from "../components/pill-button.tsx";
 import { lookOf } from "../pipelines/registry.ts";
+import { trpc } from "../trpc/client.ts";
 import { compareWords as text } from "../words/compare.ts";
 import { compareHref, readCompared } from "./compared-runs.ts";
 import { Comparison, ComparisonSkeleton } from "./comparison.tsx";
@@ -33,8 +34,10 @@ export function ComparePage({ found }: ComparePageProps) {
 function OneRun({ runId, found, isSame }: { runId: string; found: Found; isSame: boolean }) {
   const { pipeline, problem } = useFound(runId, found);
   const look = pipeline === undefined ? undefined : lookOf(pipeline);
+  const { data } = trpc.runs.find.useQuery({ runId }, { enabled: look !== undefined, retry: false });
+  const name = data?.title ?? (look && runId);
   return (
-    <Frame title={text.title}>
+    <Frame title={name === undefined ? text.title : text.pickOther(name)}>
       {problem || (pipeline !== undefined && !look) ? (
         <NothingToCompare problems={[{ place: "first", runId, code: problem ?? "unknown_pipeline" }]} />
       ) : look ? (

@@ -31,7 +31,12 @@ export function formatMoment(at: number, timeZone?: string): string {
   return dates("short", timeZone).format(at);
 }
 
-/** The same to the second, with the zone's name. */
+/** The time of day to the second: what tells two of one minute apart. */
+export function formatClock(at: number, timeZone?: string): string {
+  return dates("clock", timeZone).format(at);
+}
+
+/** A day and a time to the second, with the zone's name. */
 export function formatZoned(at: number, timeZone?: string): string {
   return dates("full", timeZone).format(at);
 }
@@ -45,6 +50,7 @@ const numberOptions = {
 
 const dateOptions = {
   short: { dateStyle: "medium", timeStyle: "short" },
+  clock: { timeStyle: "medium" },
   full: {
     weekday: "long",
     day: "numeric",

@@ -4,7 +4,8 @@ import type { RunSummary } from "@stepcast/pipeline/engine";
 import Link from "next/link";
 import { memo } from "react";
 import { Elapsed } from "../components/elapsed.tsx";
-import { formatMoment, formatZoned } from "../components/format.ts";
+import { inBrowser } from "../components/later.tsx";
+import { formatClock, formatMoment, formatZoned } from "../components/format.ts";
 import { useLocale } from "../components/locale.ts";
 import { useTimeZone } from "../components/use-time-zone.ts";
 import { pipelineTitle } from "../pipelines/pipeline-titles.ts";
@@ -12,6 +13,9 @@ import { formatAgo } from "../components/format-ago.ts";
 import { historyWords as text } from "../words/history.ts";
 import { runName } from "./run-name.ts";
 import { StatusWord } from "./status-word.tsx";
+
+// Of failed runs alone, and asked of the server run by run.
+const FailedWith = inBrowser(() => import("./failed-with.tsx").then((module) => module.FailedWith));
 
 /** Every row's height in pixels: thousands of them need not be measured. */
 export const rowPx = 72;
@@ -68,6 +72,7 @@ export const RunRow = memo(function RunRow({ run, isChosen, onChoose, onFocus, n
           <span className="hidden shrink-0 font-mono sm:inline" title={runId}>
             {runId.slice(0, 8)}
           </span>
+          {status === "failed" && <FailedWith run={run} />}
           <span className="shrink-0 sm:hidden" suppressHydrationWarning>
             {formatAgo(queuedAt, now)}
           </span>
@@ -81,7 +86,16 @@ export const RunRow = memo(function RunRow({ run, isChosen, onChoose, onFocus, n
           className="relative z-1"
           suppressHydrationWarning
         >
-          {now - queuedAt < weekMs ? formatAgo(queuedAt, now) : formatMoment(queuedAt, zone)}
+          {now - queuedAt < weekMs ? (
+            <>
+              {formatAgo(queuedAt, now)}
+              <span className="mt-0.5 block text-xs" suppressHydrationWarning>
+                {formatClock(queuedAt, zone)}
+              </span>
+            </>
+          ) : (
+            formatMoment(queuedAt, zone)
+          )}
         </time>
       </div>
       <div role="cell" className="w-18 shrink-0 text-right text-sm text-soft">

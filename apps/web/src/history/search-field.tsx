@@ -10,7 +10,8 @@ interface SearchFieldProps {
   value: string;
   /** Told once nobody has typed for a moment. `isMore`: it goes on with what was told before. */
   onChange(value: string, isMore: boolean): void;
-  ref: Ref<HTMLInputElement>;
+  /** Where “/” leads to it. */
+  ref?: Ref<HTMLInputElement>;
 }
 
 const pauseMs = 300;
@@ -65,12 +66,14 @@ export function SearchField({ value, onChange, ref }: SearchFieldProps) {
         className="peer h-10 w-full rounded-xl border border-line bg-surface pr-10 pl-9 text-[15px] placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
       />
       {typed === "" ? (
-        <kbd
-          aria-hidden="true"
-          className="pointer-events-none absolute top-1/2 right-3 hidden -translate-y-1/2 rounded-md border border-line bg-sunken px-1.5 font-mono text-xs text-soft peer-focus:hidden sm:block"
-        >
-          /
-        </kbd>
+        ref && (
+          <kbd
+            aria-hidden="true"
+            className="pointer-events-none absolute top-1/2 right-3 hidden -translate-y-1/2 rounded-md border border-line bg-sunken px-1.5 font-mono text-xs text-soft peer-focus:hidden sm:block"
+          >
+            /
+          </kbd>
+        )
       ) : (
         <button
           type="button"
