@@ -9,6 +9,7 @@ import { useState } from "react";
 import { Elapsed } from "../components/elapsed.tsx";
 import { useLocale } from "../components/locale.ts";
 import { Moment } from "../components/moment.tsx";
+import { formatClock } from "../components/format.ts";
 import { FailedWith } from "../history/failed-with.tsx";
 import { SearchField } from "../history/search-field.tsx";
 import { StatusIcon } from "../components/status-badge.tsx";
@@ -130,7 +131,7 @@ function OtherRun({ run }: { run: RunSummary }) {
       <span className="shrink-0 text-right text-sm text-soft">
         <Moment at={queuedAt} />
         <span className="mt-0.5 block text-xs">
-          <Elapsed from={queuedAt} to={endedAt} />
+          {formatClock(queuedAt)} · <Elapsed from={queuedAt} to={endedAt} />
         </span>
       </span>
     </>

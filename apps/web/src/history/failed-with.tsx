@@ -26,7 +26,8 @@ function Reason({ pipeline, runId, lastSeq }: ReasonProps) {
   );
   const last = data?.events.at(-1);
   if (last?.type !== "run.failed") return null;
-  const [line] = last.error.message.split("\n");
+  // Which step it was comes first, by a name that only its pipeline's code knows.
+  const [line] = last.error.message.replace(/^step "[^"]*" failed: /, "").split("\n");
   return (
     <span className="min-w-0 truncate text-bad" dir="auto" title={last.error.message}>
       {line}

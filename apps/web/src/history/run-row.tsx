@@ -67,7 +67,7 @@ export const RunRow = memo(function RunRow({ run, isChosen, onChoose, onFocus, n
           <bdi>{name}</bdi>
         </Link>
         <p className="mt-0.5 flex gap-x-2 text-xs text-soft *:not-first:before:mr-2 *:not-first:before:content-['·']">
-          <span className="truncate">{pipelineTitle(pipeline)}</span>
+          <span className="truncate sm:shrink-0">{pipelineTitle(pipeline)}</span>
           {owner !== undefined && <span className="hidden truncate sm:inline">{text.by(owner)}</span>}
           <span className="hidden shrink-0 font-mono sm:inline" title={runId}>
             {runId.slice(0, 8)}
