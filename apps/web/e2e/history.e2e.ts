@@ -323,7 +323,7 @@ describe("two runs", () => {
     await page.getByRole("link", { name: "Compare this run with another" }).click();
     await page.getByRole("heading", { name: /^Compare “lonely\.csv by City” with/ }).waitFor();
     await page.getByRole("searchbox").fill("alpha-");
-    await page.getByRole("main").getByRole("listitem").nth(1).getByText("alpha-two").waitFor();
+    await page.getByRole("main").getByRole("listitem").nth(1).getByText("alpha-two").first().waitFor();
     await page.getByRole("main").getByRole("listitem").first().getByRole("link").click();
     await section("Total time").waitFor();
     await page.goto(`${webUrl}/compare`);

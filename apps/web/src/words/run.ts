@@ -19,9 +19,9 @@ export const runWords = {
   },
   status: {
     waitingForYou: "Waiting for your answer",
-    paused: "Paused: running steps finish, and no new ones start.",
-    waits: "Nothing to do: it continues by itself when it is time.",
-    cancelling: "Cancelling: running steps are being stopped.",
+    paused: "Running steps finish; no new ones start.",
+    waits: "It continues by itself when it is time.",
+    cancelling: "Running steps are being stopped.",
   },
   connection: {
     live: { word: "Live", hint: "Updates arrive as they happen" },

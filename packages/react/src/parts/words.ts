@@ -261,7 +261,7 @@ export const englishParts: PartsWords = {
     connecting: "The server has not responded yet",
     live: "Updates arrive as they happen",
     reconnecting: "Connection lost. The run continues, and this page will catch up",
-    polling: "Updates are fetched now and then: the network blocks streams, or too many tabs are open",
+    polling: "Updates come now and then: streams are blocked, or too many tabs are open",
     offline: "You are offline. The run continues, and this page will catch up",
     ended: "The run has ended",
     failed: "The server does not allow following this run",

@@ -6,7 +6,7 @@ export const feedbackRunWords = {
   agents: {
     columns: {
       title: "Inspect the table",
-      purpose: "Finds encoding, delimiter and the columns that matter",
+      purpose: "Finds encoding, delimiter and columns",
     },
     clean: { title: "Read the answers", purpose: "Every row; empty ones are dropped" },
     language: { title: "Detect languages", purpose: "Which language each answer is in" },
@@ -47,6 +47,6 @@ export const feedbackRunWords = {
   },
   question: {
     title: "Which columns should be used?",
-    hint: "More than one column fits. The run continues when you answer; you can close this page until then.",
+    hint: "More than one column fits. You can close this page until you answer.",
   },
 } as const;
