@@ -8,13 +8,18 @@ export interface Pace {
 
 const pauseEveryMs = 40;
 
+/** In the message too: where a list has one line for a step, it is that one. */
+function far(done: number, total: number): string {
+  return `${done.toLocaleString("en-GB")} of ${total.toLocaleString("en-GB")}`;
+}
+
 /** Keeps a long loop a good citizen of its thread. */
 export function paceOf(step: Step<never>, total: number | undefined, what: string): Pace {
   let last = performance.now();
   return {
     async at(done) {
       if (performance.now() - last < pauseEveryMs) return;
-      step.progress(done, total, what);
+      step.progress(done, total, total === undefined ? what : `${what}: ${far(done, total)}`);
       await turn();
       step.signal.throwIfAborted();
       last = performance.now();

@@ -116,6 +116,8 @@ function Facts({ run, look, step, usualMs }: StepDetailsProps) {
 function progressWords({ done, total, message }: NonNullable<StepState["progress"]>): string {
   const far =
     total === undefined ? formatCount(done) : text.progressOf(formatCount(done), formatCount(total));
+  // Some messages say it themselves.
+  if (message?.includes(far)) return message;
   return message === undefined ? far : `${far} · ${message}`;
 }
 

@@ -4,7 +4,7 @@ import type { StepState } from "@stepcast/pipeline";
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import { Elapsed } from "../components/elapsed.tsx";
-import { formatCount, formatRoughly } from "../components/format.ts";
+import { formatRoughly } from "../components/format.ts";
 import { useLocale } from "../components/locale.ts";
 import { StatusIcon } from "../components/status-badge.tsx";
 import type { PipelineLook } from "../pipelines/pipeline-look.ts";
@@ -128,13 +128,9 @@ function Line({ step, look }: { step: StepState; look: ReturnType<typeof agentLo
   if (step.status === "retrying" && step.error) return <OneLine>{text.retrying(step.error.message)}</OneLine>;
   if (step.error) return <OneLine className="text-bad">{step.error.message}</OneLine>;
   const found = step.status === "completed" ? look?.finding?.(step.output) : undefined;
-  const newest = step.status === "completed" ? undefined : (progressLine(step) ?? step.logs.at(-1)?.message);
+  const newest =
+    step.status === "completed" ? undefined : (step.progress?.message ?? step.logs.at(-1)?.message);
   return <OneLine>{found ?? newest ?? look?.purpose ?? step.key}</OneLine>;
-}
-
-function progressLine({ progress }: StepState): string | undefined {
-  const { done = 0, total, message } = progress ?? {};
-  return message && total ? `${message} · ${formatCount(done)} / ${formatCount(total)}` : message;
 }
 
 /** What does not fit stands in the details. */
