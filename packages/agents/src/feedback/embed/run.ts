@@ -25,7 +25,7 @@ const run: AgentRun<typeof embed> = async ({ rows, count }, step) => {
   const texts = await textsAt(places, readNdjson<Row>(step.readFile(rows)));
   step.progress(0, texts.length, "loading the model");
   const model = await loadModel();
-  const pace = paceOf(step, texts.length, "reading meanings");
+  const pace = paceOf(step, texts.length, "comparing meanings");
   async function* vectors() {
     for (let from = 0; from < texts.length; from += batchSize) {
       const batch = await model.embed(texts.slice(from, from + batchSize));
@@ -35,7 +35,7 @@ const run: AgentRun<typeof embed> = async ({ rows, count }, step) => {
   }
   const file = await step.writeFile("vectors.f32", vectors(), { mediaType: "application/octet-stream" });
   const placesFile = await step.writeFile("places.ndjson", toNdjson(places));
-  step.progress(texts.length, texts.length, "meanings read");
+  step.progress(texts.length, texts.length, "meanings compared");
   return {
     vectors: file,
     places: placesFile,

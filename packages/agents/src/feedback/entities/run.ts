@@ -14,7 +14,7 @@ const run: AgentRun<typeof entities> = async ({ rows, count, usualLanguage }, st
   if (stride > 1)
     step.log("info", `reading one row in ${stride} for names: ${Math.ceil(count / stride)} of ${count}`);
   const counter = new MentionCounter();
-  const pace = paceOf(step, count, "finding names");
+  const pace = paceOf(step, count, "finding mentions");
   let read = 0;
   async function* found() {
     let done = 0;

@@ -10,7 +10,7 @@ const names = new Intl.DisplayNames(["en"], { type: "language" });
 
 const run: AgentRun<typeof language> = async ({ rows, count, usualLanguage }, step) => {
   const counts = new Map<string, number>();
-  const pace = paceOf(step, count, "telling languages");
+  const pace = paceOf(step, count, "detecting languages");
   let done = 0;
   async function* detected() {
     for await (const row of readNdjson<Row>(step.readFile(rows))) {

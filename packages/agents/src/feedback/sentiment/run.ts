@@ -7,7 +7,7 @@ import { judgeText, type Scale, scoreRating, settle } from "./judge.ts";
 
 const run: AgentRun<typeof sentiment> = async ({ rows, count, scale, usualLanguage }, step) => {
   const tally = new Tally(scale);
-  const pace = paceOf(step, count, "reading moods");
+  const pace = paceOf(step, count, "detecting moods");
   async function* judged() {
     let done = 0;
     for await (const row of readNdjson<Row>(step.readFile(rows))) {
