@@ -4,7 +4,5 @@ export default defineConfig({
   test: {
     // One project per package; each brings its own config.
     projects: ["packages/*", "apps/*/vitest{,.unit}.config.ts", "examples"],
-    // More than two cores need: most of our tests wait for processes, disks and browsers.
-    maxWorkers: 3,
   },
 });

@@ -107,7 +107,7 @@ describe("where colours are the reader's own", () => {
     expect(await hasVisibleText(view("Timeline"))).toBe(true);
     for (const name of ["Steps", "Timeline"]) expect(await hasVisibleFocus(view(name)), name).toBe(true);
 
-    const progress = page.getByRole("progressbar", { name: "Steps finished" });
+    const progress = page.getByRole("progressbar", { name: "Steps completed" });
     expect(await hasVisibleShape(progress)).toBe(true);
     expect(await isSeen(progress.locator("div"), "visibility: hidden")).toBe(true);
     const chosen = page.getByRole("treeitem", { selected: true });

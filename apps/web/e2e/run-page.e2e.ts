@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { askedRun } from "./asked-run.ts";
 import { launchBrowser, openContext } from "./browser.ts";
 import { RunOverHttp } from "./run-over-http.ts";
+import { expectStill, watchShifts } from "./shifts.ts";
 
 const webUrl = inject("webUrl");
 const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
@@ -254,22 +255,13 @@ test("nothing moves while steps arrive: whoever reads keeps the place, on a scre
     const run = await RunOverHttp.start(webUrl, 150);
     const shown = await context.newPage();
     await shown.setViewportSize(viewport);
+    await watchShifts(shown);
     await shown.goto(`${webUrl}/runs/${run.runId}`);
-    await shown.locator("header h1").waitFor();
-    await shown.evaluate(() => {
-      Object.assign(window, { shifted: 0 });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          const { value } = entry as PerformanceEntry & { value: number };
-          (window as unknown as { shifted: number }).shifted += value;
-        }
-      }).observe({ type: "layout-shift", buffered: true });
-    });
     await shown.locator("header [data-status=completed]").waitFor();
     await shown.getByTestId("report").waitFor();
     const wayDown = shown.getByRole("button", { name: "See result" });
     if (viewport.width === 360) await wayDown.waitFor();
-    expect(await shown.evaluate(() => (window as unknown as { shifted: number }).shifted)).toBeLessThan(0.02);
+    await expectStill(shown, 0.02);
     if (viewport.width === 360) await wayDown.click();
     await wayDown.waitFor({ state: "detached" });
     const result = await shown.locator("#result").evaluate((element) => ({

@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
 import { launchBrowser, openContext } from "./browser.ts";
 import { dropFile } from "./drop-file.ts";
+import { expectStill, watchShifts } from "./shifts.ts";
 
 const webUrl = inject("webUrl");
 const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
@@ -228,25 +229,33 @@ test("a pipeline that is none is a page that is none", async () => {
   await page.getByRole("heading", { name: "Page not found" }).waitFor();
 });
 
+test("what is typed before the page's scripts have come stays", async () => {
+  await page.route(/\.js$/, async (route) => {
+    await page.waitForTimeout(300);
+    await route.continue();
+  });
+  const isAlive = () =>
+    page.evaluate(() =>
+      Object.keys(document.querySelector("form input") ?? {}).some((key) => key.startsWith("__reactProps")),
+    );
+  await page.goto(`${webUrl}/start/split`, { waitUntil: "commit" });
+  const column = page.getByLabel("Split by column");
+  await column.fill("City");
+  expect(await isAlive()).toBe(false);
+  await vi.waitFor(async () => expect(await isAlive()).toBe(true), { timeout: 20_000 });
+  expect(await column.inputValue()).toBe("City");
+});
+
 test.each(["/", "/start/split"])("nothing moves on %s while answers come late", async (path) => {
   await page.route("**/trpc/**", async (route) => {
     await page.waitForTimeout(400);
     await route.continue();
   });
-  await page.addInitScript(() => {
-    const shifts: number[] = [];
-    Object.assign(window, { shifts });
-    new PerformanceObserver((list) => {
-      // As browsers count it: each piece tells how much of the page moved how far.
-      for (const entry of list.getEntries())
-        shifts.push((entry as PerformanceEntry & { value: number }).value);
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  await watchShifts(page);
   await page.goto(webUrl + path);
   await page.getByRole("button", { name: /^(Coffee machine reviews|Shop orders)/ }).waitFor();
   await page.getByRole("region", { name: "Recent runs" }).locator("a, p").first().waitFor();
-  const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
-  expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.01);
+  await expectStill(page, 0.01);
 });
 
 describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {

@@ -46,7 +46,7 @@ export function NothingToCompare({ problems }: { problems: readonly Problem[] })
       ))}
       <Link
         href="/runs"
-        className="mt-6 inline-block rounded-xl border border-accent bg-accent px-5 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
+        className="mt-6 inline-block rounded-xl border border-accent bg-accent px-5 py-2.5 text-sm font-medium text-accent-ink hover:brightness-95"
       >
         {text.runs}
       </Link>

@@ -25,6 +25,6 @@ export function PillButton({
 }
 
 function lookOf(danger: boolean, primary: boolean): string {
-  if (primary) return "pill border-accent bg-accent text-accent-ink hover:opacity-90";
+  if (primary) return "pill border-accent bg-accent text-accent-ink hover:brightness-95";
   return danger ? "pill-danger" : "pill-quiet";
 }

@@ -17,7 +17,7 @@ export function Problem({
   footer,
 }: ProblemLook & { code: string | undefined; footer?: ReactNode }) {
   const way = "rounded-xl border px-5 py-2.5 text-sm font-medium";
-  const primary = "border-accent bg-accent text-accent-ink hover:opacity-90";
+  const primary = "border-accent bg-accent text-accent-ink hover:brightness-95";
   const other = "border-line hover:border-accent hover:text-accent";
   return (
     <div className="mx-auto max-w-md py-20 text-center sm:py-28" data-problem={code ?? "unreachable"}>

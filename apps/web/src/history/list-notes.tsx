@@ -14,7 +14,7 @@ const quiet = `${way} border-line hover:border-accent hover:text-accent`;
 export function NoRuns() {
   return (
     <Note Icon={Inbox} title={text.none} hint={text.noneHint}>
-      <Link href="/" className={`${way} border-accent bg-accent text-accent-ink hover:opacity-90`}>
+      <Link href="/" className={`${way} border-accent bg-accent text-accent-ink hover:brightness-95`}>
         {text.start}
       </Link>
     </Note>

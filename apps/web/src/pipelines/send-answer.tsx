@@ -7,7 +7,7 @@ export function SendAnswer({ isSending, children }: { isSending: boolean; childr
       <button
         type="submit"
         aria-disabled={isSending}
-        className="w-full rounded-xl bg-accent px-5 py-2.5 font-medium text-accent-ink hover:opacity-90 aria-disabled:opacity-60 sm:w-auto"
+        className="w-full rounded-xl bg-accent px-5 py-2.5 font-medium text-accent-ink hover:brightness-95 aria-disabled:opacity-60 sm:w-auto"
       >
         {children}
       </button>

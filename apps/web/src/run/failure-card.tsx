@@ -44,7 +44,9 @@ export function FailureCard({ run, look, place }: RunPart) {
         <Link
           href={editedHref(look, run.runId ?? "")}
           className={
-            advice.retryable ? "pill-quiet" : "pill border-accent bg-accent text-accent-ink hover:opacity-90"
+            advice.retryable
+              ? "pill-quiet"
+              : "pill border-accent bg-accent text-accent-ink hover:brightness-95"
           }
         >
           <PencilLine className="size-3.5" aria-hidden="true" />

@@ -39,7 +39,7 @@ export function ResultLink({ run: { status }, place }: Pick<RunPart, "run" | "pl
     <button
       type="button"
       onClick={go}
-      className="fixed inset-x-0 bottom-5 z-30 mx-auto flex min-h-11 w-fit items-center gap-2 rounded-full bg-accent px-5 py-2.5 text-[15px] font-medium text-accent-ink shadow-lg hover:opacity-90"
+      className="fixed inset-x-0 bottom-5 z-30 mx-auto flex min-h-11 w-fit items-center gap-2 rounded-full bg-accent px-5 py-2.5 text-[15px] font-medium text-accent-ink shadow-lg hover:brightness-95"
     >
       {status === "completed" ? text.completed : text.other}
       <ArrowDown className="size-4" aria-hidden="true" />

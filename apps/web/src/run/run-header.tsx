@@ -80,7 +80,8 @@ export function RunHeader({ run, look, counts, usual, wasOver, cancelRef, childr
         <CopyButton
           text={() => run.runId ?? ""}
           label={text.copyId}
-          className="tap font-mono text-xs hover:text-ink"
+          // On a phone in a line of its own, whatever is said beside it: nothing below moves.
+          className="tap font-mono text-xs hover:text-ink max-sm:basis-full"
         >
           <span className="truncate">{run.runId}</span>
         </CopyButton>

@@ -34,7 +34,7 @@ export function SearchedRun({ runId, children }: SearchedRunProps) {
           type="button"
           aria-disabled={isFetching}
           onClick={() => void refetch()}
-          className="inline-flex items-center gap-2 rounded-xl border border-accent bg-accent px-5 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90 aria-disabled:opacity-60"
+          className="inline-flex items-center gap-2 rounded-xl border border-accent bg-accent px-5 py-2.5 text-sm font-medium text-accent-ink hover:brightness-95 aria-disabled:opacity-60"
         >
           <RotateCw className="size-4" aria-hidden="true" />
           {sharedWords.tryNow}

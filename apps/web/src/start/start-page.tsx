@@ -1,7 +1,7 @@
 "use client";
 
 import { notFound, usePathname } from "next/navigation";
-import { useState } from "react";
+import { memo, useCallback, useState } from "react";
 import { later } from "../components/later.tsx";
 import { useLocale } from "../components/locale.ts";
 import { useOnline } from "../components/use-online.ts";
@@ -14,6 +14,7 @@ import { pathTo, pipelineAt } from "./pipeline-path.ts";
 import { RecentRuns } from "./recent-runs.tsx";
 import { SamplePicker } from "./sample-picker.tsx";
 import { startWords } from "../words/start.ts";
+import type { StartFormProps } from "./start-form.ts";
 import { useStart } from "./use-start.ts";
 
 // What makes forms of schemas is large, and not every pipeline needs it.
@@ -33,6 +34,15 @@ export function StartPage({ from }: { from?: string | undefined }) {
   return <Chosen look={look} isNamed={named !== undefined} from={from} />;
 }
 
+/**
+ * The server's form is there before its code: whoever types into it already must not lose that. Given anything new meanwhile, React would
+ * draw the form anew (https://react.dev/errors/421); so nothing is given that is not new.
+ */
+const StillForm = memo(function StillForm(props: StartFormProps) {
+  const Form = props.look.Form ?? InputForm;
+  return <Form {...props} />;
+});
+
 interface ChosenProps {
   look: StartLook;
   /** By the address. */
@@ -46,8 +56,7 @@ function Chosen({ look, isNamed, from }: ChosenProps) {
   const [dropped, setDropped] = useState<{ file: File; for: string }>();
   const [busy, setBusy] = useState<string>();
   const isOnline = useOnline();
-  const Form = look.Form ?? InputForm;
-  const onBusy = (is: boolean) => setBusy(is ? look.name : undefined);
+  const onBusy = useCallback((is: boolean) => setBusy(is ? look.name : undefined), [look.name]);
 
   function take(file: File, name: string) {
     // The page stays as it is, with the file in it; Next keeps the address in step.
@@ -66,7 +75,7 @@ function Chosen({ look, isNamed, from }: ChosenProps) {
           </h1>
           <p className="mt-3 max-w-2xl text-lg text-pretty text-soft">{look.lead}</p>
           <div className="mt-8">
-            <Form
+            <StillForm
               key={look.name}
               look={look}
               dropped={dropped?.for === look.name ? dropped.file : undefined}

@@ -60,7 +60,7 @@ export function ReportOptionsForm({ options, startsOpen, startsInView, onChange,
       <button
         ref={button}
         type="submit"
-        className="mt-5 w-full scroll-mb-6 rounded-xl bg-accent px-5 py-3 font-medium text-accent-ink transition-opacity hover:opacity-90 sm:w-auto"
+        className="mt-5 w-full scroll-mb-6 rounded-xl bg-accent px-5 py-3 font-medium text-accent-ink transition-opacity hover:brightness-95 sm:w-auto"
       >
         {feedbackStartWords.action}
       </button>

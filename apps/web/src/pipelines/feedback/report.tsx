@@ -26,7 +26,7 @@ export function Report({ runId, output: { file, table, summary, notIncluded } }:
             href={`${file.url}?download`}
             download={file.name}
             data-sha256={file.sha256}
-            className="col-span-2 inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
+            className="col-span-2 inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:brightness-95"
           >
             <Download className="size-4" aria-hidden="true" />
             {text.pdf}

@@ -27,7 +27,7 @@ export function Parts({ output }: { output: OutputOf<Split> }) {
           <a
             href={`${bundle.url}?download`}
             download={bundle.name}
-            className="inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:opacity-90"
+            className="inline-flex items-center gap-2 rounded-xl bg-accent px-4 py-2.5 text-sm font-medium text-accent-ink hover:brightness-95"
           >
             <FolderArchive className="size-4" aria-hidden="true" />
             {text.all}
