@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { launchBrowser, openContext } from "./browser.ts";
 import { dropFile } from "./drop-file.ts";
 import { textOfPdf } from "./pdf-text.ts";
-import { reviewsCsv } from "./reviews.ts";
+import { reviews, reviewsCsv } from "./reviews.ts";
 import { serverPid } from "./server-process.ts";
 
 const webUrl = inject("webUrl");
@@ -53,7 +53,7 @@ async function createReport(name: string, text: string, title = ""): Promise<voi
 }
 
 async function chooseFile(name: string, text: string): Promise<void> {
-  await page.getByText("Coffee machine reviews").waitFor();
+  await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
   const buffer = Buffer.from(text, "latin1");
   await page.getByLabel("CSV file").setInputFiles({ name, mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Create report" }).waitFor();
@@ -115,7 +115,7 @@ describe("a report from a dropped CSV", () => {
   test("shows each step live: pending, then running, then completed", async () => {
     await page.goto(webUrl);
     await watchStatuses(page);
-    await page.getByRole("button", { name: "App store reviews" }).click();
+    await page.getByRole("button", { name: "Coffee machine reviews" }).click();
     await runStatus(page, "completed");
     const seen = await seenStatuses(page);
     const order = ["pending", "running", "completed"];
@@ -130,7 +130,7 @@ describe("a report from a dropped CSV", () => {
   });
 
   test("goes on while nobody looks: the address brings the finished run back", async () => {
-    await createReport("pottery.csv", reviewsCsv);
+    await createReport("pottery.csv", reviews(120));
     const address = page.url();
     await page.close();
     page = await context.newPage();
@@ -194,7 +194,7 @@ describe("what goes wrong", () => {
 
   test("a file that is none to read is refused at once, and by what is in it", async () => {
     await page.goto(`${webUrl}/start/feedback`);
-    await page.getByText("Coffee machine reviews").waitFor();
+    await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
     const refusal = page.getByRole("alert").filter({ hasText: "“" });
     const choose = (name: string, text: string, mimeType: string) =>
       page.getByLabel("CSV file").setInputFiles({ name, mimeType, buffer: Buffer.from(text, "latin1") });
@@ -221,7 +221,7 @@ describe("what goes wrong", () => {
 
   test("a cancelled run stops its steps and says so", async () => {
     await page.goto(webUrl);
-    await page.getByRole("button", { name: "App store reviews" }).click();
+    await page.getByRole("button", { name: "Coffee machine reviews" }).click();
     await page.locator("[data-step=embed][data-status=running]").waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Cancel run" }).click();
@@ -262,7 +262,7 @@ describe("what goes wrong", () => {
 });
 
 test("the stream carries its cursor on the wire, through the web app's own origin", async () => {
-  await createReport("pottery.csv", reviewsCsv);
+  await createReport("pottery.csv", reviews(60));
   const runId = page.url().split("/").at(-1);
   const input = encodeURIComponent(JSON.stringify({ json: { runId } }));
   const stream = await fetch(`${webUrl}/trpc/feedback.runPipeline?input=${input}`);
