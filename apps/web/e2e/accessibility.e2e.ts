@@ -17,7 +17,10 @@ afterAll(() => browser.close());
 
 describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
   test.each([
-    ["the start page", (page: Page) => page.getByText("Coffee machine reviews").waitFor()],
+    [
+      "the start page",
+      (page: Page) => page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor(),
+    ],
     ["a chosen file", chooseFile],
     ["a finished run, opened up", finishRun],
     ["a failed run", failRun],
@@ -45,7 +48,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
 test("no page is wider than a phone", async () => {
   const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
   await page.goto(webUrl);
-  await page.getByText("Coffee machine reviews").waitFor();
+  await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
   expect(await widthOf(page)).toBe(360);
   await finishRun(page);
   expect(await widthOf(page)).toBe(360);

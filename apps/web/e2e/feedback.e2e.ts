@@ -115,7 +115,7 @@ describe("a report from a dropped CSV", () => {
   test("shows each step live: pending, then running, then completed", async () => {
     await page.goto(webUrl);
     await watchStatuses(page);
-    await page.getByRole("button", { name: "Coffee machine reviews" }).click();
+    await page.getByRole("button", { name: "Hotel survey" }).click();
     await runStatus(page, "completed");
     const seen = await seenStatuses(page);
     const order = ["pending", "running", "completed"];

@@ -2,10 +2,11 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { launchBrowser, openContext } from "./browser.ts";
 import { dropFile } from "./drop-file.ts";
 import { expectStill, watchShifts } from "./shifts.ts";
+import { untilAlive } from "./until-alive.ts";
 
 const webUrl = inject("webUrl");
 const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
@@ -41,8 +42,8 @@ const splitIt = () => page.getByRole("button", { name: "Split table" }).click();
 async function openSplit(): Promise<void> {
   await page.goto(`${webUrl}/start/split`);
   await page.getByRole("button", { name: "Split table" }).waitFor();
-  // They come once the page's scripts are at work.
   await page.getByRole("button", { name: /^Shop orders/ }).waitFor();
+  await untilAlive(page, "form input");
 }
 
 async function chooseTable(file = csv()): Promise<void> {
@@ -150,7 +151,7 @@ describe("the form of an input", () => {
 describe("a file dropped anywhere", () => {
   test("is asked about where several pipelines take it, and stands in the form that was chosen", async () => {
     await page.goto(webUrl);
-    await page.getByText("Coffee machine reviews").waitFor();
+    await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
     await dropFile(page, "people.csv", people);
     const dialog = page.getByRole("dialog");
     expect(await dialog.getByRole("heading").innerText()).toBe("What do you want to do with “people.csv”?");
@@ -203,7 +204,7 @@ test("samples are those of the pipeline, and the newest runs of all pipelines st
   await page.getByRole("button", { name: /^Shop orders/ }).click();
   await page.getByTestId("parts").waitFor();
   await page.goto(webUrl);
-  await page.getByText("Coffee machine reviews").waitFor();
+  await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
   expect(await page.getByText("Meter readings").count()).toBe(0);
   const recent = page.getByRole("region", { name: "Recent runs" });
   const row = recent.getByRole("link", { name: /shop-orders\.csv by Country/ }).first();
@@ -214,7 +215,7 @@ test("samples are those of the pipeline, and the newest runs of all pipelines st
 
 test("without an answer of the server the page says so, and goes on when it is back", async () => {
   await page.goto(webUrl);
-  await page.getByText("Coffee machine reviews").waitFor();
+  await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
   await page.route("**/trpc/**", (route) => route.abort());
   await page.reload();
   await page.getByText("The server has not responded yet.").first().waitFor();
@@ -234,15 +235,13 @@ test("what is typed before the page's scripts have come stays", async () => {
     await page.waitForTimeout(300);
     await route.continue();
   });
-  const isAlive = () =>
-    page.evaluate(() =>
-      Object.keys(document.querySelector("form input") ?? {}).some((key) => key.startsWith("__reactProps")),
-    );
   await page.goto(`${webUrl}/start/split`, { waitUntil: "commit" });
   const column = page.getByLabel("Split by column");
   await column.fill("City");
-  expect(await isAlive()).toBe(false);
-  await vi.waitFor(async () => expect(await isAlive()).toBe(true), { timeout: 20_000 });
+  const isAlive = () =>
+    Object.keys(document.querySelector("form input") ?? {}).some((key) => key.startsWith("__reactFiber"));
+  expect(await page.evaluate(isAlive)).toBe(false);
+  await untilAlive(page, "form input");
   expect(await column.inputValue()).toBe("City");
 });
 
@@ -267,7 +266,7 @@ describe.each(["light", "dark"] as const)("in %s", (colorScheme) => {
       "the question what to do with a file",
       async () => {
         await page.goto(webUrl);
-        await page.getByText("Coffee machine reviews").waitFor();
+        await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
         await dropFile(page, "people.csv", people);
         await page.getByRole("dialog").waitFor();
       },

@@ -10,7 +10,7 @@ export const emptyStates: readonly State[] = [
     name: "start-empty",
     async arrive(page, { webUrl }) {
       await page.goto(webUrl);
-      await page.getByText("Coffee machine reviews").waitFor();
+      await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
       await page.getByText("No runs yet").waitFor();
     },
   },
@@ -125,7 +125,7 @@ export const startStatesWithoutServer: readonly State[] = [
 
 async function openStart(page: Page, { webUrl }: Seen): Promise<void> {
   await page.goto(webUrl);
-  await page.getByText("Coffee machine reviews").first().waitFor();
+  await page.getByRole("button", { name: /^Coffee machine reviews/ }).waitFor();
   await page.getByRole("region", { name: "Recent runs" }).getByRole("link").first().waitFor();
 }
 
