@@ -6,5 +6,12 @@ import { testsInFull } from "./testing/environment.ts";
 const timeoutMs = testsInFull ? 600_000 : 120_000;
 
 export default defineProject({
-  test: { ...patience, name: "examples", testTimeout: timeoutMs, hookTimeout: timeoutMs },
+  test: {
+    ...patience,
+    name: "examples",
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+    // Several pack the packages, which are built in one place.
+    fileParallelism: false,
+  },
 });
