@@ -4,6 +4,7 @@ import { objections } from "./axe.ts";
 import { launchBrowser, openContext } from "./browser.ts";
 import { RunOverHttp } from "./run-over-http.ts";
 import { drawn, hasVisibleFocus, hasVisibleShape, hasVisibleText, isSeen } from "./seen.ts";
+import { untilAlive } from "./until-alive.ts";
 
 const webUrl = inject("webUrl");
 let browser: Browser;
@@ -29,8 +30,7 @@ afterEach(() => context.close());
 async function open(path: string, ready: Locator): Promise<void> {
   await page.goto(webUrl + path);
   await ready.waitFor();
-  // The site's scripts are at work once it has a way to change the theme.
-  await page.locator("header button").first().waitFor();
+  await untilAlive(page, "main *");
 }
 
 const view = (name: string) => page.getByRole("tab", { name, exact: true });
